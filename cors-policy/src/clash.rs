@@ -1,0 +1,235 @@
+//! The rules in which one key forbids what another says. Each is decided by [`Clash::refused`] and
+//! nowhere else: for a policy that is written in one place, by [`PolicyDraft::check`]; for one that
+//! builds on a named policy, when the compiler evaluates the merged constant.
+//!
+//! [`PolicyDraft::check`]: crate::PolicyDraft::check
+
+use crate::policy::Parts;
+use crate::{Dangers, ExposedHeaders, Key, Lint, Methods, Origins, Policy, RequestHeaders};
+
+mod message;
+
+use message::Message;
+
+/// A thing that may be said under one key only if others agree.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clash {
+    /// `"*"` in this list.
+    Wildcard(Key),
+    /// An `http` origin that is not loopback.
+    InsecureOrigin,
+    /// The subdomains of a public suffix.
+    PublicSuffix,
+    /// The origin `null`.
+    NullOrigin,
+}
+
+impl Clash {
+    pub const ALL: [Clash; 7] = [
+        Clash::Wildcard(Key::AllowOrigins),
+        Clash::Wildcard(Key::AllowMethods),
+        Clash::Wildcard(Key::AllowHeaders),
+        Clash::Wildcard(Key::ExposeHeaders),
+        Clash::InsecureOrigin,
+        Clash::PublicSuffix,
+        Clash::NullOrigin,
+    ];
+
+    /// The rule: is it refused, under these two keys?
+    #[must_use]
+    pub const fn refused(self, credentials: bool, dangers: Dangers) -> bool {
+        match self {
+            // Fetch, "CORS check" and "CORS-preflight fetch": with credentials mode "include",
+            // `*` fails as an origin and is a literal name everywhere else.
+            Clash::Wildcard(_) => credentials,
+            Clash::InsecureOrigin => credentials && !dangers.insecure_origin,
+            Clash::PublicSuffix => credentials && !dangers.public_suffix,
+            Clash::NullOrigin => !dangers.null_origin,
+        }
+    }
+
+    #[must_use]
+    pub const fn lint(self) -> Lint {
+        match self {
+            Clash::Wildcard(_) => Lint::WildcardWithCredentials,
+            Clash::InsecureOrigin => Lint::InsecureOrigin,
+            Clash::PublicSuffix => Lint::PublicSuffix,
+            Clash::NullOrigin => Lint::NullOrigin,
+        }
+    }
+
+    /// The key whose list has the thing.
+    #[must_use]
+    pub const fn list(self) -> Key {
+        match self {
+            Clash::Wildcard(list) => list,
+            Clash::InsecureOrigin | Clash::PublicSuffix | Clash::NullOrigin => Key::AllowOrigins,
+        }
+    }
+
+    /// Whether `allow_credentials` has a say.
+    #[must_use]
+    pub const fn needs_credentials(self) -> bool {
+        !matches!(self, Clash::NullOrigin)
+    }
+
+    /// Why a browser, or a sound policy, has none of it. Goes on from "…: ".
+    #[must_use]
+    pub const fn why(self) -> &'static str {
+        match self {
+            Clash::Wildcard(Key::AllowOrigins) => {
+                "with credentials, browsers refuse `Access-Control-Allow-Origin: *`"
+            }
+            Clash::Wildcard(Key::AllowMethods) => {
+                "with credentials, browsers take `*` for a method of that name"
+            }
+            Clash::Wildcard(_) => "with credentials, browsers take `*` for a header of that name",
+            Clash::InsecureOrigin => {
+                "without TLS, whoever is on the network can be that origin, and use your users' cookies"
+            }
+            Clash::PublicSuffix if cfg!(feature = "public-suffix") => {
+                "anybody can register a name there, and use your users' cookies"
+            }
+            Clash::PublicSuffix => {
+                "without the feature `public-suffix`, nobody has checked who can register a name there"
+            }
+            Clash::NullOrigin => {
+                "every sandboxed frame and every `data:` page sends `null`, whoever made it"
+            }
+        }
+    }
+
+    /// What to write instead.
+    #[must_use]
+    pub const fn help(self) -> &'static str {
+        match self {
+            Clash::Wildcard(Key::AllowOrigins) => {
+                "list the origins (`allow_origins = [\"https://app.example.com\"]`), or leave `allow_credentials` out"
+            }
+            Clash::Wildcard(Key::AllowMethods) => {
+                "list the methods (`allow_methods = [GET, POST, PUT]`), or leave `allow_credentials` out"
+            }
+            Clash::Wildcard(Key::AllowHeaders) => {
+                "list the headers (`allow_headers = [\"content-type\"]`), write `mirror` to allow whatever is asked for, or leave `allow_credentials` out"
+            }
+            Clash::Wildcard(_) => {
+                "list the headers (`expose_headers = [\"etag\"]`), or leave `allow_credentials` out"
+            }
+            Clash::InsecureOrigin => {
+                "use `https`, or, if the network is trusted, add `dangerously_allow(insecure_origin)`"
+            }
+            Clash::PublicSuffix if cfg!(feature = "public-suffix") => {
+                "list the exact origins, or, if the whole suffix is yours, add `dangerously_allow(public_suffix)`"
+            }
+            Clash::PublicSuffix => {
+                "list the exact origins, switch the feature `public-suffix` on, or add `dangerously_allow(public_suffix)`"
+            }
+            Clash::NullOrigin => {
+                "serve the page from an origin of its own, or, if everybody may read the answers, add `dangerously_allow(null_origin)`"
+            }
+        }
+    }
+
+    /// What the policy says that this is about, if it says it.
+    const fn said_by(self, parts: &Parts) -> Option<&'static str> {
+        match (self, parts.allow_origins) {
+            (Clash::Wildcard(Key::AllowOrigins), Origins::Any) => Some("*"),
+            (Clash::InsecureOrigin, Origins::Listed(list)) => list.insecure,
+            (Clash::PublicSuffix, Origins::Listed(list)) => list.public_suffix,
+            (Clash::NullOrigin, Origins::Listed(list)) => list.null,
+            (Clash::Wildcard(list), _) => {
+                let wildcard = match list {
+                    Key::AllowMethods => matches!(parts.allow_methods, Methods::Any),
+                    Key::AllowHeaders => match parts.allow_headers {
+                        RequestHeaders::Any => true,
+                        RequestHeaders::Listed(names) => has_wildcard(names),
+                        RequestHeaders::Safelisted | RequestHeaders::Mirror => false,
+                    },
+                    Key::ExposeHeaders => matches!(parts.expose_headers, ExposedHeaders::Any),
+                    _ => false,
+                };
+                if wildcard { Some("*") } else { None }
+            }
+            _ => None,
+        }
+    }
+}
+
+const fn has_wildcard(names: &[&str]) -> bool {
+    let mut at = 0;
+    while at < names.len() {
+        if let b"*" = names[at].as_bytes() {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Holds a policy that builds on a named one against a rule whose sides come from both.
+///
+/// `own_list` and `own_credentials` say whether the policy gives these keys itself. The macro
+/// writes a call for each rule that can break this way, in a `const` at the key that breaks it.
+///
+/// # Panics
+///
+/// If the rule is broken: at compile time, where the text names both policies.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_merged(
+    clash: Clash,
+    policy: &Policy,
+    base: &Policy,
+    own_list: bool,
+    own_credentials: bool,
+) {
+    let parts = policy.parts();
+    // What is wrong with the named policy has been said where it is.
+    if parts.broken || base.parts().broken {
+        return;
+    }
+    let Some(said) = clash.said_by(&parts) else {
+        return;
+    };
+    if !clash.refused(parts.allow_credentials, parts.dangerously_allow) {
+        return;
+    }
+    let of_list = if own_list { policy } else { base };
+    let mut message = Message::new()
+        .with("`")
+        .with(said)
+        .with("` in `")
+        .with(clash.list().name())
+        .with("` of `")
+        .with(of_list.name())
+        .with("` ");
+    message = if clash.needs_credentials() {
+        let of_credentials = if own_credentials { policy } else { base };
+        message
+            .with("does not go with `allow_credentials` of `")
+            .with(of_credentials.name())
+    } else {
+        message
+            .with("is not allowed by `dangerously_allow` of `")
+            .with(policy.name())
+    };
+    message = message
+        .with("`: ")
+        .with(clash.why())
+        .with(" [cors::")
+        .with(clash.lint().name())
+        .with("]\nhelp: ")
+        .with(clash.help())
+        .with("\nnote: `")
+        .with(policy.name())
+        .with("` builds on `")
+        .with(base.name())
+        .with("`");
+    if !clash.refused(true, base.parts().dangerously_allow) {
+        message = message.with(
+            ", whose `dangerously_allow` does not carry over once origins or credentials are replaced",
+        );
+    }
+    panic!("{}", message.as_str())
+}

@@ -1,0 +1,66 @@
+//! The safety rules that a policy may switch off, by name.
+
+macro_rules! dangers {
+    ($( $name:ident $doc:literal )*) => {
+        /// The safety rules that `dangerously_allow(...)` switches off.
+        ///
+        /// ```
+        /// use cors_policy::Dangers;
+        ///
+        /// let mut dangers = Dangers::NONE;
+        /// assert!(dangers.allow("insecure_origin"));
+        /// assert!(dangers.insecure_origin);
+        /// assert!(!dangers.allow("anything"));
+        /// ```
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        #[allow(clippy::struct_excessive_bools)]
+        #[non_exhaustive]
+        pub struct Dangers {
+            $(#[doc = $doc] pub $name: bool,)*
+        }
+
+        impl Dangers {
+            /// Every rule holds.
+            pub const NONE: Dangers = Dangers { $($name: false),* };
+
+            /// The names that `dangerously_allow(...)` takes.
+            pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+            /// Switches the rule of this name off. `false` if there is no such rule.
+            pub fn allow(&mut self, name: &str) -> bool {
+                match name {
+                    $(stringify!($name) => self.$name = true,)*
+                    _ => return false,
+                }
+                true
+            }
+
+            /// The names of the rules that are switched off.
+            pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
+                [$((self.$name, stringify!($name))),*]
+                    .into_iter()
+                    .filter_map(|(allowed, name)| allowed.then_some(name))
+            }
+        }
+
+        /// A documented item for each name: what an editor completes and shows on hover.
+        #[doc(hidden)]
+        pub mod completions {
+            $(#[doc = $doc] #[allow(non_upper_case_globals)] pub const $name: () = ();)*
+        }
+    };
+}
+
+dangers! {
+    insecure_origin "Credentials for an `http` origin that is not loopback: whoever is on the network between can be that origin."
+    public_suffix "Credentials for every subdomain of a public suffix (`*.github.io`): anybody can register one."
+    null_origin "The origin `null`: every sandboxed frame and every `data:` page, whoever made it."
+}
+
+impl Dangers {
+    /// The name that was probably meant by one that is none.
+    #[must_use]
+    pub fn meant_by(name: &str) -> Option<&'static str> {
+        crate::suggest::nearest(name, Dangers::NAMES.iter().copied())
+    }
+}

@@ -1,0 +1,251 @@
+//! What a rule says of a policy.
+
+use std::borrow::Cow;
+use std::error::Error;
+use std::fmt;
+
+use crate::{Key, Level, Lint};
+
+/// One thing that is wrong with a policy: which rule, what is wrong and why, and what to write.
+///
+/// ```
+/// use cors_policy::{Lint, PolicyDraft};
+///
+/// let draft = PolicyDraft { allow_origins: Some(vec!["https://app.example.com/"].into()), ..PolicyDraft::default() };
+/// let findings = draft.check();
+/// let finding = &findings[0].finding;
+/// assert_eq!(finding.lint(), Lint::InvalidOrigin);
+/// assert_eq!(finding.replacement(), Some("https://app.example.com"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    lint: Lint,
+    value: String,
+    message: Cow<'static, str>,
+    help: Option<Cow<'static, str>>,
+    replacement: Option<Replacement>,
+}
+
+/// What to put in the place of the value that a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Replacement {
+    /// Another value, in the form in which the value was given.
+    Value(String),
+    /// The value, said to be meant: `custom("PURGE")`.
+    Custom(String),
+}
+
+impl Finding {
+    /// A finding about `value`. The message is one line: what is wrong, and why.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn new(
+        lint: Lint,
+        value: impl Into<String>,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Finding {
+        Finding {
+            lint,
+            value: value.into(),
+            message: message.into(),
+            help: None,
+            replacement: None,
+        }
+    }
+
+    /// Adds what to do about it.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn help(mut self, help: impl Into<Cow<'static, str>>) -> Finding {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds the value that is right in the place of the wrong one.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn replace_by(mut self, value: impl Into<String>) -> Finding {
+        self.replacement = Some(Replacement::Value(value.into()));
+        self
+    }
+
+    pub(crate) fn replace_by_custom(mut self, method: impl Into<String>) -> Finding {
+        self.replacement = Some(Replacement::Custom(method.into()));
+        self
+    }
+
+    /// The rule that is broken.
+    #[must_use]
+    pub fn lint(&self) -> Lint {
+        self.lint
+    }
+
+    /// Whether it is an error or a warning.
+    #[must_use]
+    pub fn level(&self) -> Level {
+        self.lint.level()
+    }
+
+    /// The value that it is about, as it was given; empty where it is about no value.
+    #[must_use]
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+
+    /// What is wrong, and why: one line, without the name of the lint.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to do about it, beyond writing the [replacement](Finding::replacement).
+    #[must_use]
+    pub fn advice(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+
+    /// The value to put in the place of the wrong one, where only one is right.
+    #[must_use]
+    pub fn replacement(&self) -> Option<&str> {
+        match &self.replacement {
+            Some(Replacement::Value(value) | Replacement::Custom(value)) => Some(value),
+            None => None,
+        }
+    }
+
+    /// Whether the replacement is to be wrapped in `custom(...)`.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn replacement_is_custom(&self) -> bool {
+        matches!(self.replacement, Some(Replacement::Custom(_)))
+    }
+
+    /// The text of the finding, with its replacement written as `write` (the macro quotes it as
+    /// Rust tokens, the runtime gives the bare value).
+    #[doc(hidden)]
+    #[must_use]
+    pub fn text(&self, write: Option<&str>) -> String {
+        let mut text = format!("{} [{}]", self.message, self.lint);
+        if let Some(write) = write {
+            text.push_str("\nhelp: write `");
+            text.push_str(write);
+            text.push('`');
+        }
+        if let Some(help) = &self.help {
+            text.push_str(if write.is_some() {
+                "\nnote: "
+            } else {
+                "\nhelp: "
+            });
+            text.push_str(help);
+        }
+        text
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let custom = match &self.replacement {
+            Some(Replacement::Custom(method)) => Some(format!("custom({method:?})")),
+            _ => None,
+        };
+        f.write_str(&self.text(custom.as_deref().or_else(|| self.replacement())))
+    }
+}
+
+/// A finding and where it belongs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Located {
+    /// The key that it is about; `None` for the policy as a whole.
+    pub key: Option<Key>,
+    /// The entry of that key's list, counted from 0; `None` for the value as a whole.
+    pub entry: Option<usize>,
+    /// What is wrong.
+    pub finding: Finding,
+}
+
+impl Located {
+    pub(crate) fn policy(finding: Finding) -> Located {
+        Located {
+            key: None,
+            entry: None,
+            finding,
+        }
+    }
+
+    pub(crate) fn key(key: Key, finding: Finding) -> Located {
+        Located {
+            key: Some(key),
+            entry: None,
+            finding,
+        }
+    }
+
+    pub(crate) fn entry(key: Key, entry: usize, finding: Finding) -> Located {
+        Located {
+            key: Some(key),
+            entry: Some(entry),
+            finding,
+        }
+    }
+}
+
+/// Everything that is wrong with a policy that is known only at run time.
+///
+/// Printed, it is the whole list: nobody should have to start a server five times to see five
+/// mistakes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyErrors {
+    policy: String,
+    findings: Vec<Finding>,
+}
+
+impl PolicyErrors {
+    /// The errors among these findings; `None` if there is none.
+    pub(crate) fn among(policy: &str, located: Vec<Located>) -> Option<PolicyErrors> {
+        let findings: Vec<Finding> = located
+            .into_iter()
+            .map(|located| located.finding)
+            .filter(|finding| finding.level() == Level::Error)
+            .collect();
+        (!findings.is_empty()).then(|| PolicyErrors {
+            policy: policy.to_owned(),
+            findings,
+        })
+    }
+
+    /// The name of the policy.
+    #[must_use]
+    pub fn policy(&self) -> &str {
+        &self.policy
+    }
+
+    /// The findings, in the order of the policy's keys and of their entries.
+    pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
+        self.findings.iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a PolicyErrors {
+    type Item = &'a Finding;
+    type IntoIter = std::slice::Iter<'a, Finding>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Display for PolicyErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = self.findings.len();
+        let plural = if count == 1 { "mistake" } else { "mistakes" };
+        write!(f, "the CORS policy `{}` has {count} {plural}", self.policy)?;
+        for finding in &self.findings {
+            write!(f, "\n- {}", finding.to_string().replace('\n', "\n  "))?;
+        }
+        Ok(())
+    }
+}
+
+impl Error for PolicyErrors {}

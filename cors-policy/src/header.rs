@@ -1,0 +1,158 @@
+//! Header names: which ones a policy can allow or expose.
+
+use std::collections::HashSet;
+
+use crate::quote::quote;
+use crate::{Finding, Key, Lint, token};
+
+/// What browsers let no script set (Fetch, "forbidden request-header"), beside all that begin with
+/// `proxy-` or `sec-`, and less the names of the CORS protocol, which are told apart below.
+const FORBIDDEN_REQUEST: [&str; 19] = [
+    "accept-charset",
+    "accept-encoding",
+    "connection",
+    "content-length",
+    "cookie",
+    "cookie2",
+    "date",
+    "dnt",
+    "expect",
+    "host",
+    "keep-alive",
+    "origin",
+    "referer",
+    "set-cookie",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "via",
+];
+
+/// What browsers let no script read (Fetch, "forbidden response-header name").
+const FORBIDDEN_RESPONSE: [&str; 2] = ["set-cookie", "set-cookie2"];
+
+/// The protocol's own request headers.
+const CORS_REQUEST: [&str; 3] = [
+    "access-control-request-headers",
+    "access-control-request-method",
+    "access-control-request-private-network",
+];
+
+/// The protocol's own response headers.
+const CORS_RESPONSE: [&str; 7] = [
+    "access-control-allow-credentials",
+    "access-control-allow-headers",
+    "access-control-allow-methods",
+    "access-control-allow-origin",
+    "access-control-allow-private-network",
+    "access-control-expose-headers",
+    "access-control-max-age",
+];
+
+/// Judges the names of one list, less `*`.
+pub(crate) fn judge_all(list: Key, names: &[(usize, &str)]) -> Vec<(usize, Finding)> {
+    let mut seen = HashSet::new();
+    let mut findings = Vec::new();
+    for &(at, name) in names {
+        let lower = name.to_ascii_lowercase();
+        let finding = if seen.contains(&lower) {
+            let message = format!(
+                "{} is already in the list (case does not matter)",
+                quote(name)
+            );
+            Some(Finding::new(Lint::DuplicateEntry, name, message).help("take one of them out"))
+        } else {
+            judge(list, name, &lower)
+        };
+        seen.insert(lower);
+        findings.extend(finding.map(|finding| (at, finding)));
+    }
+    findings
+}
+
+fn judge(list: Key, name: &str, lower: &str) -> Option<Finding> {
+    let quoted = quote(name);
+    if !token::is_token(name) {
+        let message = format!("{quoted} is no header name: {}", token::why_not(name));
+        let finding = Finding::new(Lint::InvalidHeaderName, name, message);
+        let meant = name.trim().trim_end_matches(':').to_ascii_lowercase();
+        return Some(
+            if token::is_token(&meant) && judge(list, &meant, &meant).is_none() {
+                finding.replace_by(meant)
+            } else {
+                finding.help("each name is a string of its own in the list, like `[\"content-type\", \"x-api-key\"]`")
+            },
+        );
+    }
+    match list {
+        Key::AllowHeaders => judge_request(name, &quoted, lower),
+        _ => judge_response(name, &quoted, lower),
+    }
+}
+
+fn judge_request(name: &str, quoted: &str, lower: &str) -> Option<Finding> {
+    if CORS_RESPONSE.contains(&lower) {
+        let message = format!(
+            "{quoted} is a header of the answer, which this policy writes: no request has it"
+        );
+        return Some(Finding::new(Lint::MisplacedHeader, name, message).help(instead_of(lower)));
+    }
+    if CORS_REQUEST.contains(&lower) {
+        let message = format!(
+            "{quoted} is set by the browser itself, on the preflight: no script can set it"
+        );
+        return Some(
+            Finding::new(Lint::ForbiddenRequestHeader, name, message)
+                .help("take it out: it needs no permission"),
+        );
+    }
+    if FORBIDDEN_REQUEST.contains(&lower)
+        || lower.starts_with("proxy-")
+        || lower.starts_with("sec-")
+    {
+        let message = format!("{quoted} cannot be set by a script: browsers keep it to themselves");
+        let help = match lower {
+            "cookie" | "cookie2" | "set-cookie" => {
+                "take it out: cookies go with a request where the policy says `allow_credentials`"
+            }
+            "origin" => "take it out: browsers send it with every request to another origin",
+            _ => "take it out: it needs no permission",
+        };
+        return Some(Finding::new(Lint::ForbiddenRequestHeader, name, message).help(help));
+    }
+    None
+}
+
+fn judge_response(name: &str, quoted: &str, lower: &str) -> Option<Finding> {
+    if FORBIDDEN_RESPONSE.contains(&lower) {
+        let message =
+            format!("{quoted} cannot be read by a script: browsers keep it to themselves");
+        let help = "take it out: cookies are kept, and sent back, where the policy says `allow_credentials`";
+        return Some(Finding::new(Lint::ForbiddenResponseHeader, name, message).help(help));
+    }
+    if CORS_REQUEST.contains(&lower) || lower == "origin" {
+        let message = format!("{quoted} is a header of requests: no answer has it");
+        return Some(Finding::new(Lint::MisplacedHeader, name, message).help("take it out"));
+    }
+    if CORS_RESPONSE.contains(&lower) {
+        let message = format!("{quoted} is for the browser: a script has no use for it");
+        return Some(Finding::new(Lint::MisplacedHeader, name, message).help(instead_of(lower)));
+    }
+    None
+}
+
+/// The key that writes this header.
+fn instead_of(lower: &str) -> String {
+    let key = match lower {
+        "access-control-allow-credentials" => Key::AllowCredentials,
+        "access-control-allow-headers" => Key::AllowHeaders,
+        "access-control-allow-methods" => Key::AllowMethods,
+        "access-control-allow-origin" => Key::AllowOrigins,
+        "access-control-expose-headers" => Key::ExposeHeaders,
+        "access-control-max-age" => Key::MaxAge,
+        // Private Network Access was given up; no browser asks for it.
+        _ => return "take it out: no browser looks at it any more".to_owned(),
+    };
+    format!("take it out: the key `{key}` writes it")
+}

@@ -1,0 +1,172 @@
+//! The keys of `#[cors_policy(...)]`, in one table. The macro's parser, its suggestions, its
+//! completions in an editor and the README's table are all made from this one.
+
+use std::fmt;
+
+macro_rules! keys {
+    ($(
+        $variant:ident $name:literal $(completed as $completion:ident)? {
+            value: $value:literal,
+            left_out: $left_out:literal,
+            also_known_as: [$($alias:literal),*],
+            doc: $doc:literal,
+        }
+    )*) => {
+        /// A key of `#[cors_policy(...)]`.
+        ///
+        /// ```
+        /// use cors_policy::Key;
+        ///
+        /// assert_eq!(Key::named("max_age"), Some(Key::MaxAge));
+        /// assert_eq!(Key::MaxAge.name(), "max_age");
+        /// ```
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Key {
+            $(#[doc = $doc] $variant,)*
+        }
+
+        impl Key {
+            /// Every key, in the order in which they are documented.
+            pub const ALL: &[Key] = &[$(Key::$variant),*];
+
+            /// The key as it is written in the attribute.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Key::$variant => $name,)* }
+            }
+
+            /// The form of its value, as the documentation puts it.
+            #[must_use]
+            pub const fn value(self) -> &'static str {
+                match self { $(Key::$variant => $value,)* }
+            }
+
+            /// What it means to leave the key out.
+            #[must_use]
+            pub const fn left_out(self) -> &'static str {
+                match self { $(Key::$variant => $left_out,)* }
+            }
+
+            /// What the key does, in a sentence or two of Markdown.
+            #[must_use]
+            pub const fn doc(self) -> &'static str {
+                match self { $(Key::$variant => $doc,)* }
+            }
+
+            /// What other libraries call it. Near misses are found without being listed here.
+            #[must_use]
+            pub const fn also_known_as(self) -> &'static [&'static str] {
+                match self { $(Key::$variant => &[$($alias),*],)* }
+            }
+        }
+
+        /// A documented item for each key: what an editor completes and shows on hover.
+        /// (`crate` is a keyword, which no item can be called.)
+        #[doc(hidden)]
+        pub mod completions {
+            $($(#[doc = $doc] #[allow(non_upper_case_globals)] pub const $completion: () = ();)?)*
+        }
+    };
+}
+
+keys! {
+    AllowOrigins "allow_origins" completed as allow_origins {
+        value: "`\"*\"`, or a list of origin patterns",
+        left_out: "compile error, unless a named policy has them",
+        also_known_as: ["origin", "origins", "allowed_origins", "allowOrigins", "allow_origin_regex"],
+        doc: "Who may read the answers: exact origins (`\"https://app.example.com\"`), subdomains (`\"https://*.example.com\"`), any port (`\"http://localhost:*\"`), or `\"*\"` for everybody.",
+    }
+    AllowMethods "allow_methods" completed as allow_methods {
+        value: "`\"*\"`, or a list of `GET`, `\"GET\"`, `custom(\"PURGE\")`",
+        left_out: "GET, HEAD and POST, which browsers always allow",
+        also_known_as: ["method", "methods", "allowed_methods", "allowMethods"],
+        doc: "The methods that a script may use. GET, HEAD and POST need no permission, so leaving them out does not forbid them.",
+    }
+    AllowHeaders "allow_headers" completed as allow_headers {
+        value: "`\"*\"`, `mirror`, or a list of names (`[\"*\", \"authorization\"]` too)",
+        left_out: "none but those that need no permission",
+        also_known_as: ["header", "headers", "allowed_headers", "allowHeaders"],
+        doc: "The request headers that a script may set. JSON bodies need `\"content-type\"`. `\"*\"` never covers `Authorization`; `mirror` allows whatever is asked for.",
+    }
+    ExposeHeaders "expose_headers" completed as expose_headers {
+        value: "`\"*\"`, or a list of names",
+        left_out: "none but those that every script may read",
+        also_known_as: ["exposed_headers", "exposeHeaders", "expose"],
+        doc: "The response headers that a script may read, beside the seven that it always may (such as `Content-Type`).",
+    }
+    AllowCredentials "allow_credentials" completed as allow_credentials {
+        value: "a flag, or `= true` / `= false`",
+        left_out: "`false`",
+        also_known_as: ["credentials", "allowCredentials", "support_credentials", "supports_credentials", "with_credentials"],
+        doc: "Lets scripts send cookies, client certificates and HTTP authentication, and read the answers to such requests. Every `\"*\"` beside it is an error.",
+    }
+    MaxAge "max_age" completed as max_age {
+        value: "seconds, or `\"90s\"`, `\"10m\"`, `\"2h\"`, `\"1d\"`",
+        left_out: "no header: browsers keep a preflight for 5 s",
+        also_known_as: ["max_age_seconds", "maxAge", "max_age_secs", "preflight_max_age"],
+        doc: "How long a browser may keep the answer to a preflight. Chromium stops at 2 h, Firefox at 24 h, Safari at 10 min; `0` asks for a preflight each time.",
+    }
+    SameOrigin "same_origin" completed as same_origin {
+        value: "a flag, alone",
+        left_out: "–",
+        also_known_as: ["same_site", "no_cors", "disable_cors"],
+        doc: "Shares with nobody: no other origin may read the answers.",
+    }
+    DangerouslyAllow "dangerously_allow" completed as dangerously_allow {
+        value: "`(insecure_origin)`, `(public_suffix)`, `(null_origin)`, or several",
+        left_out: "none; not inherited once origins or credentials are replaced",
+        also_known_as: ["dangerously", "danger", "dangerous", "allow_dangerous"],
+        doc: "Switches one safety rule off, by its name, where it is meant.",
+    }
+    Allow "allow" completed as allow {
+        value: "`(redundant_origin)` and other warnings",
+        left_out: "–",
+        also_known_as: ["allow_warnings", "silence", "expect"],
+        doc: "Silences a warning of this policy, by its name.",
+    }
+    Name "name" completed as name {
+        value: "an identifier, or `_`",
+        left_out: "the name of the item",
+        also_known_as: ["rename", "companion", "policy_name"],
+        doc: "What the type with `POLICY`, `layer()` and `cors_layer()` is called, where the function's own name is taken; `_` makes none (for a function in an `impl` block).",
+    }
+    Crate "crate" {
+        value: "a path",
+        left_out: "`::cors_runtime`",
+        also_known_as: ["krate", "cors_runtime"],
+        doc: "Where the runtime crate is, if it was renamed or is re-exported by another.",
+    }
+}
+
+impl Key {
+    /// The key of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Key> {
+        Key::ALL.iter().copied().find(|key| key.name() == name)
+    }
+
+    /// The key that was probably meant by a name that is none.
+    ///
+    /// ```
+    /// use cors_policy::Key;
+    ///
+    /// assert_eq!(Key::meant_by("allow_origin"), Some(Key::AllowOrigins));
+    /// assert_eq!(Key::meant_by("max_age_seconds"), Some(Key::MaxAge));
+    /// assert_eq!(Key::meant_by("frobnicate"), None);
+    /// ```
+    #[must_use]
+    pub fn meant_by(name: &str) -> Option<Key> {
+        let listed = |key: &Key| key.also_known_as().contains(&name);
+        Key::ALL.iter().copied().find(listed).or_else(|| {
+            let near = crate::suggest::nearest(name, Key::ALL.iter().map(|key| key.name()))?;
+            Key::named(near)
+        })
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

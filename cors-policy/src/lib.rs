@@ -1,0 +1,41 @@
+#![doc = include_str!("../README.md")]
+
+mod clash;
+mod dangers;
+mod draft;
+mod finding;
+mod header;
+mod key;
+mod lint;
+mod max_age;
+mod method;
+mod origin;
+mod policy;
+mod quote;
+mod suggest;
+mod token;
+
+pub use dangers::Dangers;
+pub use draft::{Entries, PolicyDraft};
+pub use finding::{Finding, Located, PolicyErrors};
+pub use key::Key;
+pub use lint::{Level, Lint};
+pub use max_age::{MAX_AGE_CHROMIUM, MAX_AGE_LIMIT, parse_max_age};
+pub use method::{MethodEntry, SAFELISTED_METHODS, STANDARD_METHODS};
+pub use origin::{Host, InvalidOrigin, Origin, OriginPattern, OriginSet, Port};
+pub use policy::{ExposedHeaders, ListedOrigins, Methods, Origins, Policy, RequestHeaders};
+
+/// What the macro's expansion and the macro itself use. No part of the public interface.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::clash::{Clash, assert_merged};
+    pub use crate::origin::OriginFacts;
+    pub use crate::policy::Parts;
+
+    /// What an editor completes.
+    pub mod completions {
+        pub use crate::dangers::completions as dangerously_allow;
+        pub use crate::key::completions as keys;
+        pub use crate::lint::completions as allow;
+    }
+}

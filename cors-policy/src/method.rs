@@ -1,0 +1,137 @@
+//! Methods: which ones a policy can list.
+
+use std::collections::HashSet;
+
+use crate::quote::quote;
+use crate::{Finding, Lint, token};
+
+/// The methods that need no `custom(...)`: those of RFC 9110 that a script can send, `PATCH`
+/// (RFC 5789) and `QUERY` (RFC 10008).
+pub const STANDARD_METHODS: [&str; 8] = [
+    "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "QUERY",
+];
+
+/// The methods that need no permission (Fetch, "CORS-safelisted method").
+pub const SAFELISTED_METHODS: [&str; 3] = ["GET", "HEAD", "POST"];
+
+/// What browsers send in upper case, however a script writes it (Fetch, "normalize a method").
+const NORMALIZED: [&str; 6] = ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"];
+
+/// What browsers let no script send (Fetch, "forbidden method").
+const FORBIDDEN: [&str; 3] = ["CONNECT", "TRACE", "TRACK"];
+
+/// A method in a list: bare, or in `custom(...)`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct MethodEntry<'a> {
+    /// The method, or `*`.
+    pub name: &'a str,
+    /// Whether it stands in `custom(...)`.
+    pub custom: bool,
+}
+
+impl<'a> From<&'a str> for MethodEntry<'a> {
+    fn from(name: &'a str) -> Self {
+        MethodEntry {
+            name,
+            custom: false,
+        }
+    }
+}
+
+pub(crate) fn judge_all(entries: &[(usize, MethodEntry<'_>)]) -> Vec<(usize, Finding)> {
+    let mut seen = HashSet::new();
+    let mut findings = Vec::new();
+    for &(at, entry) in entries {
+        if !seen.insert(entry.name) {
+            let message = format!("{} is already in the list", quote(entry.name));
+            findings.push((
+                at,
+                Finding::new(Lint::DuplicateEntry, entry.name, message)
+                    .help("take one of them out"),
+            ));
+        } else if let Some(finding) = judge(entry) {
+            // A repaired entry must not stand beside itself.
+            let meant = finding.replacement().map(str::to_owned);
+            let twice = entries
+                .iter()
+                .any(|(_, other)| Some(other.name) == meant.as_deref() && other != &entry);
+            findings.push((
+                at,
+                match meant {
+                    Some(meant) if twice => Finding::new(
+                        Lint::DuplicateEntry,
+                        entry.name,
+                        format!(
+                            "{} means `{meant}`, which is already in the list",
+                            quote(entry.name)
+                        ),
+                    )
+                    .help("take one of them out"),
+                    _ => finding,
+                },
+            ));
+        }
+    }
+    findings
+}
+
+fn judge(entry: MethodEntry<'_>) -> Option<Finding> {
+    let MethodEntry { name, custom } = entry;
+    let quoted = quote(name);
+    if !token::is_token(name) {
+        let message = format!("{quoted} is no method: {}", token::why_not(name));
+        let finding = Finding::new(Lint::InvalidMethod, name, message);
+        return Some(match name.trim().to_ascii_uppercase() {
+            meant if STANDARD_METHODS.contains(&meant.as_str()) => finding.replace_by(meant),
+            _ => finding.help("each method is an entry of its own, like `[GET, PUT]`"),
+        });
+    }
+    if let Some(forbidden) = FORBIDDEN
+        .iter()
+        .find(|method| method.eq_ignore_ascii_case(name))
+    {
+        let message =
+            format!("{quoted} is sent by no script: browsers forbid `{forbidden}` in any case");
+        return Some(
+            Finding::new(Lint::ForbiddenMethod, name, message)
+                .help("take it out: no policy can allow it"),
+        );
+    }
+    let meant = STANDARD_METHODS
+        .into_iter()
+        .find(|method| method.eq_ignore_ascii_case(name));
+    match meant {
+        Some(meant) if meant == name => None,
+        // A script can send `patch`, which is then a method of its own.
+        Some(meant) if custom && !NORMALIZED.contains(&meant) => None,
+        Some(meant) => {
+            let why = if NORMALIZED.contains(&meant) {
+                format!("browsers send `{meant}`, however a script writes it")
+            } else {
+                format!(
+                    "methods are case-sensitive, and a script that sends {quoted} does not send `{meant}`"
+                )
+            };
+            let message = format!("{quoted} is not `{meant}`: {why}");
+            let finding = Finding::new(Lint::MethodCase, name, message);
+            Some(finding.replace_by(meant))
+        }
+        None if custom => None,
+        None => Some(
+            if let Some(near) = crate::suggest::nearest(name, STANDARD_METHODS) {
+                let message = format!("{quoted} is not a standard method: did you mean `{near}`?");
+                Finding::new(Lint::UnknownMethod, name, message)
+                    .replace_by(near)
+                    .help(format!(
+                        "a method of your own is written `custom(\"{name}\")`"
+                    ))
+            } else {
+                let message = format!(
+                    "{quoted} is not a standard method ({})",
+                    STANDARD_METHODS.join(", "),
+                );
+                Finding::new(Lint::UnknownMethod, name, message).replace_by_custom(name)
+            },
+        ),
+    }
+}

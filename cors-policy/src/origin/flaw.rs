@@ -1,0 +1,101 @@
+//! The ways in which a text is not an origin.
+
+use std::error::Error;
+use std::fmt;
+
+/// Which part of a text no browser would send in `Origin`.
+///
+/// ```
+/// use cors_policy::{InvalidOrigin, Origin};
+///
+/// assert_eq!(Origin::parse("https://app.example.com:443"), Err(InvalidOrigin::DefaultPort));
+/// assert!(InvalidOrigin::DefaultPort.to_string().contains("default port"));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InvalidOrigin {
+    /// There is no text.
+    Empty,
+    /// It is longer than a scheme, a DNS name and a port can be.
+    TooLong,
+    /// It has white space or a control character in it.
+    WhiteSpace,
+    /// It has no `scheme://` in front.
+    SchemeMissing,
+    /// Its scheme is not a letter and then letters, digits, `+`, `-` and `.`.
+    Scheme,
+    /// It has upper-case letters.
+    UpperCase,
+    /// It ends with a slash.
+    TrailingSlash,
+    /// It has a path.
+    Path,
+    /// It has a query.
+    Query,
+    /// It has a fragment.
+    Fragment,
+    /// It has a user name or password.
+    UserInfo,
+    /// It has no host.
+    HostMissing,
+    /// Its host has an empty label.
+    EmptyLabel,
+    /// Its host ends with a dot.
+    TrailingDot,
+    /// Its host has letters beyond ASCII.
+    Unicode,
+    /// Its host has a character that no host name has.
+    HostCharacter,
+    /// Its host is a number, but no IP address.
+    Ip,
+    /// Its host is an IP address in another form than the one that browsers send.
+    IpForm,
+    /// Its host is an IPv6 address without brackets.
+    Brackets,
+    /// It has a colon without a port.
+    PortEmpty,
+    /// Its port is not a number.
+    Port,
+    /// Its port is not from 1 to 65535.
+    PortRange,
+    /// Its port has leading zeros.
+    PortZeros,
+    /// It names the default port of its scheme.
+    DefaultPort,
+    /// It has a `*` where none can stand.
+    Wildcard,
+}
+
+impl fmt::Display for InvalidOrigin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            InvalidOrigin::Empty => "an origin is never empty",
+            InvalidOrigin::TooLong => "it is too long: a host name has 253 characters at most, 63 between two dots",
+            InvalidOrigin::WhiteSpace => "an origin has no white space",
+            InvalidOrigin::SchemeMissing => "its scheme is missing: browsers send `https://…`, and `http` is another origin",
+            InvalidOrigin::Scheme => "its scheme is not one: a letter, then letters, digits, `+`, `-` and `.`",
+            InvalidOrigin::UpperCase => "it has upper-case letters: browsers send origins in lower case, and compare them byte by byte",
+            InvalidOrigin::TrailingSlash => "it ends with a slash: browsers send none, and compare byte by byte",
+            InvalidOrigin::Path => "it has a path: browsers send only scheme, host and port",
+            InvalidOrigin::Query => "it has a query: browsers send only scheme, host and port",
+            InvalidOrigin::Fragment => "it has a fragment: browsers send only scheme, host and port",
+            InvalidOrigin::UserInfo => "it has user information (before the `@`): browsers send only scheme, host and port",
+            InvalidOrigin::HostMissing => "its host is missing",
+            InvalidOrigin::EmptyLabel => "its host has an empty label: nothing between two dots, or before the first",
+            InvalidOrigin::TrailingDot => "its host ends with a dot, which makes another origin of it",
+            InvalidOrigin::Unicode => "its host is not ASCII: browsers send the Punycode form",
+            InvalidOrigin::HostCharacter => "its host has a character that no host name has",
+            InvalidOrigin::Ip => "its host is not an IP address, though browsers would take it for one",
+            InvalidOrigin::IpForm => "its IP address is not in the form that browsers send",
+            InvalidOrigin::Brackets => "it has two colons: an IPv6 address stands in brackets, like `http://[::1]:3000`",
+            InvalidOrigin::PortEmpty => "it has a colon, but no port",
+            InvalidOrigin::Port => "its port is not a number",
+            InvalidOrigin::PortRange => "its port is out of range: ports go from 1 to 65535",
+            InvalidOrigin::PortZeros => "its port has leading zeros, which browsers do not send",
+            InvalidOrigin::DefaultPort => "it names the default port of its scheme, which browsers leave out",
+            InvalidOrigin::Wildcard => "its `*` is misplaced: it can stand for subdomains (`https://*.example.com`) or for the port (`http://localhost:*`)",
+        })
+    }
+}
+
+impl Error for InvalidOrigin {}

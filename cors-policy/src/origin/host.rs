@@ -1,0 +1,94 @@
+//! Hosts as the URL Standard serializes them.
+
+use super::flaw::InvalidOrigin as Flaw;
+use super::{MAX_HOST, ip};
+
+/// The longest label in DNS (RFC 1035, 2.3.4).
+const MAX_LABEL: usize = 63;
+
+/// The host of an [origin](crate::Origin).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Host<'a> {
+    /// A name, in lower-case ASCII.
+    Name(&'a str),
+    /// A dotted quad.
+    Ipv4(&'a str),
+    /// A compressed IPv6 address, in its brackets.
+    Ipv6(&'a str),
+}
+
+impl<'a> Host<'a> {
+    pub(super) fn parse(text: &'a str) -> Result<Host<'a>, Flaw> {
+        if text.is_empty() {
+            return Err(Flaw::HostMissing);
+        }
+        if text.starts_with('[') {
+            return match ip::canonical_ipv6(text) {
+                Some(canonical) if canonical == text => Ok(Host::Ipv6(text)),
+                Some(_) => Err(Flaw::IpForm),
+                None => Err(Flaw::Ip),
+            };
+        }
+        check_name(text)?;
+        if ip::ends_in_a_number(text) {
+            return match ip::canonical_ipv4(text) {
+                Some(canonical) if canonical == text => Ok(Host::Ipv4(text)),
+                Some(_) => Err(Flaw::IpForm),
+                None => Err(Flaw::Ip),
+            };
+        }
+        Ok(Host::Name(text))
+    }
+
+    /// The host as it stands in the origin.
+    #[must_use]
+    pub fn as_str(&self) -> &'a str {
+        match self {
+            Host::Name(text) | Host::Ipv4(text) | Host::Ipv6(text) => text,
+        }
+    }
+
+    /// Whether it names this very machine, so that nobody is on the network between (Secure
+    /// Contexts, "potentially trustworthy origin"): `localhost` and its subdomains, 127.0.0.0/8, `[::1]`.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        match self {
+            Host::Name(name) => *name == "localhost" || name.ends_with(".localhost"),
+            Host::Ipv4(quad) => quad.starts_with("127."),
+            Host::Ipv6(address) => *address == "[::1]",
+        }
+    }
+}
+
+fn check_name(text: &str) -> Result<(), Flaw> {
+    if !text.is_ascii() {
+        return Err(Flaw::Unicode);
+    }
+    if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return Err(Flaw::UpperCase);
+    }
+    if text.len() > MAX_HOST {
+        return Err(Flaw::TooLong);
+    }
+    let mut labels = text.split('.').peekable();
+    let mut first = true;
+    while let Some(label) = labels.next() {
+        match label {
+            "" if labels.peek().is_none() && !first => return Err(Flaw::TrailingDot),
+            "" => return Err(Flaw::EmptyLabel),
+            _ if label.contains('*') => return Err(Flaw::Wildcard),
+            // The URL Standard lets more through (`~`, `!`, …), but nothing of it can be registered.
+            _ if !label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) =>
+            {
+                return Err(Flaw::HostCharacter);
+            }
+            _ if label.len() > MAX_LABEL => return Err(Flaw::TooLong),
+            _ => {}
+        }
+        first = false;
+    }
+    Ok(())
+}

@@ -1,0 +1,89 @@
+//! The origin that somebody meant who wrote something else.
+
+use super::pattern::OriginPattern;
+use super::{default_port, ip, punycode};
+
+/// The pattern that browsers would match, if it can be told from the text.
+pub(super) fn repair(text: &str) -> Option<String> {
+    // A name has 253 characters at most; a few times that leaves room for a path to cut off.
+    if text.len() > 2048 {
+        return None;
+    }
+    let text = text.trim();
+    let (scheme, rest) = scheme_and_rest(text)?;
+    let authority = rest.split(['/', '\\', '?', '#']).next()?;
+    let authority = authority.rsplit('@').next()?;
+    let (host, port) = match authority.strip_prefix('[') {
+        Some(inner) => {
+            let (address, port) = inner.split_once(']')?;
+            (format!("[{address}]"), port.strip_prefix(':'))
+        }
+        None => match authority.split_once(':') {
+            Some((host, port)) => (host.to_owned(), Some(port)),
+            None => (authority.to_owned(), None),
+        },
+    };
+    let repaired = format!(
+        "{scheme}://{}{}",
+        repair_host(&host)?,
+        repair_port(&scheme, port)?
+    );
+    (repaired != text && OriginPattern::parse(&repaired).is_ok()).then_some(repaired)
+}
+
+fn scheme_and_rest(text: &str) -> Option<(String, &str)> {
+    if let Some((scheme, rest)) = text.split_once("://") {
+        return Some((scheme.to_ascii_lowercase(), rest));
+    }
+    // `https:app.example.com`, `https:/app.example.com`
+    for scheme in ["https", "http"] {
+        let written = text.get(..scheme.len() + 1);
+        if written.is_some_and(|written| written.eq_ignore_ascii_case(&format!("{scheme}:"))) {
+            let rest = text[scheme.len() + 1..].trim_start_matches('/');
+            return Some((scheme.to_owned(), rest));
+        }
+    }
+    // No scheme: a server on this machine is a developer's, without TLS; any other has TLS.
+    let rest = text.trim_start_matches('/');
+    let host = rest.split([':', '/']).next()?;
+    if host == "localhost" || host.starts_with("127.") || rest.starts_with("[::1]") {
+        return Some(("http".to_owned(), rest));
+    }
+    (host.contains('.') && !host.starts_with('.')).then(|| ("https".to_owned(), rest))
+}
+
+fn repair_host(host: &str) -> Option<String> {
+    if host.starts_with('[') {
+        return ip::canonical_ipv6(host);
+    }
+    let host = host.strip_suffix('.').unwrap_or(host);
+    let (front, name) = match host.strip_prefix("*.") {
+        Some(name) => ("*.", name),
+        None => ("", host),
+    };
+    let labels: Option<Vec<String>> = name.split('.').map(punycode::encode_label).collect();
+    let name = labels?.join(".");
+    let name = if ip::ends_in_a_number(&name) {
+        ip::canonical_ipv4(&name)?
+    } else {
+        name
+    };
+    Some(format!("{front}{name}"))
+}
+
+/// The port with its colon, or nothing.
+fn repair_port(scheme: &str, port: Option<&str>) -> Option<String> {
+    match port {
+        None | Some("") => Some(String::new()),
+        Some("*") => Some(":*".to_owned()),
+        Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+            let number: u16 = digits.parse().ok()?;
+            if Some(number) == default_port(scheme) {
+                Some(String::new())
+            } else {
+                Some(format!(":{number}"))
+            }
+        }
+        Some(_) => None,
+    }
+}
