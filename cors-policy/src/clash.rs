@@ -177,16 +177,13 @@ const fn has_wildcard(names: &[&str]) -> bool {
 /// If the rule is broken: at compile time, where the text names both policies.
 #[doc(hidden)]
 #[track_caller]
-pub const fn assert_merged(
-    clash: Clash,
-    policy: &Policy,
-    base: &Policy,
-    own_list: bool,
-    own_credentials: bool,
-) {
+pub const fn assert_merged(clash: Clash, policy: &Policy, own_list: bool, own_credentials: bool) {
     let parts = policy.parts();
+    let Some(base) = parts.base else {
+        return;
+    };
     // What is wrong with the named policy has been said where it is.
-    if parts.broken || base.parts().broken {
+    if parts.broken {
         return;
     }
     let Some(said) = clash.said_by(&parts) else {

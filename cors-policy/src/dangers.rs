@@ -19,6 +19,18 @@ macro_rules! dangers {
             $(#[doc = $doc] pub $name: bool,)*
         }
 
+        /// One setter a rule, for constants.
+        impl Dangers {
+            $(
+                #[doc(hidden)]
+                #[must_use]
+                pub const fn $name(mut self) -> Dangers {
+                    self.$name = true;
+                    self
+                }
+            )*
+        }
+
         impl Dangers {
             /// Every rule holds.
             pub const NONE: Dangers = Dangers { $($name: false),* };

@@ -81,6 +81,11 @@ impl PolicyDraft<'_> {
         );
         let max_age = self.max_age.and_then(max_age::judge);
         located.extend(max_age.map(|finding| Located::key(Key::MaxAge, finding)));
+        // A list's `*` is judged before its other entries.
+        located.sort_by_key(|located| {
+            let key = Key::ALL.iter().position(|key| Some(*key) == located.key);
+            (key, located.entry)
+        });
         located
     }
 

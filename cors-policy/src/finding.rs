@@ -69,6 +69,12 @@ impl Finding {
         self
     }
 
+    /// Takes the replacement away.
+    pub(crate) fn replace_by_nothing(mut self) -> Finding {
+        self.replacement = None;
+        self
+    }
+
     pub(crate) fn replace_by_custom(mut self, method: impl Into<String>) -> Finding {
         self.replacement = Some(Replacement::Custom(method.into()));
         self

@@ -1,7 +1,6 @@
 //! Header names: which ones a policy can allow or expose.
 
-use std::collections::HashSet;
-
+use crate::list::{self, Entry, Judged};
 use crate::quote::quote;
 use crate::{Finding, Key, Lint, token};
 
@@ -51,24 +50,19 @@ const CORS_RESPONSE: [&str; 7] = [
 ];
 
 /// Judges the names of one list, less `*`.
-pub(crate) fn judge_all(list: Key, names: &[(usize, &str)]) -> Vec<(usize, Finding)> {
-    let mut seen = HashSet::new();
-    let mut findings = Vec::new();
-    for &(at, name) in names {
+pub(crate) fn judge_all(key: Key, names: &[Entry<&str>]) -> Vec<Entry<Finding>> {
+    list::judge(names.iter().map(|(at, name)| {
+        // RFC 9110, 5.1: names are the same in any case.
         let lower = name.to_ascii_lowercase();
-        let finding = if seen.contains(&lower) {
-            let message = format!(
-                "{} is already in the list (case does not matter)",
-                quote(name)
-            );
-            Some(Finding::new(Lint::DuplicateEntry, name, message).help("take one of them out"))
-        } else {
-            judge(list, name, &lower)
+        let finding = judge(key, name, &lower);
+        let judged = Judged {
+            text: name,
+            stands_for: finding.is_none().then(|| lower.clone()),
+            id: lower,
+            findings: finding.into_iter().collect(),
         };
-        seen.insert(lower);
-        findings.extend(finding.map(|finding| (at, finding)));
-    }
-    findings
+        (*at, judged)
+    }))
 }
 
 fn judge(list: Key, name: &str, lower: &str) -> Option<Finding> {

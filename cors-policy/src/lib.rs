@@ -7,6 +7,7 @@ mod finding;
 mod header;
 mod key;
 mod lint;
+mod list;
 mod max_age;
 mod method;
 mod origin;

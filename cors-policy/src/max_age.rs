@@ -59,11 +59,13 @@ fn repair(text: &str) -> Option<String> {
         "d" | "day" | "days" => "d",
         _ => return None,
     };
+    // Without a number there is nothing to read, and reading it would only ask for a repair again.
+    if digits == 0 {
+        return None;
+    }
     let repaired = format!("{number}{unit}");
-    parse_max_age(&repaired)
-        .ok()
-        .filter(|seconds| digits > 0 && *seconds <= MAX_AGE_LIMIT)?;
-    Some(repaired)
+    let seconds = parse_max_age(&repaired).ok()?;
+    (seconds <= MAX_AGE_LIMIT).then_some(repaired)
 }
 
 pub(crate) fn judge(seconds: u64) -> Option<Finding> {

@@ -1,7 +1,6 @@
 //! Methods: which ones a policy can list.
 
-use std::collections::HashSet;
-
+use crate::list::{self, Entry, Judged};
 use crate::quote::quote;
 use crate::{Finding, Lint, token};
 
@@ -38,41 +37,17 @@ impl<'a> From<&'a str> for MethodEntry<'a> {
     }
 }
 
-pub(crate) fn judge_all(entries: &[(usize, MethodEntry<'_>)]) -> Vec<(usize, Finding)> {
-    let mut seen = HashSet::new();
-    let mut findings = Vec::new();
-    for &(at, entry) in entries {
-        if !seen.insert(entry.name) {
-            let message = format!("{} is already in the list", quote(entry.name));
-            findings.push((
-                at,
-                Finding::new(Lint::DuplicateEntry, entry.name, message)
-                    .help("take one of them out"),
-            ));
-        } else if let Some(finding) = judge(entry) {
-            // A repaired entry must not stand beside itself.
-            let meant = finding.replacement().map(str::to_owned);
-            let twice = entries
-                .iter()
-                .any(|(_, other)| Some(other.name) == meant.as_deref() && other != &entry);
-            findings.push((
-                at,
-                match meant {
-                    Some(meant) if twice => Finding::new(
-                        Lint::DuplicateEntry,
-                        entry.name,
-                        format!(
-                            "{} means `{meant}`, which is already in the list",
-                            quote(entry.name)
-                        ),
-                    )
-                    .help("take one of them out"),
-                    _ => finding,
-                },
-            ));
-        }
-    }
-    findings
+pub(crate) fn judge_all(entries: &[Entry<MethodEntry<'_>>]) -> Vec<Entry<Finding>> {
+    list::judge(entries.iter().map(|(at, entry)| {
+        let finding = judge(*entry);
+        let judged = Judged {
+            text: entry.name,
+            id: *entry,
+            stands_for: finding.is_none().then(|| entry.name.to_owned()),
+            findings: finding.into_iter().collect(),
+        };
+        (*at, judged)
+    }))
 }
 
 fn judge(entry: MethodEntry<'_>) -> Option<Finding> {

@@ -26,6 +26,8 @@ pub struct Policy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parts {
     pub name: &'static str,
+    /// The named policy that it builds on.
+    pub base: Option<&'static Policy>,
     pub allow_origins: Origins,
     pub allow_methods: Methods,
     pub allow_headers: RequestHeaders,
@@ -118,6 +120,7 @@ impl Parts {
     /// A policy that shares with nobody.
     pub const NONE: Parts = Parts {
         name: "",
+        base: None,
         allow_origins: Origins::Nobody,
         allow_methods: Methods::Safelisted,
         allow_headers: RequestHeaders::Safelisted,

@@ -1,68 +1,58 @@
 //! The verdicts on a list of origins.
 
-use std::collections::HashMap;
-
 use super::facts::clashes_of;
 use super::flaw::InvalidOrigin as Flaw;
 use super::pattern::OriginPattern;
 use super::repair::repair;
 use super::set::OriginSet;
 use crate::clash::Clash;
+use crate::list::{self, Entry, Judged};
+use crate::quote::quote;
 use crate::{Dangers, Finding, Key, Lint};
-
-/// An entry of the list, and where it stands there.
-pub(crate) type Entry<'a> = (usize, &'a str);
 
 /// Judges the entries of `allow_origins`, less `"*"`, one by one and beside each other.
 pub(crate) fn judge_all(
-    entries: &[Entry<'_>],
+    entries: &[Entry<&str>],
     credentials: bool,
     dangers: Dangers,
-) -> Vec<(usize, Finding)> {
-    let mut findings = Vec::new();
-    let mut seen = HashMap::new();
+) -> Vec<Entry<Finding>> {
     let mut sound = Vec::new();
-    for &(at, entry) in entries {
-        if seen.insert(entry, at).is_some() {
-            findings.push((at, duplicate(entry, entry)));
-            continue;
+    let judged = entries.iter().map(|(at, entry)| {
+        if let Ok(pattern) = OriginPattern::parse(entry) {
+            sound.push((*at, pattern));
         }
-        let mut clashes: Vec<Clash> = Vec::new();
-        match malformed(entry) {
-            None => {
-                clashes.extend(clashes_of(entry));
-                if let Ok(pattern) = OriginPattern::parse(entry) {
-                    sound.push((at, pattern));
-                }
-            }
-            // What is wrong with the origin that was meant is wrong, too: both are said at once.
-            Some((finding, meant)) => {
-                let twice = meant
-                    .as_deref()
-                    .filter(|meant| entries.iter().any(|(_, other)| other == meant));
-                if let Some(meant) = twice {
-                    findings.push((at, duplicate(entry, meant)));
-                    continue;
-                }
-                clashes.extend(meant.iter().flat_map(|meant| clashes_of(meant)));
-                clashes.retain(|clash| clash.refused(credentials, dangers));
-                findings.push((
-                    at,
-                    match meant {
-                        Some(meant) if clashes.is_empty() => finding.replace_by(meant),
-                        _ => finding,
-                    },
-                ));
-            }
-        }
-        let refused = clashes
-            .into_iter()
-            .filter(|clash| clash.refused(credentials, dangers));
-        findings.extend(refused.map(|clash| (at, refusal(clash, entry))));
-    }
+        (*at, judge(entry, credentials, dangers))
+    });
+    let mut findings = list::judge(judged);
     findings.extend(redundant(&sound));
     findings.sort_by_key(|(at, _)| *at);
     findings
+}
+
+fn judge(entry: &str, credentials: bool, dangers: Dangers) -> Judged<'_, &str> {
+    let malformed = malformed(entry);
+    // What is wrong with the origin that was meant is wrong, too: both are said at once.
+    let meant = match &malformed {
+        Some((_, meant)) => meant.clone(),
+        None => Some(entry.to_owned()),
+    };
+    let refused: Vec<Clash> = meant
+        .iter()
+        .flat_map(|meant| clashes_of(meant))
+        .filter(|clash| clash.refused(credentials, dangers))
+        .collect();
+    let stands_for = malformed.is_none().then(|| entry.to_owned());
+    let malformed = malformed.map(|(finding, meant)| match meant {
+        Some(meant) if refused.is_empty() => finding.replace_by(meant),
+        _ => finding,
+    });
+    let refused = refused.into_iter().map(|clash| refusal(clash, entry));
+    Judged {
+        text: entry,
+        id: entry,
+        stands_for,
+        findings: malformed.into_iter().chain(refused).collect(),
+    }
 }
 
 /// What is wrong with an entry by itself, and the origin that was meant.
@@ -75,7 +65,8 @@ fn malformed(entry: &str) -> Option<(Finding, Option<String>)> {
         );
         return (entry != "null").then(|| (finding, Some("null".to_owned())));
     }
-    if entry.len() >= 5 && entry.is_char_boundary(5) && entry[..5].eq_ignore_ascii_case("file:") {
+    let scheme = entry.trim_start().get(..5);
+    if scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:")) {
         let finding = Finding::new(
             Lint::FileOrigin,
             entry,
@@ -88,7 +79,7 @@ fn malformed(entry: &str) -> Option<(Finding, Option<String>)> {
     let finding = Finding::new(
         Lint::InvalidOrigin,
         entry,
-        format!("{} is no origin: {flaw}", quoted(entry)),
+        format!("no browser sends the origin {}: {flaw}", quote(entry)),
     );
     let meant = repair(entry);
     Some(match help(flaw) {
@@ -124,29 +115,17 @@ fn help(flaw: Flaw) -> Option<&'static str> {
     }
 }
 
-fn duplicate(entry: &str, meant: &str) -> Finding {
-    let message = if entry == meant {
-        format!("{} is already in the list", quoted(entry))
-    } else {
-        format!(
-            "{} means `{meant}`, which is already in the list",
-            quoted(entry)
-        )
-    };
-    Finding::new(Lint::DuplicateEntry, entry, message).help("take one of them out")
-}
-
 fn refusal(clash: Clash, entry: &str) -> Finding {
     let what = match clash {
-        Clash::NullOrigin => format!("{} is nobody's origin", quoted(entry)),
-        Clash::PublicSuffix => format!("{} does not go with `allow_credentials`", quoted(entry)),
-        _ => format!("{} is not safe with `allow_credentials`", quoted(entry)),
+        Clash::NullOrigin => format!("{} is nobody's origin", quote(entry)),
+        Clash::PublicSuffix => format!("{} does not go with `allow_credentials`", quote(entry)),
+        _ => format!("{} is not safe with `allow_credentials`", quote(entry)),
     };
     Finding::new(clash.lint(), entry, format!("{what}: {}", clash.why())).help(clash.help())
 }
 
 /// Entries that another one covers.
-fn redundant(sound: &[(usize, OriginPattern<'_>)]) -> Vec<(usize, Finding)> {
+fn redundant(sound: &[Entry<OriginPattern<'_>>]) -> Vec<Entry<Finding>> {
     let set = OriginSet::of(sound.iter().map(|(_, pattern)| *pattern));
     let covered = sound.iter().filter_map(|(at, pattern)| {
         let covering = set.covering(pattern)?;
@@ -160,9 +139,4 @@ fn redundant(sound: &[(usize, OriginPattern<'_>)]) -> Vec<(usize, Finding)> {
         Some((*at, finding))
     });
     covered.collect()
-}
-
-/// The text in a message, cut where it would not fit on a screen.
-fn quoted(text: &str) -> String {
-    crate::quote::quote(text)
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::flaw::InvalidOrigin as Flaw;
 use super::host::Host;
-use super::{Origin, parse_port, split_authority, split_scheme};
+use super::{MAX_HOST, Origin, parse_port, split_authority, split_scheme};
 
 /// The ports of a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,6 +60,10 @@ impl<'a> OriginPattern<'a> {
         let host = Host::parse(host)?;
         if subdomains && !matches!(host, Host::Name(_)) {
             return Err(Flaw::Wildcard);
+        }
+        // No name is long enough to be under it.
+        if subdomains && host.as_str().len() + "a.".len() > MAX_HOST {
+            return Err(Flaw::TooLong);
         }
         Ok(OriginPattern {
             scheme,

@@ -21,6 +21,10 @@ pub(super) fn encode_label(label: &str) -> Option<String> {
     if !lower.iter().all(|letter| is_plain(*letter)) || lower.starts_with(&['x', 'n', '-', '-']) {
         return None;
     }
+    // The Kelvin sign is a `k`, and a label that is ASCII by then is not encoded.
+    if lower.iter().all(char::is_ascii) {
+        return Some(lower.into_iter().collect());
+    }
     encode(&lower).map(|encoded| format!("xn--{encoded}"))
 }
 

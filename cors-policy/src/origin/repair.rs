@@ -15,8 +15,12 @@ pub(super) fn repair(text: &str) -> Option<String> {
     let authority = authority.rsplit('@').next()?;
     let (host, port) = match authority.strip_prefix('[') {
         Some(inner) => {
-            let (address, port) = inner.split_once(']')?;
-            (format!("[{address}]"), port.strip_prefix(':'))
+            let (address, rest) = inner.split_once(']')?;
+            let port = match rest {
+                "" => None,
+                _ => Some(rest.strip_prefix(':')?),
+            };
+            (format!("[{address}]"), port)
         }
         None => match authority.split_once(':') {
             Some((host, port)) => (host.to_owned(), Some(port)),
@@ -28,7 +32,7 @@ pub(super) fn repair(text: &str) -> Option<String> {
         repair_host(&host)?,
         repair_port(&scheme, port)?
     );
-    (repaired != text && OriginPattern::parse(&repaired).is_ok()).then_some(repaired)
+    OriginPattern::parse(&repaired).is_ok().then_some(repaired)
 }
 
 fn scheme_and_rest(text: &str) -> Option<(String, &str)> {

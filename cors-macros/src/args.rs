@@ -1,0 +1,229 @@
+//! The attribute's arguments as a list, whatever is in them: `key`, `key = value`, `key(value)`.
+//!
+//! This stage knows where one argument ends and the next begins, also when a comma is missing, so
+//! that one slip does not hide what is wrong with the rest.
+
+use cors_policy::Key;
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+
+use crate::place::{Place, flatten, source};
+use crate::report::{Report, invalid_value};
+
+/// One argument.
+#[derive(Debug)]
+pub(crate) struct Arg {
+    /// A path in general; one identifier if it is a key.
+    pub(crate) name: Vec<TokenTree>,
+    pub(crate) value: Value,
+    /// The name, as what findings about the key underline.
+    pub(crate) place: Place,
+}
+
+#[derive(Debug)]
+pub(crate) enum Value {
+    /// There is none.
+    Flag,
+    /// What stands behind `=`. May be empty.
+    Given(Vec<TokenTree>),
+    /// What stands in parentheses.
+    Parenthesized(Group),
+}
+
+impl Arg {
+    /// The name as text, for keys and messages.
+    pub(crate) fn name(&self) -> String {
+        source(&self.name)
+    }
+
+    /// The tokens of the whole argument.
+    pub(crate) fn tokens(&self) -> Vec<TokenTree> {
+        let mut tokens = self.name.clone();
+        match &self.value {
+            Value::Flag => {}
+            Value::Given(value) => tokens.extend(value.iter().cloned()),
+            Value::Parenthesized(group) => tokens.push(group.clone().into()),
+        }
+        tokens
+    }
+}
+
+/// Splits the arguments.
+pub(crate) fn split(attribute: TokenStream, report: &mut Report) -> Vec<Arg> {
+    let mut splitter = Splitter {
+        tokens: flatten(attribute),
+        at: 0,
+        report,
+    };
+    let mut args = Vec::new();
+    while splitter.at < splitter.tokens.len() {
+        args.extend(splitter.arg(args.len()));
+    }
+    args
+}
+
+struct Splitter<'r> {
+    tokens: Vec<TokenTree>,
+    at: usize,
+    report: &'r mut Report,
+}
+
+impl Splitter<'_> {
+    /// The next argument and the comma after it. `None` where there is nothing that could be one.
+    fn arg(&mut self, index: usize) -> Option<Arg> {
+        let start = self.at;
+        let name = self.path();
+        let place = Place::key(index, name.iter().cloned());
+        if name.is_empty() {
+            let rest = self.until_next();
+            let rest_place = Place::key(index, rest.iter().cloned());
+            self.take_comma(&rest_place);
+            let message = match source(&rest) {
+                nothing if nothing.is_empty() => {
+                    "a comma too many: there is nothing before it".to_owned()
+                }
+                something => {
+                    format!("`{something}` is no key: a key comes first, like `allow_origins = …`")
+                }
+            };
+            let tokens = if rest.is_empty() {
+                vec![self.tokens[start].clone()]
+            } else {
+                rest
+            };
+            self.report.add(
+                &Place::key(index, tokens),
+                &invalid_value("", message).help("take it out"),
+            );
+            return None;
+        }
+        let value = match self.tokens.get(self.at) {
+            Some(TokenTree::Punct(punct)) if punct.as_char() == '=' => {
+                self.at += 1;
+                Value::Given(self.until_next())
+            }
+            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
+                let group = group.clone();
+                self.at += 1;
+                let rest = self.until_next();
+                if !rest.is_empty() {
+                    self.surplus(&place, &rest, &name);
+                }
+                Value::Parenthesized(group)
+            }
+            _ => match self.until_next() {
+                rest if rest.is_empty() => Value::Flag,
+                rest => {
+                    self.equals_missing(&place, &name, &rest);
+                    Value::Given(without_colon(rest))
+                }
+            },
+        };
+        let arg = Arg { name, value, place };
+        self.take_comma(&arg.place);
+        Some(arg)
+    }
+
+    /// `a::b`, `::a`, `crate`, or nothing.
+    fn path(&mut self) -> Vec<TokenTree> {
+        let start = self.at;
+        loop {
+            let before = self.at;
+            if self.colons_at(self.at) {
+                self.at += 2;
+            }
+            if let Some(TokenTree::Ident(_)) = self.tokens.get(self.at) {
+                self.at += 1;
+            } else {
+                self.at = before;
+                break;
+            }
+            if !self.colons_at(self.at) {
+                break;
+            }
+        }
+        self.tokens[start..self.at].to_vec()
+    }
+
+    fn colons_at(&self, at: usize) -> bool {
+        let colon = |at: usize| matches!(self.tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+        colon(at) && colon(at + 1)
+    }
+
+    /// The tokens up to a comma, or to what must be the next key.
+    fn until_next(&mut self) -> Vec<TokenTree> {
+        let start = self.at;
+        while let Some(token) = self.tokens.get(self.at) {
+            let is_comma = matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
+            if is_comma || (self.at > start && self.is_key(self.at)) {
+                break;
+            }
+            self.at += 1;
+        }
+        self.tokens[start..self.at].to_vec()
+    }
+
+    /// Whether a key begins here: its name, and after it what can follow one.
+    fn is_key(&self, at: usize) -> bool {
+        let TokenTree::Ident(name) = &self.tokens[at] else {
+            return false;
+        };
+        let name = name.to_string();
+        if at > 0
+            && matches!(&self.tokens[at - 1], TokenTree::Punct(punct) if ":.&!-+*/".contains(punct.as_char()))
+        {
+            return false;
+        }
+        match self.tokens.get(at + 1) {
+            Some(TokenTree::Punct(punct)) if punct.as_char() == '=' => true,
+            Some(TokenTree::Group(_)) | None => Key::named(&name).is_some(),
+            Some(TokenTree::Punct(punct)) if punct.as_char() == ',' => Key::named(&name).is_some(),
+            Some(_) => false,
+        }
+    }
+
+    fn take_comma(&mut self, place: &Place) {
+        match self.tokens.get(self.at) {
+            None => {}
+            Some(TokenTree::Punct(punct)) if punct.as_char() == ',' => self.at += 1,
+            Some(next) => {
+                let message = format!("a comma is missing before `{next}`");
+                let finding = invalid_value("", message);
+                // A key that is unknown has a suggestion of its own for this place.
+                let known = Key::named(&next.to_string()).map(|key| format!(", {key}"));
+                let finding = match known {
+                    Some(_) => finding,
+                    None => finding.help("put a comma before it"),
+                };
+                self.report
+                    .add_written(&place.around([next.clone()]), &finding, known.as_deref());
+            }
+        }
+    }
+
+    fn surplus(&mut self, place: &Place, rest: &[TokenTree], name: &[TokenTree]) {
+        let message = format!("`{}` after `{}(…)` is too much", source(rest), source(name));
+        let finding = invalid_value("", message).help("take it out, or put a comma before it");
+        self.report
+            .add(&place.around(rest.iter().cloned()), &finding);
+    }
+
+    fn equals_missing(&mut self, place: &Place, name: &[TokenTree], rest: &[TokenTree]) {
+        let value = source(&without_colon(rest.to_vec()));
+        let name_text = source(name);
+        let message = format!("`{name_text}` and its value need a `=` between them");
+        let finding = invalid_value("", message);
+        let all = name.iter().chain(rest).cloned();
+        self.report.add_written(
+            &place.around(all),
+            &finding,
+            Some(&format!("{name_text} = {value}")),
+        );
+    }
+}
+
+fn without_colon(mut value: Vec<TokenTree>) -> Vec<TokenTree> {
+    if matches!(value.first(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':') {
+        value.remove(0);
+    }
+    value
+}

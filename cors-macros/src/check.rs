@@ -1,0 +1,100 @@
+//! The verdicts of the rules, brought to the places that they are about.
+
+use cors_policy::{Finding, Key, Lint, Located};
+
+use crate::entries::{Method, quoted};
+use crate::place::Place;
+use crate::report::Report;
+use crate::written::{Headers, Written};
+
+/// Judges a written policy.
+pub(crate) fn check(written: &Written, report: &mut Report) {
+    for located in written.draft().check() {
+        if written.allow.contains(&located.finding.lint()) {
+            continue;
+        }
+        let place = place(written, &located);
+        let write = write(written, &located);
+        report.add_written(&place, &located.finding, write.as_deref());
+    }
+    same_origin_alone(written, report);
+}
+
+fn same_origin_alone(written: &Written, report: &mut Report) {
+    let Some(place) = written.place_of(Key::SameOrigin) else {
+        return;
+    };
+    // What the companion is called and where the runtime is are no part of the policy.
+    let other = written
+        .given
+        .iter()
+        .find(|(key, _)| !matches!(key, Key::SameOrigin | Key::Name | Key::Crate));
+    let other = match (other, &written.base) {
+        (Some((key, _)), _) => format!("`{key}`"),
+        (None, Some(_)) => "a named policy".to_owned(),
+        (None, None) => return,
+    };
+    let message =
+        format!("`same_origin` shares with nobody, so {other} has nothing to say beside it");
+    let finding = Finding::new(Lint::SameOriginNotAlone, "", message)
+        .help("write `#[cors_policy(same_origin)]`, or take `same_origin` out");
+    report.add(place, &finding);
+}
+
+fn place(written: &Written, located: &Located) -> Place {
+    let Some(key) = located.key else {
+        return Place::attribute();
+    };
+    let entry = |places: Vec<&Place>, whole: &Place| {
+        let place = located.entry.and_then(|entry| places.get(entry).copied());
+        place.unwrap_or(whole).clone()
+    };
+    let strings = |list: &crate::entries::List<String>| {
+        entry(
+            list.entries.iter().map(|entry| &entry.place).collect(),
+            &list.place,
+        )
+    };
+    let place = match key {
+        Key::AllowOrigins => written.allow_origins.as_ref().map(strings),
+        Key::AllowMethods => written.allow_methods.as_ref().map(|list| {
+            entry(
+                list.entries.iter().map(|entry| &entry.place).collect(),
+                &list.place,
+            )
+        }),
+        Key::AllowHeaders => match &written.allow_headers {
+            Some(Headers::List(list)) => Some(strings(list)),
+            _ => None,
+        },
+        Key::ExposeHeaders => written.expose_headers.as_ref().map(strings),
+        Key::MaxAge => written
+            .max_age
+            .as_ref()
+            .map(|max_age| max_age.place.clone()),
+        _ => None,
+    };
+    place
+        .or_else(|| written.place_of(key).cloned())
+        .unwrap_or_else(Place::attribute)
+}
+
+/// The replacement of a finding as Rust, in the form in which the entry is written.
+fn write(written: &Written, located: &Located) -> Option<String> {
+    let value = located.finding.replacement()?;
+    if located.finding.replacement_is_custom() {
+        return Some(format!("custom({})", quoted(value)));
+    }
+    let method = match located.key {
+        Some(Key::AllowMethods) => written
+            .allow_methods
+            .as_ref()
+            .and_then(|list| list.entries.get(located.entry?)),
+        _ => None,
+    };
+    match method.map(|method| &method.value) {
+        // What is suggested in their place is a standard method.
+        Some(Method::Bare(_) | Method::Custom(_)) => Some(value.to_owned()),
+        Some(Method::Quoted(_)) | None => Some(quoted(value)),
+    }
+}

@@ -1,0 +1,159 @@
+//! From a judged policy to what takes the attribute's place.
+
+use cors_policy::{Finding, Lint};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+
+use crate::check::check;
+use crate::complete::complete;
+use crate::item::{Function, Item};
+use crate::place::Place;
+use crate::read::read;
+use crate::report::Report;
+use crate::written::{Name, Written};
+
+mod builder;
+mod companion;
+mod constant;
+mod merged;
+mod returned;
+
+use constant::Constant;
+
+/// The whole macro. Whatever is wrong, the item itself is part of what comes out, and with it
+/// everything that a sound policy would have defined: one mistake is one error.
+pub(crate) fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    let mut report = Report::default();
+    let written = read(attribute.clone(), &mut report);
+    check(&written, &mut report);
+    let krate = written
+        .krate
+        .clone()
+        .unwrap_or_else(|| quote!(::cors_runtime));
+    let completions = complete(attribute, &krate);
+
+    // What is no item is rustc's to complain of.
+    let Ok(mut parsed) = syn::parse2::<Item>(item.clone()) else {
+        return [item, report.errors()].into_iter().collect();
+    };
+    for policy in parsed.take_policies() {
+        let finding = Finding::new(
+            Lint::DuplicatePolicy,
+            "",
+            "this item has a policy already: one `#[cors_policy(...)]` an item",
+        )
+        .help("put the keys of both into one attribute");
+        report.add(
+            &Place::attribute().around(policy.to_token_stream()),
+            &finding,
+        );
+    }
+    let expanded = match &parsed {
+        Item::Function(function) => {
+            expand_function(function, &written, &krate, &completions, &mut report)
+        }
+        Item::Struct(item) => {
+            if let Some(place) = written.place_of(cors_policy::Key::Name) {
+                let finding = Finding::new(
+                    Lint::UnsupportedItem,
+                    "",
+                    "a named policy has its struct's name: `name` is for functions",
+                )
+                .help("take `name` out, or rename the struct");
+                report.add(place, &finding);
+            }
+            let constant = Constant {
+                written: &written,
+                name: &item.ident,
+                krate: &krate,
+                broken: report.has_errors(),
+            };
+            let implementation = companion::implement(&item.ident, &constant);
+            let checks = merged::checks(&constant, &item.ident);
+            let warnings = report.warnings();
+            quote!(#parsed #implementation #checks #warnings #completions)
+        }
+        Item::Other(other) => {
+            let message = format!("{} cannot have a CORS policy", other.kind);
+            let finding = Finding::new(Lint::UnsupportedItem, "", message).help(GOES_ON);
+            report.add(&Place::attribute().around(other.tokens.clone()), &finding);
+            parsed.to_token_stream()
+        }
+    };
+    [expanded, report.errors()].into_iter().collect()
+}
+
+const GOES_ON: &str = "put it on a function that returns `Router` or `MethodRouter`, or on `struct Name;` to name a policy";
+
+fn expand_function(
+    function: &Function,
+    written: &Written,
+    krate: &TokenStream,
+    completions: &TokenStream,
+    report: &mut Report,
+) -> TokenStream {
+    let wrong = match (function.constness, function.returns()) {
+        (Some(constness), _) => Some((
+            "a `const fn` cannot have a CORS policy: a router is made at run time",
+            constness.to_token_stream(),
+            "take `const` out",
+        )),
+        (None, None) => Some((
+            "this function returns nothing that could have a CORS policy",
+            function.ident.to_token_stream(),
+            GOES_ON,
+        )),
+        (None, Some(_)) => None,
+    };
+    if let Some((message, tokens, help)) = wrong {
+        let finding = Finding::new(Lint::UnsupportedItem, "", message).help(help);
+        report.add(&Place::attribute().around(tokens), &finding);
+    }
+    let name = companion_name(function, written);
+    let policy_name = name.as_ref().unwrap_or(&function.ident);
+    let constant = Constant {
+        written,
+        name: policy_name,
+        krate,
+        broken: report.has_errors(),
+    };
+    let layer = match &name {
+        Some(name) => quote!(<#name as #krate::CorsPolicy>::layer()),
+        None => constant.layer(),
+    };
+    let body = match function.returns() {
+        Some(returned) if !constant.broken => builder::wrap(function, returned, krate, &layer),
+        // A broken policy leaves the function as it is.
+        _ => function.body.stream(),
+    };
+    // Nothing but functions can stand in an `impl` block, where this one may be.
+    let warnings = report.warnings();
+    let item = function.with_body(&quote!(#warnings #completions #body));
+    let companion = name.as_ref().map(|name| {
+        let companion = companion::beside(function, name, &constant);
+        let checks = merged::checks(&constant, name);
+        quote!(#companion #checks)
+    });
+    quote!(#item #companion)
+}
+
+/// What the type beside a function is called, if there is one.
+fn companion_name(function: &Function, written: &Written) -> Option<Ident> {
+    match &written.name {
+        Some(Name::None) => None,
+        Some(Name::Ident(ident)) => Some(ident.clone()),
+        None if function.is_associated() => None,
+        None => Some(function.ident.clone()),
+    }
+}
+
+/// An identifier as a policy is called by it.
+fn plain(ident: &Ident) -> String {
+    let name = ident.to_string();
+    name.strip_prefix("r#").unwrap_or(&name).to_owned()
+}
+
+/// The span of code that the user did not write.
+fn ours() -> Span {
+    Span::call_site()
+}

@@ -1,0 +1,88 @@
+//! The type that carries a policy: the user's struct, or one beside their function.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Attribute;
+
+use super::constant::Constant;
+use super::ours;
+use crate::item::Function;
+
+/// Attributes of the item that hold for its companion too. (What `#[cfg]` takes out never gets here.)
+const CARRIED_OVER: [&str; 7] = [
+    "cfg",
+    "cfg_attr",
+    "allow",
+    "warn",
+    "deny",
+    "forbid",
+    "deprecated",
+];
+
+/// A braced struct beside a function: it has the same name, but in the namespace of types, so that
+/// one `use` brings both.
+pub(super) fn beside(function: &Function, name: &Ident, constant: &Constant<'_>) -> TokenStream {
+    let visibility = &function.visibility;
+    let carried = function
+        .attributes
+        .iter()
+        .filter(|attribute| is_carried(attribute));
+    let implementation = implement(name, constant);
+    // The compiler names a struct after all of its tokens; braces of ours keep lints about items
+    // that the user has not written away.
+    let declaration = quote_spanned!(ours()=> struct #name {});
+    quote! {
+        #(#carried)*
+        #[allow(non_camel_case_types, dead_code, missing_debug_implementations)]
+        #[doc(hidden)]
+        #visibility #declaration
+        #implementation
+    }
+}
+
+fn is_carried(attribute: &Attribute) -> bool {
+    CARRIED_OVER
+        .iter()
+        .any(|name| attribute.path().is_ident(name))
+}
+
+/// The trait, and the same again as items of the type itself, so that nobody has to import it.
+pub(super) fn implement(name: &Ident, constant: &Constant<'_>) -> TokenStream {
+    let krate = constant.krate;
+    let policy = constant.expression();
+    quote! {
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl #krate::CorsPolicy for #name {
+            const POLICY: #krate::Policy = #policy;
+        }
+
+        #[automatically_derived]
+        #[allow(deprecated, dead_code)]
+        impl #name {
+            /// The policy.
+            pub const POLICY: #krate::Policy = <Self as #krate::CorsPolicy>::POLICY;
+
+            /// A layer that applies the policy.
+            #[must_use]
+            pub fn layer() -> #krate::PolicyLayer {
+                <Self as #krate::CorsPolicy>::layer()
+            }
+
+            /// A layer that applies the policy, or everything that is wrong with it.
+            ///
+            /// # Errors
+            ///
+            /// If what is known of the policy only at run time breaks a rule.
+            pub fn try_layer() -> ::core::result::Result<#krate::PolicyLayer, #krate::PolicyErrors> {
+                <Self as #krate::CorsPolicy>::try_layer()
+            }
+
+            /// The policy as bare configuration of tower-http.
+            #[must_use]
+            pub fn cors_layer() -> #krate::CorsLayer {
+                <Self as #krate::CorsPolicy>::cors_layer()
+            }
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! The policy as a constant.
+
+use cors_policy::{Dangers, Key};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{merged, plain};
+use crate::entries::{List, Method};
+use crate::written::{Headers, MaxAge, Written};
+
+/// What the constant is made of.
+pub(super) struct Constant<'a> {
+    pub(super) written: &'a Written,
+    /// What the policy is called in messages.
+    pub(super) name: &'a Ident,
+    pub(super) krate: &'a TokenStream,
+    /// Whether there were errors, so that another constant stands in its place.
+    pub(super) broken: bool,
+}
+
+impl Constant<'_> {
+    /// An expression of type `Policy`, in which a named policy is mentioned once: if there is none
+    /// of that name, that is one error.
+    pub(super) fn expression(&self) -> TokenStream {
+        let krate = self.krate;
+        let name = plain(self.name);
+        if self.broken {
+            return quote!(#krate::Policy::broken(#name));
+        }
+        let fields = self.fields();
+        match &self.written.base {
+            None => quote! {
+                #krate::Policy::from_parts(#krate::__private::Parts {
+                    name: #name,
+                    #(#fields,)*
+                    ..#krate::__private::Parts::NONE
+                })
+            },
+            Some(base) => quote! {{
+                const BASE: &#krate::Policy = &<#base as #krate::CorsPolicy>::POLICY;
+                #krate::Policy::from_parts(#krate::__private::Parts {
+                    name: #name,
+                    base: ::core::option::Option::Some(BASE),
+                    #(#fields,)*
+                    ..BASE.parts()
+                })
+            }},
+        }
+    }
+
+    /// An expression of type `PolicyLayer`, where there is no item to take it from.
+    pub(super) fn layer(&self) -> TokenStream {
+        let krate = self.krate;
+        let policy = self.expression();
+        let asserts = merged::asserts(self);
+        quote! {{
+            const POLICY: #krate::Policy = #policy;
+            #asserts
+            #krate::PolicyLayer::new(POLICY)
+        }}
+    }
+
+    /// The fields whose keys are given; the others come from the named policy, or say nothing.
+    fn fields(&self) -> Vec<TokenStream> {
+        let written = self.written;
+        let p = {
+            let krate = self.krate;
+            quote!(#krate::__private)
+        };
+        let mut fields = Vec::new();
+        if written.same_origin {
+            fields.push(quote!(allow_origins: #p::Origins::Nobody));
+        }
+        if let Some(origins) = &written.allow_origins {
+            let value = match listed(origins) {
+                Listed::Any => quote!(#p::Origins::Any),
+                Listed::None => quote!(#p::Origins::Nobody),
+                Listed::These(patterns) => {
+                    let facts = written.draft().origin_facts();
+                    let at = |at: Option<usize>| option(at.map(|at| patterns[at]));
+                    let (insecure, public_suffix, null) =
+                        (at(facts.insecure), at(facts.public_suffix), at(facts.null));
+                    quote!(#p::Origins::Listed(#p::ListedOrigins {
+                        patterns: &[#(#patterns),*],
+                        insecure: #insecure,
+                        public_suffix: #public_suffix,
+                        null: #null,
+                    }))
+                }
+            };
+            fields.push(quote!(allow_origins: #value));
+        }
+        if let Some(methods) = &written.allow_methods {
+            let names: Vec<&str> = methods
+                .entries
+                .iter()
+                .map(|entry| method_name(&entry.value))
+                .collect();
+            let value = choose(&names, "Methods", &p);
+            fields.push(quote!(allow_methods: #value));
+        }
+        if let Some(headers) = &written.allow_headers {
+            let value = match headers {
+                Headers::Mirror => quote!(#p::RequestHeaders::Mirror),
+                Headers::List(list) => choose(&texts(list), "RequestHeaders", &p),
+            };
+            fields.push(quote!(allow_headers: #value));
+        }
+        if let Some(headers) = &written.expose_headers {
+            let value = choose(&texts(headers), "ExposedHeaders", &p);
+            fields.push(quote!(expose_headers: #value));
+        }
+        if let Some(credentials) = written.allow_credentials {
+            fields.push(quote!(allow_credentials: #credentials));
+        }
+        if let Some(max_age) = &written.max_age {
+            let value = match max_age.value {
+                MaxAge::Cleared => option(None::<u32>),
+                // What is longer was refused.
+                MaxAge::Seconds(seconds) => option(u32::try_from(seconds).ok()),
+            };
+            fields.push(quote!(max_age: #value));
+        }
+        fields.extend(self.dangers(&p));
+        fields
+    }
+
+    /// What is allowed of the dangerous. It is never inherited by other origins, nor where
+    /// credentials are: whoever allowed it did not have those in mind.
+    fn dangers(&self, p: &TokenStream) -> Option<TokenStream> {
+        let written = self.written;
+        let replaced = written.gives(Key::AllowOrigins) || written.gives(Key::AllowCredentials);
+        let dangers = match written.dangerously_allow {
+            Some(dangers) => dangers,
+            None if replaced && written.base.is_some() => Dangers::NONE,
+            None => return None,
+        };
+        let setters = dangers.names().map(|name| {
+            let name = format_ident!("{name}");
+            quote!(.#name())
+        });
+        Some(quote!(dangerously_allow: #p::Dangers::NONE #(#setters)*))
+    }
+}
+
+enum Listed<T> {
+    Any,
+    None,
+    These(T),
+}
+
+fn listed(list: &List<String>) -> Listed<Vec<&str>> {
+    match texts(list) {
+        entries if entries.is_empty() => Listed::None,
+        entries if entries == ["*"] => Listed::Any,
+        entries => Listed::These(entries),
+    }
+}
+
+fn texts(list: &List<String>) -> Vec<&str> {
+    list.entries
+        .iter()
+        .map(|entry| entry.value.as_str())
+        .collect()
+}
+
+fn method_name(method: &Method) -> &str {
+    match method {
+        Method::Bare(name) | Method::Quoted(name) | Method::Custom(name) => name,
+    }
+}
+
+/// The variant of one of the three enums that have `Safelisted`, `Any` and `Listed`.
+fn choose(entries: &[&str], of: &str, p: &TokenStream) -> TokenStream {
+    let of = format_ident!("{of}");
+    match entries {
+        [] => quote!(#p::#of::Safelisted),
+        ["*"] => quote!(#p::#of::Any),
+        entries => quote!(#p::#of::Listed(&[#(#entries),*])),
+    }
+}
+
+fn option<T: quote::ToTokens>(value: Option<T>) -> TokenStream {
+    if let Some(value) = value {
+        quote!(::core::option::Option::Some(#value))
+    } else {
+        quote!(::core::option::Option::None)
+    }
+}

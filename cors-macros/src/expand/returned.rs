@@ -1,0 +1,102 @@
+//! What a builder returns, as far as the macro can see: rustc sees the rest.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::punctuated::Punctuated;
+use syn::{
+    AngleBracketedGenericArguments, GenericArgument, PathArguments, Type, TypeImplTrait,
+    TypeParamBound,
+};
+
+/// The type with `_` for every `impl Trait`: for the places where only a nameable type can stand.
+pub(super) fn inferable(ty: &Type) -> Type {
+    match ty {
+        Type::ImplTrait(_) => syn::parse_quote!(_),
+        Type::Group(group) => inferable(&group.elem),
+        Type::Paren(paren) => inferable(&paren.elem),
+        Type::Path(path) => {
+            let mut path = path.clone();
+            for segment in &mut path.path.segments {
+                if let PathArguments::AngleBracketed(arguments) = &mut segment.arguments {
+                    for argument in &mut arguments.args {
+                        if let GenericArgument::Type(ty) = argument {
+                            *ty = inferable(ty);
+                        }
+                    }
+                }
+            }
+            Type::Path(path)
+        }
+        ty => ty.clone(),
+    }
+}
+
+/// The value with the policy around it. The type stands in the call, so that where it is no router,
+/// rustc's error underlines it.
+pub(super) fn cover(
+    ty: &Type,
+    krate: &TokenStream,
+    value: &TokenStream,
+    layer: &TokenStream,
+) -> TokenStream {
+    match ty {
+        Type::Group(group) => return cover(&group.elem, krate, value, layer),
+        Type::Paren(paren) => return cover(&paren.elem, krate, value, layer),
+        _ => {}
+    }
+    if let Some(target) = into_target(ty) {
+        let value = quote!(<_ as ::core::convert::Into<#target>>::into(#value));
+        return cover_named(target, krate, &value, layer);
+    }
+    if let Some(target) = ok_type(ty).and_then(into_target) {
+        let inner = quote!(<_ as ::core::convert::Into<#target>>::into(value));
+        let covered = cover_named(target, krate, &inner, layer);
+        return quote!(::core::result::Result::map(#value, |value| #covered));
+    }
+    cover_named(&inferable(ty), krate, value, layer)
+}
+
+fn cover_named(
+    ty: &impl ToTokens,
+    krate: &TokenStream,
+    value: &TokenStream,
+    layer: &TokenStream,
+) -> TokenStream {
+    quote!(<#ty as #krate::__private::PolicyTarget>::with_policy(#value, #layer))
+}
+
+/// `X` of `impl Into<X>`.
+fn into_target(ty: &Type) -> Option<&Type> {
+    let Type::ImplTrait(TypeImplTrait { bounds, .. }) = ty else {
+        return None;
+    };
+    bounds.iter().find_map(|bound| {
+        let TypeParamBound::Trait(bound) = bound else {
+            return None;
+        };
+        let last = bound.path.segments.last()?;
+
+        (last.ident == "Into").then(|| first_type(&last.arguments))?
+    })
+}
+
+/// `X` of `Result<X, …>`, by whatever path.
+fn ok_type(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else {
+        return None;
+    };
+    let last = path.path.segments.last()?;
+    (last.ident == "Result").then(|| first_type(&last.arguments))?
+}
+
+fn first_type(arguments: &PathArguments) -> Option<&Type> {
+    let PathArguments::AngleBracketed(AngleBracketedGenericArguments { args, .. }) = arguments
+    else {
+        return None;
+    };
+    let args: &Punctuated<GenericArgument, _> = args;
+    args.iter().find_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    })
+}

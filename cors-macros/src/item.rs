@@ -1,0 +1,243 @@
+//! The item that carries the attribute.
+
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::parse::{Parse, ParseStream};
+use syn::{Abi, Attribute, Generics, ReturnType, Token, Type, Visibility};
+
+/// The attribute's own name: how a second one is recognized.
+const ATTRIBUTE: &str = "cors_policy";
+
+/// What the attribute may stand on, and what it may not.
+pub(crate) enum Item {
+    Function(Box<Function>),
+    Struct(Struct),
+    Other(Other),
+}
+
+/// A function, taken apart as far as it has to be: what it takes and what it does stay tokens.
+pub(crate) struct Function {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) constness: Option<Token![const]>,
+    pub(crate) asyncness: Option<Token![async]>,
+    unsafety: Option<Token![unsafe]>,
+    abi: Option<Abi>,
+    fn_token: Token![fn],
+    pub(crate) ident: Ident,
+    pub(crate) generics: Generics,
+    inputs: Group,
+    output: ReturnType,
+    pub(crate) body: Group,
+}
+
+/// `struct Name;`
+pub(crate) struct Struct {
+    pub(crate) attributes: Vec<Attribute>,
+    rest: TokenStream,
+    pub(crate) ident: Ident,
+}
+
+/// Anything else.
+pub(crate) struct Other {
+    pub(crate) attributes: Vec<Attribute>,
+    rest: TokenStream,
+    /// What it is, with its article.
+    pub(crate) kind: String,
+    /// What a finding underlines.
+    pub(crate) tokens: TokenStream,
+}
+
+impl Item {
+    /// The attributes; those of this macro can be taken out.
+    fn attributes_mut(&mut self) -> &mut Vec<Attribute> {
+        match self {
+            Item::Function(function) => &mut function.attributes,
+            Item::Struct(item) => &mut item.attributes,
+            Item::Other(other) => &mut other.attributes,
+        }
+    }
+
+    /// Takes further attributes of this macro out, and gives them back.
+    pub(crate) fn take_policies(&mut self) -> Vec<Attribute> {
+        let attributes = self.attributes_mut();
+        let is_policy = |attribute: &Attribute| {
+            attribute
+                .path()
+                .segments
+                .last()
+                .is_some_and(|segment| segment.ident == ATTRIBUTE)
+        };
+        let (policies, others) = std::mem::take(attributes).into_iter().partition(is_policy);
+        *attributes = others;
+        policies
+    }
+}
+
+impl Parse for Item {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attributes = input.call(Attribute::parse_outer)?;
+        let ahead = input.fork();
+        if let Ok(function) = Function::parse(&ahead, attributes.clone()) {
+            input.parse::<TokenStream>()?;
+            return Ok(Item::Function(Box::new(function)));
+        }
+        let rest: TokenStream = input.parse()?;
+        if let Ok(ident) = syn::parse::Parser::parse2(unit_struct, rest.clone()) {
+            return Ok(Item::Struct(Struct {
+                attributes,
+                rest,
+                ident,
+            }));
+        }
+        let (kind, tokens) = kind_of(&rest);
+        Ok(Item::Other(Other {
+            attributes,
+            rest,
+            kind,
+            tokens,
+        }))
+    }
+}
+
+fn unit_struct(input: ParseStream<'_>) -> syn::Result<Ident> {
+    input.parse::<Visibility>()?;
+    input.parse::<Token![struct]>()?;
+    let ident = input.parse()?;
+    input.parse::<Token![;]>()?;
+    Ok(ident)
+}
+
+/// What an item is, by its keyword, and the tokens that say so.
+fn kind_of(item: &TokenStream) -> (String, TokenStream) {
+    let tokens: Vec<TokenTree> = item.clone().into_iter().collect();
+    let keywords = [
+        ("fn", "a function without a body"),
+        ("struct", "a struct with fields or parameters"),
+        ("mod", "a module"),
+        ("impl", "an `impl` block"),
+        ("enum", "an enum"),
+        ("trait", "a trait"),
+        ("type", "a type alias"),
+        ("union", "a union"),
+        ("static", "a static"),
+        ("use", "an import"),
+        ("macro_rules", "a macro"),
+        ("extern", "an external block or crate"),
+        ("const", "a constant"),
+        ("let", "a statement"),
+    ];
+    for token in &tokens {
+        let TokenTree::Ident(ident) = token else {
+            continue;
+        };
+        if let Some((_, kind)) = keywords.iter().find(|(keyword, _)| ident == keyword) {
+            return ((*kind).to_owned(), token.clone().into());
+        }
+    }
+    let first = tokens
+        .first()
+        .cloned()
+        .map(TokenStream::from)
+        .unwrap_or_default();
+    ("an item of this kind".to_owned(), first)
+}
+
+impl Function {
+    fn parse(input: ParseStream<'_>, attributes: Vec<Attribute>) -> syn::Result<Function> {
+        let visibility = input.parse()?;
+        let constness = input.parse()?;
+        let asyncness = input.parse()?;
+        let unsafety = input.parse()?;
+        let abi = input.parse()?;
+        let fn_token = input.parse()?;
+        let ident = input.call(syn::ext::IdentExt::parse_any)?;
+        let mut generics: Generics = input.parse()?;
+        let inputs = input.parse()?;
+        let output = input.parse()?;
+        generics.where_clause = input.parse()?;
+        let body: Group = input.parse()?;
+        if body.delimiter() != Delimiter::Brace || !input.is_empty() {
+            return Err(input.error("expected a body"));
+        }
+        Ok(Function {
+            attributes,
+            visibility,
+            constness,
+            asyncness,
+            unsafety,
+            abi,
+            fn_token,
+            ident,
+            generics,
+            inputs,
+            output,
+            body,
+        })
+    }
+
+    /// The function with another body.
+    pub(crate) fn with_body(&self, body: &TokenStream) -> TokenStream {
+        let mut tokens = TokenStream::new();
+        for attribute in &self.attributes {
+            attribute.to_tokens(&mut tokens);
+        }
+        self.visibility.to_tokens(&mut tokens);
+        self.constness.to_tokens(&mut tokens);
+        self.asyncness.to_tokens(&mut tokens);
+        self.unsafety.to_tokens(&mut tokens);
+        self.abi.to_tokens(&mut tokens);
+        self.fn_token.to_tokens(&mut tokens);
+        self.ident.to_tokens(&mut tokens);
+        self.generics.to_tokens(&mut tokens);
+        self.inputs.to_tokens(&mut tokens);
+        self.output.to_tokens(&mut tokens);
+        self.generics.where_clause.to_tokens(&mut tokens);
+        tokens.extend([TokenTree::from(Group::new(Delimiter::Brace, body.clone()))]);
+        tokens
+    }
+
+    /// What it returns; `None` if it returns nothing.
+    pub(crate) fn returns(&self) -> Option<&Type> {
+        match &self.output {
+            ReturnType::Default => None,
+            ReturnType::Type(_, ty) => Some(ty),
+        }
+    }
+
+    /// Whether it must be in an `impl` or a trait, where no struct can stand beside it.
+    pub(crate) fn is_associated(&self) -> bool {
+        let signature = [self.inputs.to_token_stream(), self.output.to_token_stream()];
+        signature
+            .into_iter()
+            .any(|tokens| mentions(tokens, &["self", "Self"]))
+            || mentions(self.body.stream(), &["Self"])
+    }
+}
+
+fn mentions(tokens: TokenStream, words: &[&str]) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => words.iter().any(|word| ident == word),
+        TokenTree::Group(group) => mentions(group.stream(), words),
+        _ => false,
+    })
+}
+
+impl ToTokens for Item {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Item::Function(function) => tokens.extend(function.with_body(&function.body.stream())),
+            Item::Struct(Struct {
+                attributes, rest, ..
+            })
+            | Item::Other(Other {
+                attributes, rest, ..
+            }) => {
+                for attribute in attributes {
+                    attribute.to_tokens(tokens);
+                }
+                rest.to_tokens(tokens);
+            }
+        }
+    }
+}

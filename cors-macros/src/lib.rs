@@ -1,0 +1,26 @@
+#![doc = include_str!("../README.md")]
+
+// Tokens become a policy with spans (`read`), which is judged (`check`) and written out as the
+// user's item, wrapped, and a constant (`expand`). No stage stops at the first mistake.
+mod args;
+mod check;
+mod complete;
+mod entries;
+mod expand;
+mod item;
+mod place;
+mod read;
+mod report;
+mod written;
+
+#[cfg(test)]
+mod tests;
+
+use proc_macro::TokenStream;
+
+/// Puts a CORS policy, checked when it compiles, on a function that builds an axum `Router` or
+/// `MethodRouter`, or gives it a name by a unit struct. See the documentation of `cors-runtime`.
+#[proc_macro_attribute]
+pub fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    expand::cors_policy(attribute.into(), item.into()).into()
+}

@@ -1,0 +1,121 @@
+//! Where something stands in the attribute.
+
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+
+/// Where something stands, and before or after what else.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    /// The tokens that a finding is to underline; none for the attribute as a whole.
+    pub(crate) tokens: TokenStream,
+    /// The position of the key, and of the entry in its list: spans cannot be compared.
+    order: (usize, usize),
+}
+
+impl Place {
+    pub(crate) fn attribute() -> Place {
+        Place {
+            tokens: TokenStream::new(),
+            order: (0, 0),
+        }
+    }
+
+    pub(crate) fn key(index: usize, tokens: impl IntoIterator<Item = TokenTree>) -> Place {
+        Place {
+            tokens: tokens.into_iter().collect(),
+            order: (index + 1, 0),
+        }
+    }
+
+    /// A place within this one.
+    pub(crate) fn entry(&self, index: usize, tokens: impl IntoIterator<Item = TokenTree>) -> Place {
+        Place {
+            tokens: tokens.into_iter().collect(),
+            order: (self.order.0, index + 1),
+        }
+    }
+
+    /// The same position, with other tokens underlined.
+    pub(crate) fn around(&self, tokens: impl IntoIterator<Item = TokenTree>) -> Place {
+        Place {
+            tokens: tokens.into_iter().collect(),
+            order: self.order,
+        }
+    }
+
+    pub(crate) fn order(&self) -> (usize, usize) {
+        self.order
+    }
+
+    /// The span of the first token; all that a warning can underline.
+    pub(crate) fn span(&self) -> Span {
+        self.tokens
+            .clone()
+            .into_iter()
+            .next()
+            .map_or_else(Span::call_site, |token| token.span())
+    }
+}
+
+/// Something that was read, and where.
+#[derive(Clone, Debug)]
+pub(crate) struct Placed<T> {
+    pub(crate) value: T,
+    pub(crate) place: Place,
+}
+
+/// The tokens, without the invisible groups that `macro_rules!` puts around what a variable stands
+/// for.
+pub(crate) fn flatten(tokens: TokenStream) -> Vec<TokenTree> {
+    let mut flat = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+                flat.extend(flatten(group.stream()));
+            }
+            token => flat.push(token),
+        }
+    }
+    flat
+}
+
+/// The tokens as a user would write them, for a text.
+pub(crate) fn source(tokens: &[TokenTree]) -> String {
+    let mut text = String::new();
+    let mut glued = true;
+    for token in tokens {
+        let (front, glue) = match token {
+            TokenTree::Punct(punct) if matches!(punct.as_char(), ':' | ',' | '.' | '!') => {
+                ("", punct.as_char() != ',')
+            }
+            TokenTree::Punct(punct) if matches!(punct.as_char(), '&' | '-' | '#') => (" ", true),
+            TokenTree::Group(group) if group.delimiter() != Delimiter::Brace => {
+                let front = match group.delimiter() {
+                    Delimiter::Parenthesis => "",
+                    _ => " ",
+                };
+                (front, false)
+            }
+            _ => (" ", false),
+        };
+        if !glued {
+            text.push_str(front);
+        }
+        match token {
+            TokenTree::Group(group) => {
+                let inner = source(&flatten(group.stream()));
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::Brace => ("{ ", " }"),
+                    Delimiter::None => ("", ""),
+                };
+                text.push_str(open);
+                text.push_str(&inner);
+                text.push_str(close);
+            }
+            token => text.push_str(&token.to_string()),
+        }
+        glued = glue;
+    }
+    text
+}

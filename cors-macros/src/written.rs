@@ -1,0 +1,106 @@
+//! The policy as it is written in the attribute, every value with its place.
+
+use cors_policy::{Dangers, Entries, Key, Lint, MethodEntry, PolicyDraft};
+use proc_macro2::{Ident, TokenStream};
+
+use crate::entries::{List, Method};
+use crate::place::{Place, Placed};
+
+/// What the attribute says. A key whose value could not be read is in `given` all the same, so that
+/// nothing is reported as missing that is only misspelt.
+#[derive(Debug, Default)]
+pub(crate) struct Written {
+    /// The named policy that this one builds on.
+    pub(crate) base: Option<TokenStream>,
+    pub(crate) allow_origins: Option<List<String>>,
+    pub(crate) allow_methods: Option<List<Method>>,
+    pub(crate) allow_headers: Option<Headers>,
+    pub(crate) expose_headers: Option<List<String>>,
+    pub(crate) allow_credentials: Option<bool>,
+    pub(crate) max_age: Option<Placed<MaxAge>>,
+    pub(crate) same_origin: bool,
+    pub(crate) dangerously_allow: Option<Dangers>,
+    /// The warnings that are silenced.
+    pub(crate) allow: Vec<Lint>,
+    pub(crate) name: Option<Name>,
+    /// The path to the runtime crate.
+    pub(crate) krate: Option<TokenStream>,
+    /// The keys, each with its place.
+    pub(crate) given: Vec<(Key, Place)>,
+}
+
+#[derive(Debug)]
+pub(crate) enum Headers {
+    Mirror,
+    List(List<String>),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum MaxAge {
+    /// `[]`: what the named policy says is cleared.
+    Cleared,
+    Seconds(u64),
+}
+
+/// What the item's companion is called.
+#[derive(Debug)]
+pub(crate) enum Name {
+    /// `_`: there is none.
+    None,
+    Ident(Ident),
+}
+
+impl Written {
+    /// Where a key is given.
+    pub(crate) fn place_of(&self, key: Key) -> Option<&Place> {
+        self.given
+            .iter()
+            .find(|(given, _)| *given == key)
+            .map(|(_, place)| place)
+    }
+
+    pub(crate) fn gives(&self, key: Key) -> bool {
+        self.place_of(key).is_some()
+    }
+
+    /// The policy, for the rules to judge.
+    pub(crate) fn draft(&self) -> PolicyDraft<'_> {
+        PolicyDraft {
+            allow_origins: self.allow_origins.as_ref().map(strings),
+            allow_methods: self.allow_methods.as_ref().map(|list| Entries {
+                readable: list
+                    .entries
+                    .iter()
+                    .map(|entry| MethodEntry::from(&entry.value))
+                    .collect(),
+                others: list.others,
+            }),
+            allow_headers: match &self.allow_headers {
+                Some(Headers::List(list)) => Some(strings(list)),
+                Some(Headers::Mirror) | None => None,
+            },
+            expose_headers: self.expose_headers.as_ref().map(strings),
+            allow_credentials: self.allow_credentials.unwrap_or(false),
+            max_age: match self.max_age.as_ref().map(|max_age| max_age.value) {
+                Some(MaxAge::Seconds(seconds)) => Some(seconds),
+                Some(MaxAge::Cleared) | None => None,
+            },
+            dangerously_allow: self.dangerously_allow.unwrap_or_default(),
+            origins_optional: self.base.is_some()
+                || self.same_origin
+                || self.gives(Key::AllowOrigins),
+            builds_on_another: self.base.is_some(),
+        }
+    }
+}
+
+fn strings(list: &List<String>) -> Entries<&str> {
+    Entries {
+        readable: list
+            .entries
+            .iter()
+            .map(|entry| entry.value.as_str())
+            .collect(),
+        others: list.others,
+    }
+}

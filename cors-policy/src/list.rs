@@ -1,0 +1,75 @@
+//! What holds for the entries of every list: none stands there twice, nor would if it were mended.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+
+use crate::quote::quote;
+use crate::{Finding, Lint};
+
+/// An entry and where it stands in its list.
+pub(crate) type Entry<T> = (usize, T);
+
+/// An entry, judged by itself.
+pub(crate) struct Judged<'a, Id> {
+    /// As it is written.
+    pub(crate) text: &'a str,
+    /// Entries with the same one are the same.
+    pub(crate) id: Id,
+    /// What it is in the policy, if it can be in one at all.
+    pub(crate) stands_for: Option<String>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// The findings on a list: those on each entry, and the repetitions.
+pub(crate) fn judge<'a, Id: Eq + Hash>(
+    entries: impl IntoIterator<Item = Entry<Judged<'a, Id>>>,
+) -> Vec<Entry<Finding>> {
+    let entries: Vec<_> = entries.into_iter().collect();
+    let mut listed: HashSet<String> = entries
+        .iter()
+        .filter_map(|(_, entry)| entry.stands_for.clone())
+        .collect();
+    let mut written = HashMap::new();
+    let mut meant = HashSet::new();
+    let mut findings = Vec::new();
+    for (at, entry) in entries {
+        let again = written.get(&entry.id).copied();
+        let means_again = entry
+            .stands_for
+            .is_some_and(|stands_for| !meant.insert(stands_for));
+        if again.is_some() || means_again {
+            findings.push((at, repeated(entry.text, again)));
+            continue;
+        }
+        written.insert(entry.id, entry.text);
+        for finding in entry.findings {
+            // Two mended entries must not be the same either.
+            let taken = finding
+                .replacement()
+                .filter(|meant| !listed.insert((*meant).to_owned()));
+            let finding = match taken.map(str::to_owned) {
+                Some(meant) => finding.replace_by_nothing().help(format!(
+                    "take it out: {} is in the list already",
+                    quote(&meant)
+                )),
+                None => finding,
+            };
+            findings.push((at, finding));
+        }
+    }
+    findings
+}
+
+fn repeated(text: &str, before: Option<&str>) -> Finding {
+    let message = match before {
+        Some(before) if before != text => {
+            format!(
+                "{} is already in the list, as {}",
+                quote(text),
+                quote(before)
+            )
+        }
+        _ => format!("{} is already in the list", quote(text)),
+    };
+    Finding::new(Lint::DuplicateEntry, text, message).help("take one of them out")
+}

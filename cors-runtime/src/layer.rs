@@ -1,0 +1,72 @@
+//! The tower layer.
+
+use std::sync::Arc;
+
+use cors_policy::{Policy, PolicyErrors};
+use tower_http::cors::CorsLayer;
+use tower_layer::Layer;
+
+use crate::compiled::Compiled;
+use crate::service::PolicyService;
+
+/// A tower layer that applies a policy. An annotated item `x` gives one by `x::layer()`.
+///
+/// The policy is made ready when the layer is; to clone it, or to layer a service with it, costs an
+/// increment of a counter. Goes around any service whose response body is `Default`, not only axum's.
+///
+/// ```
+/// use cors_runtime::cors_policy;
+///
+/// #[cors_policy(allow_origins = ["https://app.example.com"])]
+/// struct Site;
+///
+/// let app: axum::Router = axum::Router::new().layer(Site::layer());
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct PolicyLayer {
+    compiled: Arc<Compiled>,
+}
+
+impl PolicyLayer {
+    /// A layer that applies this policy.
+    ///
+    /// # Panics
+    ///
+    /// If the policy breaks a rule, with everything that is wrong with it. One that the macro has
+    /// written breaks none.
+    pub fn new(policy: Policy) -> PolicyLayer {
+        PolicyLayer::try_new(policy).unwrap_or_else(|errors| panic!("{errors}"))
+    }
+
+    /// A layer that applies this policy, or everything that is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// If the policy breaks a rule.
+    pub fn try_new(policy: Policy) -> Result<PolicyLayer, PolicyErrors> {
+        Ok(PolicyLayer {
+            compiled: Arc::new(Compiled::new(policy)?),
+        })
+    }
+
+    /// The policy that it applies.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        self.compiled.policy()
+    }
+
+    /// The same policy as bare configuration of tower-http, for a stack that wants tower-http's own
+    /// middleware. What this layer does beyond it is then not done: see the table in the README.
+    pub fn cors_layer(&self) -> CorsLayer {
+        self.compiled.cors_layer()
+    }
+}
+
+impl<S> Layer<S> for PolicyLayer {
+    type Service = PolicyService<S>;
+
+    fn layer(&self, inner: S) -> PolicyService<S> {
+        PolicyService::new(inner, Arc::clone(&self.compiled))
+    }
+}
