@@ -46,19 +46,25 @@ pub(crate) fn complete(attribute: TokenStream, krate: &TokenStream) -> TokenStre
     }
 }
 
-/// The identifiers that begin an argument.
+/// The identifiers that begin an argument, less what can only be the path of a named policy.
 fn names(tokens: &[TokenTree]) -> Vec<TokenTree> {
-    let begins = |at: usize| match at.checked_sub(1).map(|before| &tokens[before]) {
-        None => true,
-        Some(TokenTree::Punct(punct)) => punct.as_char() == ',',
-        Some(_) => false,
+    let is = |at: Option<usize>, what: char| {
+        let token = at.and_then(|at| tokens.get(at));
+        matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == what)
+    };
+    let is_name = |(at, token): &(usize, &TokenTree)| {
+        let TokenTree::Ident(name) = token else {
+            return false;
+        };
+        let name = name.to_string();
+        let begins = *at == 0 || is(at.checked_sub(1), ',');
+        let is_path = name.starts_with(char::is_uppercase) || is(Some(at + 1), ':');
+        begins && !is_path && name != "crate" && name != "_"
     };
     tokens
         .iter()
         .enumerate()
-        .filter(|(at, token)| {
-            matches!(token, TokenTree::Ident(name) if name != "crate" && name != "_") && begins(*at)
-        })
+        .filter(is_name)
         .map(|(_, token)| token.clone())
         .collect()
 }

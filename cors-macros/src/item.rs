@@ -207,7 +207,11 @@ impl Function {
 
     /// Whether it must be in an `impl` or a trait, where no struct can stand beside it.
     pub(crate) fn is_associated(&self) -> bool {
-        let signature = [self.inputs.to_token_stream(), self.output.to_token_stream()];
+        let signature = [
+            self.inputs.to_token_stream(),
+            self.output.to_token_stream(),
+            self.generics.where_clause.to_token_stream(),
+        ];
         signature
             .into_iter()
             .any(|tokens| mentions(tokens, &["self", "Self"]))

@@ -19,7 +19,10 @@ mod tests;
 use proc_macro::TokenStream;
 
 /// Puts a CORS policy, checked when it compiles, on a function that builds an axum `Router` or
-/// `MethodRouter`, or gives it a name by a unit struct. See the documentation of `cors-runtime`.
+/// `MethodRouter`, or names one, on a `struct Name;`.
+///
+#[doc = include_str!("../keys.md")]
+#[doc = include_str!("../verdicts.md")]
 #[proc_macro_attribute]
 pub fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStream {
     expand::cors_policy(attribute.into(), item.into()).into()

@@ -296,9 +296,13 @@ fn max_age(arg: &Arg, has_base: bool, report: &mut Report) -> Option<Placed<MaxA
     None
 }
 
-/// `600u64`, `600.0`, `Duration::from_secs(600)`
+/// `-1`, `600u64`, `600.0`, `Duration::from_secs(600)`
 fn max_age_meant(value: &[TokenTree]) -> Option<String> {
     match value {
+        // Elsewhere, what is negative asks browsers to keep nothing.
+        [TokenTree::Punct(minus), TokenTree::Literal(_)] if minus.as_char() == '-' => {
+            Some("0".to_owned())
+        }
         [TokenTree::Literal(literal)] => match Lit::new(literal.clone()) {
             Lit::Int(number) => Some(number.base10_digits().to_owned()),
             Lit::Float(number) => Some(number.base10_digits().strip_suffix(".0")?.to_owned()),

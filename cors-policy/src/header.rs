@@ -72,7 +72,8 @@ fn judge(list: Key, name: &str, lower: &str) -> Option<Finding> {
         let finding = Finding::new(Lint::InvalidHeaderName, name, message);
         let meant = name.trim().trim_end_matches(':').to_ascii_lowercase();
         return Some(
-            if token::is_token(&meant) && judge(list, &meant, &meant).is_none() {
+            // A `*` is nothing to suggest: it opens every header.
+            if meant != "*" && token::is_token(&meant) && judge(list, &meant, &meant).is_none() {
                 finding.replace_by(meant)
             } else {
                 finding.help("each name is a string of its own in the list, like `[\"content-type\", \"x-api-key\"]`")

@@ -1,0 +1,89 @@
+//! The README's tables are made from the tables that the macro works with, and its compile error is
+//! what the compiler prints. `UPDATE_EXPECT=1` writes them anew.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use cors_policy::{Key, Level, Lint};
+
+/// Holds what stands between `<!-- name -->` and `<!-- /name -->` in the README to `expected`.
+fn hold(name: &str, expected: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    let (start, end) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
+    let (before, rest) = readme
+        .split_once(&start)
+        .unwrap_or_else(|| panic!("no {start}"));
+    let (found, after) = rest.split_once(&end).unwrap_or_else(|| panic!("no {end}"));
+    if found == expected {
+        return;
+    }
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        fs::write(&path, format!("{before}{start}{expected}{end}{after}")).unwrap();
+        return;
+    }
+    panic!("the README's {name} are not these (UPDATE_EXPECT=1 writes them):\n{expected}");
+}
+
+/// Holds a file of the documentation to `expected`.
+fn hold_file(path: &str, expected: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
+    if fs::read_to_string(&path).is_ok_and(|found| found == expected) {
+        return;
+    }
+    assert!(
+        std::env::var_os("UPDATE_EXPECT").is_some(),
+        "{} is not this (UPDATE_EXPECT=1 writes it):\n{expected}",
+        path.display(),
+    );
+    fs::write(&path, expected).unwrap();
+}
+
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
+#[test]
+fn the_tables_are_what_the_macro_knows() {
+    let mut keys = String::from("| key | value | left out |\n|---|---|---|\n");
+    keys += "| *(first, bare)* | the path of a named policy to build on | – |\n";
+    for key in Key::ALL {
+        let (value, left_out) = (cell(key.value()), cell(key.left_out()));
+        writeln!(keys, "| `{key}` | {value} | {left_out} |").unwrap();
+    }
+    hold("keys", &format!("\n{keys}\n"));
+    let mut explained = format!("# Keys\n\n{keys}\n");
+    for key in Key::ALL {
+        writeln!(explained, "- `{key}`: {}", key.doc()).unwrap();
+    }
+    hold_file("cors-macros/keys.md", &(explained + "\n"));
+
+    let mut verdicts = String::from("| verdict | says | for example |\n|---|---|---|\n");
+    for lint in Lint::ALL {
+        let level = match lint.level() {
+            Level::Error => "",
+            Level::Warning => " (a warning)",
+        };
+        let (says, example) = (cell(lint.says()), cell(lint.example()));
+        writeln!(
+            verdicts,
+            "| `{}` | {says}{level} | {example} |",
+            lint.name()
+        )
+        .unwrap();
+    }
+    hold("verdicts", &format!("\n{verdicts}\n"));
+    hold_file(
+        "cors-macros/verdicts.md",
+        &format!("# Verdicts\n\n{verdicts}"),
+    );
+}
+
+#[test]
+fn the_compile_error_is_what_the_compiler_prints() {
+    let shown = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/readme/orders");
+    let printed = fs::read_to_string(shown.with_extension("stderr")).unwrap();
+    let printed = printed.replace("ui/readme/orders.rs", "src/main.rs");
+    hold("error", &format!("```text\n{}\n```\n", printed.trim_end()));
+}
