@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
+use crate::quote::quote;
 use crate::{Key, Level, Lint};
 
 /// One thing that is wrong with a policy: which rule, what is wrong and why, and what to write.
@@ -69,9 +70,14 @@ impl Finding {
         self
     }
 
-    /// Takes the replacement away.
-    pub(crate) fn replace_by_nothing(mut self) -> Finding {
+    /// Takes the replacement away, since the list has it already.
+    pub(crate) fn already_listed(mut self, meant: &str) -> Finding {
+        let out = format!("take it out: {} is in the list already", quote(meant));
         self.replacement = None;
+        self.help = Some(match self.help {
+            Some(help) => format!("{out}; {help}").into(),
+            None => out.into(),
+        });
         self
     }
 

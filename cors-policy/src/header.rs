@@ -49,6 +49,9 @@ const CORS_RESPONSE: [&str; 7] = [
     "access-control-max-age",
 ];
 
+/// The longest name that a policy takes; servers and proxies refuse far shorter ones.
+const MAX_NAME: usize = 1024;
+
 /// Judges the names of one list, less `*`.
 pub(crate) fn judge_all(key: Key, names: &[Entry<&str>]) -> Vec<Entry<Finding>> {
     list::judge(names.iter().map(|(at, name)| {
@@ -68,17 +71,24 @@ pub(crate) fn judge_all(key: Key, names: &[Entry<&str>]) -> Vec<Entry<Finding>> 
 fn judge(list: Key, name: &str, lower: &str) -> Option<Finding> {
     let quoted = quote(name);
     if !token::is_token(name) {
+        let meant = lower.split(':').next().unwrap_or_default().trim();
         let message = format!("{quoted} is no header name: {}", token::why_not(name));
         let finding = Finding::new(Lint::InvalidHeaderName, name, message);
-        let meant = name.trim().trim_end_matches(':').to_ascii_lowercase();
-        return Some(
-            // A `*` is nothing to suggest: it opens every header.
-            if meant != "*" && token::is_token(&meant) && judge(list, &meant, &meant).is_none() {
-                finding.replace_by(meant)
+        // A `*` is nothing to suggest: it opens every header.
+        if meant == "*" || !token::is_token(meant) {
+            return Some(finding.help(if meant.is_empty() {
+                "take it out"
             } else {
-                finding.help("each name is a string of its own in the list, like `[\"content-type\", \"x-api-key\"]`")
-            },
-        );
+                "each name is an entry of its own, like `[\"content-type\", \"x-api-key\"]`"
+            }));
+        }
+        // To mend a name that could not be allowed anyway would be a wrong turn.
+        return judge(list, meant, meant).or_else(|| Some(finding.replace_by(meant)));
+    }
+    if name.len() > MAX_NAME {
+        let message =
+            format!("{quoted} is too long for a header name ({MAX_NAME} characters at most)");
+        return Some(Finding::new(Lint::InvalidHeaderName, name, message).help("take it out"));
     }
     match list {
         Key::AllowHeaders => judge_request(name, &quoted, lower),

@@ -48,10 +48,7 @@ pub(crate) fn judge<'a, Id: Eq + Hash>(
                 .replacement()
                 .filter(|meant| !listed.insert((*meant).to_owned()));
             let finding = match taken.map(str::to_owned) {
-                Some(meant) => finding.replace_by_nothing().help(format!(
-                    "take it out: {} is in the list already",
-                    quote(&meant)
-                )),
+                Some(meant) => finding.already_listed(&meant),
                 None => finding,
             };
             findings.push((at, finding));

@@ -19,6 +19,8 @@ const NORMALIZED: [&str; 6] = ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"
 /// What browsers let no script send (Fetch, "forbidden method").
 const FORBIDDEN: [&str; 3] = ["CONNECT", "TRACE", "TRACK"];
 
+const ONE_EACH: &str = "each method is an entry of its own, like `[GET, PUT]`";
+
 /// A method in a list: bare, or in `custom(...)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct MethodEntry<'a> {
@@ -58,15 +60,20 @@ fn judge(entry: MethodEntry<'_>) -> Option<Finding> {
         let finding = Finding::new(Lint::InvalidMethod, name, message);
         return Some(match name.trim().to_ascii_uppercase() {
             meant if STANDARD_METHODS.contains(&meant.as_str()) => finding.replace_by(meant),
-            _ => finding.help("each method is an entry of its own, like `[GET, PUT]`"),
+            nothing if nothing.is_empty() => finding.help("take it out"),
+            _ => finding.help(ONE_EACH),
         });
     }
     if let Some(forbidden) = FORBIDDEN
         .iter()
         .find(|method| method.eq_ignore_ascii_case(name))
     {
-        let message =
-            format!("{quoted} is sent by no script: browsers forbid `{forbidden}` in any case");
+        let in_any_case = if name == *forbidden {
+            ""
+        } else {
+            " in any case"
+        };
+        let message = format!("{quoted} is sent by no script: browsers forbid it{in_any_case}");
         return Some(
             Finding::new(Lint::ForbiddenMethod, name, message)
                 .help("take it out: no policy can allow it"),
@@ -105,7 +112,13 @@ fn judge(entry: MethodEntry<'_>) -> Option<Finding> {
                     "{quoted} is not a standard method ({})",
                     STANDARD_METHODS.join(", "),
                 );
-                Finding::new(Lint::UnknownMethod, name, message).replace_by_custom(name)
+                let finding = Finding::new(Lint::UnknownMethod, name, message);
+                // `GET|PUT` is a token, but nobody's method.
+                if name.split('|').all(|part| STANDARD_METHODS.contains(&part)) {
+                    finding.help(ONE_EACH)
+                } else {
+                    finding.replace_by_custom(name)
+                }
             },
         ),
     }

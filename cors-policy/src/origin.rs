@@ -113,6 +113,9 @@ fn split_scheme(text: &str) -> Result<(&str, &str), Flaw> {
     let Some((scheme, authority)) = text.split_once("://") else {
         return Err(Flaw::SchemeMissing);
     };
+    if authority.contains(',') {
+        return Err(Flaw::Comma);
+    }
     // RFC 3986, 3.1: a letter, then letters, digits, `+`, `-` and `.`.
     let (mut upper, mut first) = (false, true);
     for byte in scheme.bytes() {
@@ -126,6 +129,7 @@ fn split_scheme(text: &str) -> Result<(&str, &str), Flaw> {
     }
     match scheme.len() {
         0 => Err(Flaw::SchemeMissing),
+        _ if scheme.eq_ignore_ascii_case("file") => Err(Flaw::File),
         _ if upper => Err(Flaw::UpperCase),
         1..=MAX_SCHEME => Ok((scheme, authority)),
         _ => Err(Flaw::TooLong),
@@ -136,6 +140,7 @@ fn split_scheme(text: &str) -> Result<(&str, &str), Flaw> {
 fn split_authority(authority: &str) -> Result<(&str, Option<&str>), Flaw> {
     if let Some(end) = authority.find(['/', '\\', '?', '#']) {
         return Err(match &authority[end..] {
+            _ if end == 0 => Flaw::HostMissing,
             "/" => Flaw::TrailingSlash,
             rest if rest.starts_with(['/', '\\']) => Flaw::Path,
             rest if rest.starts_with('?') => Flaw::Query,
@@ -153,8 +158,15 @@ fn split_authority(authority: &str) -> Result<(&str, Option<&str>), Flaw> {
         return match rest.strip_prefix(':') {
             Some(port) => Ok((host, Some(port))),
             None if rest.is_empty() => Ok((host, None)),
-            None => Err(Flaw::Ip),
+            None => Err(Flaw::Brackets),
         };
+    }
+    if authority.contains('[') {
+        return Err(if authority.starts_with("*.[") {
+            Flaw::Wildcard
+        } else {
+            Flaw::HostCharacter
+        });
     }
     match authority.split_once(':') {
         Some((_, port)) if port.contains(':') => Err(Flaw::Brackets),

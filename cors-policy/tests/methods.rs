@@ -66,7 +66,7 @@ const BARE: &[(&str, Verdict)] = &[
     ("GET,PUT", Some((InvalidMethod, ""))),
     ("GET, PUT", Some((InvalidMethod, ""))),
     ("GET PUT", Some((InvalidMethod, ""))),
-    ("GET|PUT", Some((UnknownMethod, "GET|PUT"))),
+    ("GET|PUT", Some((UnknownMethod, ""))),
     ("GET/1.1", Some((InvalidMethod, ""))),
     ("[GET]", Some((InvalidMethod, ""))),
     ("GET\0", Some((InvalidMethod, ""))),

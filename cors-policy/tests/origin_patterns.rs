@@ -6,8 +6,8 @@
 mod support;
 
 use cors_policy::InvalidOrigin::{
-    Brackets, DefaultPort, Empty, EmptyLabel, Fragment, HostCharacter, HostMissing, Ip, IpForm,
-    Path, Port, PortEmpty, PortRange, PortZeros, Query, Scheme, SchemeMissing, TooLong,
+    Brackets, Comma, DefaultPort, Empty, EmptyLabel, Fragment, HostCharacter, HostMissing, Ip,
+    IpForm, Path, Port, PortEmpty, PortRange, PortZeros, Query, Scheme, SchemeMissing, TooLong,
     TrailingDot, TrailingSlash, Unicode, UpperCase, UserInfo, WhiteSpace, Wildcard,
 };
 use cors_policy::Lint::{self, FileOrigin, InsecureOrigin, NullOrigin, PublicSuffix};
@@ -241,7 +241,7 @@ const INVALID: &[(&str, InvalidOrigin, &str)] = &[
     ("https://exam%70le.com", HostCharacter, ""),
     ("https://^example.com", HostCharacter, ""),
     ("https://example.com;", HostCharacter, ""),
-    ("https://a.example,b.example", HostCharacter, ""),
+    ("https://a.example,b.example", Comma, ""),
     ("https://(www.)example.com", HostCharacter, ""),
     ("https://\"example.com\"", HostCharacter, ""),
     // IP addresses.
@@ -284,8 +284,8 @@ const INVALID: &[(&str, InvalidOrigin, &str)] = &[
     ("http://[]", Ip, ""),
     ("http://[example]:90", Ip, ""),
     ("http://[127.0.0.1]", Ip, ""),
-    ("http://[::1]3000", Ip, ""),
-    ("http://[::1].example.com", Ip, ""),
+    ("http://[::1]3000", Brackets, ""),
+    ("http://[::1].example.com", Brackets, ""),
     ("http://[fe80::1%25eth0]", Ip, ""),
     ("http://[1:2:3:4:5:6:7:8:9]", Ip, ""),
     ("http://[::1::]", Ip, ""),
@@ -331,7 +331,7 @@ const INVALID: &[(&str, InvalidOrigin, &str)] = &[
     ("https://example.com:0x50", Port, ""),
     ("https://example.com:８０", Port, ""),
     ("https://example.com:80*", Port, ""),
-    ("https://example.com:[80,443]", Port, ""),
+    ("https://example.com:[80,443]", Comma, ""),
     // A misplaced `*`.
     ("https://*", Wildcard, ""),
     ("https://*:*", Wildcard, ""),
@@ -568,6 +568,8 @@ fn the_message_names_the_part_and_the_value() {
         assert!(found.message().contains(&part.to_string()), "{found}");
         assert!(!found.message().contains('\n'), "{found}");
         assert_eq!(found.value(), *text);
+        let mended = found.replacement().is_some();
+        assert!(mended || found.advice().is_some(), "no help: {found}");
     }
 }
 

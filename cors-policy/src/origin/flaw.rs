@@ -20,6 +20,10 @@ pub enum InvalidOrigin {
     TooLong,
     /// It has white space or a control character in it.
     WhiteSpace,
+    /// It has a comma in it.
+    Comma,
+    /// Its scheme is `file`, whose pages have no origin of their own.
+    File,
     /// It has no `scheme://` in front.
     SchemeMissing,
     /// Its scheme is not a letter and then letters, digits, `+`, `-` and `.`.
@@ -50,7 +54,7 @@ pub enum InvalidOrigin {
     Ip,
     /// Its host is an IP address in another form than the one that browsers send.
     IpForm,
-    /// Its host is an IPv6 address without brackets.
+    /// Its colons are not where a port begins, nor in an IPv6 address in brackets.
     Brackets,
     /// It has a colon without a port.
     PortEmpty,
@@ -71,7 +75,9 @@ impl fmt::Display for InvalidOrigin {
         f.write_str(match self {
             InvalidOrigin::Empty => "it is empty",
             InvalidOrigin::TooLong => "it is too long (a host name has 253 characters at most, 63 between two dots)",
-            InvalidOrigin::WhiteSpace => "it has white space in it",
+            InvalidOrigin::WhiteSpace => "it has white space or a control character in it",
+            InvalidOrigin::Comma => "it has a comma in it",
+            InvalidOrigin::File => "pages opened from a file have no origin of their own, and send `null`",
             InvalidOrigin::SchemeMissing => "its scheme is missing, and `http` and `https` are two origins",
             InvalidOrigin::Scheme => "its scheme is not a letter and then letters, digits, `+`, `-` and `.`",
             InvalidOrigin::UpperCase => "it has upper-case letters, and origins are compared byte by byte",
@@ -87,7 +93,7 @@ impl fmt::Display for InvalidOrigin {
             InvalidOrigin::HostCharacter => "its host has a character that no host name has",
             InvalidOrigin::Ip => "its host is no IP address, though browsers would read it as one",
             InvalidOrigin::IpForm => "its IP address is not in the form that browsers send",
-            InvalidOrigin::Brackets => "it has two colons (an IPv6 address stands in brackets, like `http://[::1]:3000`)",
+            InvalidOrigin::Brackets => "its colons are in the wrong place (an IPv6 address stands in brackets, like `http://[::1]:3000`)",
             InvalidOrigin::PortEmpty => "it has a colon, but no port",
             InvalidOrigin::Port => "its port is not a number",
             InvalidOrigin::PortRange => "its port is out of range (ports go from 1 to 65535)",

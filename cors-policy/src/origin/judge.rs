@@ -44,7 +44,8 @@ fn judge(entry: &str, credentials: bool, dangers: Dangers) -> Judged<'_, &str> {
     let stands_for = malformed.is_none().then(|| entry.to_owned());
     let malformed = malformed.map(|(finding, meant)| match meant {
         Some(meant) if refused.is_empty() => finding.replace_by(meant),
-        _ => finding,
+        Some(meant) => finding.help(format!("browsers send {}", quote(&meant))),
+        None => finding,
     });
     let refused = refused.into_iter().map(|clash| refusal(clash, entry));
     Judged {
@@ -65,53 +66,58 @@ fn malformed(entry: &str) -> Option<(Finding, Option<String>)> {
         );
         return (entry != "null").then(|| (finding, Some("null".to_owned())));
     }
-    let scheme = entry.trim_start().get(..5);
-    if scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:")) {
-        let finding = Finding::new(
-            Lint::FileOrigin,
-            entry,
-            "pages opened from a file have no origin of their own: browsers send `null` for them",
-        )
-        .help("serve the page over HTTP while developing, and list that origin, like `http://localhost:8000`");
-        return Some((finding, None));
+    if is_file(entry) {
+        let message =
+            "pages opened from a file have no origin of their own: browsers send `null` for them";
+        let help = "serve the page over HTTP while developing, and list that origin, like `http://localhost:8000`";
+        return Some((
+            Finding::new(Lint::FileOrigin, entry, message).help(help),
+            None,
+        ));
     }
     let flaw = OriginPattern::parse(entry).err()?;
-    let finding = Finding::new(
-        Lint::InvalidOrigin,
-        entry,
-        format!("no browser sends the origin {}: {flaw}", quote(entry)),
-    );
+    let message = format!("no browser sends the origin {}: {flaw}", quote(entry));
+    let finding = Finding::new(Lint::InvalidOrigin, entry, message);
     let meant = repair(entry);
-    Some(match help(flaw) {
-        Some(help) if meant.is_none() => (finding.help(help), None),
-        _ => (finding, meant),
+    Some(match meant {
+        None => (finding.help(help(flaw, entry)), None),
+        meant => (finding, meant),
     })
 }
 
+/// `file:`, with or without slashes.
+fn is_file(entry: &str) -> bool {
+    entry
+        .trim_start()
+        .get(..5)
+        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:"))
+}
+
 /// What to do where the origin that was meant cannot be told.
-fn help(flaw: Flaw) -> Option<&'static str> {
+fn help(flaw: Flaw, entry: &str) -> &'static str {
     match flaw {
-        Flaw::Empty => {
-            Some("take the entry out, or write an origin like `https://app.example.com`")
+        Flaw::Empty => "take the entry out, or write an origin like `https://app.example.com`",
+        Flaw::Comma | Flaw::WhiteSpace if entry.matches("://").count() > 1 => {
+            "each origin is an entry of its own: `[\"https://a.example.com\", \"https://b.example.com\"]`"
         }
-        Flaw::Unicode => Some(
-            "type `location.origin` into the console of a browser that shows the page, and copy what it says",
-        ),
-        Flaw::Ip | Flaw::IpForm => Some(
-            "an IPv4 address has four parts from 0 to 255, without leading zeros; an IPv6 address stands in brackets",
-        ),
-        Flaw::Wildcard => Some(
-            "to share with everybody, write `allow_origins = \"*\"`; a port list or a part of a label cannot be a pattern",
-        ),
+        Flaw::Ip | Flaw::IpForm => {
+            "an IPv4 address has four parts from 0 to 255, without leading zeros; an IPv6 address stands in brackets"
+        }
+        Flaw::Wildcard => {
+            "to share with everybody, write `allow_origins = \"*\"`; a list of ports or a part of a name cannot be a pattern"
+        }
         Flaw::SchemeMissing | Flaw::Scheme => {
-            Some("write the origin with its scheme, like `https://app.example.com`")
+            "write the origin with its scheme, like `https://app.example.com`"
         }
-        Flaw::WhiteSpace => Some("each origin is a string of its own in the list"),
-        Flaw::EmptyLabel => Some("for a domain's subdomains, write `https://*.example.com`"),
+        Flaw::EmptyLabel if entry.contains("://.") => {
+            "for the subdomains of a name, write `https://*.example.com`"
+        }
         Flaw::PortRange | Flaw::Port => {
-            Some("write the port as in the browser's address bar, or `:*` for any")
+            "write the port as in the browser's address bar, or `:*` for any"
         }
-        _ => None,
+        _ => {
+            "write it as browsers send it: type `location.origin` into the console of a page there, and copy what it says"
+        }
     }
 }
 

@@ -112,6 +112,8 @@ impl<'a> OriginPattern<'a> {
 
     /// Whether it matches names that anybody can register. Without the feature `public-suffix` that
     /// is not known, so it is said of every pattern with `*.` that is not loopback.
+    ///
+    /// A name that is no public suffix can have some below it (`*.amazonaws.com`); that is not seen.
     #[must_use]
     pub fn is_public_suffix(&self) -> bool {
         self.subdomains

@@ -6,11 +6,15 @@ use super::{default_port, ip, punycode};
 /// The pattern that browsers would match, if it can be told from the text.
 pub(super) fn repair(text: &str) -> Option<String> {
     // A name has 253 characters at most; a few times that leaves room for a path to cut off.
-    if text.len() > 2048 {
+    if text.len() > 2048 || text.contains(',') {
         return None;
     }
     let text = text.trim();
     let (scheme, rest) = scheme_and_rest(text)?;
+    // `https://https://…`
+    if rest.contains("://") {
+        return None;
+    }
     let authority = rest.split(['/', '\\', '?', '#']).next()?;
     let authority = authority.rsplit('@').next()?;
     let (host, port) = match authority.strip_prefix('[') {
@@ -47,13 +51,21 @@ fn scheme_and_rest(text: &str) -> Option<(String, &str)> {
             return Some((scheme.to_owned(), rest));
         }
     }
-    // No scheme: a server on this machine is a developer's, without TLS; any other has TLS.
+    // No scheme: a server on this machine is a developer's, without TLS; any other has TLS, unless
+    // its port says that it has none.
     let rest = text.trim_start_matches('/');
-    let host = rest.split([':', '/']).next()?;
-    if host == "localhost" || host.starts_with("127.") || rest.starts_with("[::1]") {
+    let authority = rest.split('/').next()?;
+    let host = authority.split(':').next()?;
+    if host == "localhost"
+        || host.starts_with("127.")
+        || rest.starts_with("[::1]")
+        || authority.ends_with(":80")
+    {
         return Some(("http".to_owned(), rest));
     }
-    (host.contains('.') && !host.starts_with('.')).then(|| ("https".to_owned(), rest))
+    // With an `@`, it is as likely to be an address of a person.
+    let is_name = host.contains('.') && !host.starts_with('.') && !authority.contains('@');
+    is_name.then(|| ("https".to_owned(), rest))
 }
 
 fn repair_host(host: &str) -> Option<String> {
