@@ -35,11 +35,18 @@ pub(crate) fn requested_headers(request: &HeaderMap) -> Mirrored {
     // Browsers send one line; a proxy may split it (RFC 9110, 5.2).
     let mut joined = Vec::new();
     for line in [first, second].into_iter().chain(lines) {
-        if !is_sound(line) || joined.len() + line.len() + 1 > MOST {
+        if !is_sound(line) {
             return Mirrored::Refused;
+        }
+        // An empty element is nothing to send (RFC 9110, 5.6.1.1).
+        if line.is_empty() {
+            continue;
         }
         if !joined.is_empty() {
             joined.push(b',');
+        }
+        if joined.len() + line.len() > MOST {
+            return Mirrored::Refused;
         }
         joined.extend_from_slice(line.as_bytes());
     }
@@ -79,6 +86,10 @@ mod tests {
         assert_eq!(requested(&[]), Mirrored::Nothing);
         assert_eq!(requested(&[b"x-a,x-b"]), names(b"x-a,x-b"));
         assert_eq!(requested(&[b"x-a", b"x-b"]), names(b"x-a,x-b"));
+        assert_eq!(
+            requested(&[b"", b"x-a", b"", b"x-b", b""]),
+            names(b"x-a,x-b")
+        );
         for odd in [&b"x-a;q=1"[..], b"\"x\"", b"x-\xff", b"x:y"] {
             assert_eq!(requested(&[odd]), Mirrored::Refused, "{odd:?}");
         }
@@ -88,6 +99,7 @@ mod tests {
     fn no_more_than_8_kib_is_given_back() {
         let most = vec![b'x'; MOST];
         assert_eq!(requested(&[&most]), names(&most));
+        assert_eq!(requested(&[&most, b""]), names(&most));
         assert_eq!(requested(&[&vec![b'x'; MOST + 1]]), Mirrored::Refused);
         let lines = vec![&b"x-a"[..]; 10_000];
         assert_eq!(requested(&lines), Mirrored::Refused);
