@@ -7,12 +7,13 @@ use cors_policy::Key;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use crate::place::{Place, flatten, source};
+use crate::read::compiles;
 use crate::report::{Report, invalid_value};
 
 /// One argument.
 #[derive(Debug)]
 pub(crate) struct Arg {
-    /// A path in general; one identifier if it is a key.
+    /// A path in general; one identifier if it is a key; nothing where a value stands alone.
     pub(crate) name: Vec<TokenTree>,
     pub(crate) value: Value,
     /// The name, as what findings about the key underline.
@@ -72,31 +73,28 @@ impl Splitter<'_> {
     fn arg(&mut self, index: usize) -> Option<Arg> {
         let start = self.at;
         let name = self.path();
-        let place = Place::key(index, name.iter().cloned());
         if name.is_empty() {
             let rest = self.until_next();
-            let rest_place = Place::key(index, rest.iter().cloned());
-            self.take_comma(&rest_place);
-            let message = match source(&rest) {
-                nothing if nothing.is_empty() => {
-                    "a comma too many: there is nothing before it".to_owned()
-                }
-                something => {
-                    format!("`{something}` is no key: a key comes first, like `allow_origins = …`")
-                }
-            };
-            let tokens = if rest.is_empty() {
-                vec![self.tokens[start].clone()]
-            } else {
-                rest
-            };
-            self.report.add(
-                &Place::key(index, tokens),
-                &invalid_value("", message).help("take it out"),
-            );
-            return None;
+            if rest.is_empty() {
+                let comma = [self.tokens[start].clone()];
+                self.at += 1;
+                let message = "a comma too many: there is nothing before it".to_owned();
+                let finding = invalid_value("", message).help("take it out");
+                self.report.add(&Place::key(index, comma), &finding);
+                return None;
+            }
+            let place = Place::key(index, rest.iter().cloned());
+            self.take_comma(&place);
+            return Some(Arg {
+                name,
+                value: Value::Given(rest),
+                place,
+            });
         }
+        let place = Place::key(index, name.iter().cloned());
         let value = match self.tokens.get(self.at) {
+            // A flag, and behind it the comma is missing.
+            Some(TokenTree::Ident(_)) if self.is_key(self.at) => Value::Flag,
             Some(TokenTree::Punct(punct)) if punct.as_char() == '=' => {
                 self.at += 1;
                 Value::Given(self.until_next())
@@ -104,7 +102,8 @@ impl Splitter<'_> {
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
                 let group = group.clone();
                 self.at += 1;
-                let rest = self.until_next();
+                let ends = self.at == self.tokens.len() || self.is_key(self.at);
+                let rest = if ends { Vec::new() } else { self.until_next() };
                 if !rest.is_empty() {
                     self.surplus(&place, &rest, &name);
                 }
@@ -112,6 +111,10 @@ impl Splitter<'_> {
             }
             _ => match self.until_next() {
                 rest if rest.is_empty() => Value::Flag,
+                rest if begins_parameters(&rest) => {
+                    self.parameters(&place, &name, &rest);
+                    Value::Flag
+                }
                 rest => {
                     self.equals_missing(&place, &name, &rest);
                     Value::Given(without_colon(rest))
@@ -153,7 +156,8 @@ impl Splitter<'_> {
     fn until_next(&mut self) -> Vec<TokenTree> {
         let start = self.at;
         while let Some(token) = self.tokens.get(self.at) {
-            let is_comma = matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
+            let is_comma =
+                matches!(token, TokenTree::Punct(punct) if ",;".contains(punct.as_char()));
             if is_comma || (self.at > start && self.is_key(self.at)) {
                 break;
             }
@@ -185,6 +189,12 @@ impl Splitter<'_> {
         match self.tokens.get(self.at) {
             None => {}
             Some(TokenTree::Punct(punct)) if punct.as_char() == ',' => self.at += 1,
+            Some(semicolon @ TokenTree::Punct(punct)) if punct.as_char() == ';' => {
+                let finding = invalid_value("", "a comma stands between keys, not `;`".to_owned());
+                let here = place.around([semicolon.clone()]);
+                self.report.add_written(&here, &finding, Some(","));
+                self.at += 1;
+            }
             Some(next) => {
                 let message = format!("a comma is missing before `{next}`");
                 let finding = invalid_value("", message);
@@ -207,18 +217,37 @@ impl Splitter<'_> {
             .add(&place.around(rest.iter().cloned()), &finding);
     }
 
+    fn parameters(&mut self, place: &Place, name: &[TokenTree], rest: &[TokenTree]) {
+        let message = "a named policy is a struct without parameters".to_owned();
+        let all = name.iter().chain(rest).cloned();
+        self.report.add_written(
+            &place.around(all),
+            &invalid_value("", message),
+            Some(&source(name)),
+        );
+    }
+
     fn equals_missing(&mut self, place: &Place, name: &[TokenTree], rest: &[TokenTree]) {
         let value = source(&without_colon(rest.to_vec()));
         let name_text = source(name);
         let message = format!("`{name_text}` and its value need a `=` between them");
         let finding = invalid_value("", message);
+        let write = format!("{name_text} = {value}");
+        let write = Some(write).filter(|write| compiles(write, self.report));
+        let finding = match write {
+            Some(_) => finding,
+            None => finding.help("put a `=` between them"),
+        };
         let all = name.iter().chain(rest).cloned();
-        self.report.add_written(
-            &place.around(all),
-            &finding,
-            Some(&format!("{name_text} = {value}")),
-        );
+        self.report
+            .add_written(&place.around(all), &finding, write.as_deref());
     }
+}
+
+/// `<T>`, `::<T>`
+fn begins_parameters(rest: &[TokenTree]) -> bool {
+    let is = |at: usize, sign: char| matches!(rest.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == sign);
+    is(0, '<') || (is(0, ':') && is(1, ':') && is(2, '<'))
 }
 
 fn without_colon(mut value: Vec<TokenTree>) -> Vec<TokenTree> {

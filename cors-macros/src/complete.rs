@@ -3,7 +3,7 @@
 //! rust-analyzer completes what stands in a `use`. So what is written where keys go is also written
 //! into a `use` of the table of keys, which only rust-analyzer ever compiles. The idea is bon's.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::place::flatten;
@@ -22,7 +22,7 @@ pub(crate) fn complete(attribute: TokenStream, krate: &TokenStream) -> TokenStre
             _ => None,
         });
         let inner: Vec<TokenTree> = inner.flatten().collect();
-        let list = proc_macro2::Ident::new(list, proc_macro2::Span::call_site());
+        let list = Ident::new(list, proc_macro2::Span::call_site());
         quote! {
             mod #list {
                 use #krate::__private::completions::#list::*;
@@ -59,7 +59,8 @@ fn names(tokens: &[TokenTree]) -> Vec<TokenTree> {
         let name = name.to_string();
         let begins = *at == 0 || is(at.checked_sub(1), ',');
         let is_path = name.starts_with(char::is_uppercase) || is(Some(at + 1), ':');
-        begins && !is_path && name != "crate" && name != "_"
+        // A keyword in a `use` would be an error of its own.
+        begins && !is_path && syn::parse_str::<Ident>(&name).is_ok()
     };
     tokens
         .iter()

@@ -118,13 +118,24 @@ fn expand_function(
         broken: report.has_errors(),
     };
     let layer = match &name {
+        // The compiler would warn the user of our use of their own companion.
+        Some(name) if function.is_deprecated() => quote! {{
+            #[allow(deprecated)]
+            let layer = <#name as #krate::CorsPolicy>::layer();
+            layer
+        }},
         Some(name) => quote!(<#name as #krate::CorsPolicy>::layer()),
         None => constant.layer(),
     };
     let body = match function.returns() {
         Some(returned) if !constant.broken => builder::wrap(function, returned, krate, &layer),
         // A broken policy leaves the function as it is.
-        _ => function.body.stream(),
+        _ => {
+            let mention = constant.mention_base().filter(|_| name.is_none());
+            let mention = mention.map(|mention| quote!(const _: () = { #mention };));
+            let body = function.body.stream();
+            quote!(#mention #body)
+        }
     };
     // Nothing but functions can stand in an `impl` block, where this one may be.
     let warnings = report.warnings();

@@ -205,6 +205,12 @@ impl Function {
         }
     }
 
+    pub(crate) fn is_deprecated(&self) -> bool {
+        self.attributes
+            .iter()
+            .any(|attribute| attribute.path().is_ident("deprecated"))
+    }
+
     /// Whether it must be in an `impl` or a trait, where no struct can stand beside it.
     pub(crate) fn is_associated(&self) -> bool {
         let signature = [

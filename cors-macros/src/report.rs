@@ -11,6 +11,10 @@ use crate::place::Place;
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     findings: Vec<Placed>,
+    /// Whether it is of an attribute that a finding would suggest, not of the user's.
+    is_probe: bool,
+    /// Whether the attribute says `allow_credentials`, which suggestions have to go with.
+    credentials: bool,
 }
 
 #[derive(Debug)]
@@ -21,6 +25,26 @@ struct Placed {
 }
 
 impl Report {
+    /// The report on a suggestion, which gets no suggestions itself: that would have no end.
+    pub(crate) fn probe() -> Report {
+        Report {
+            is_probe: true,
+            ..Report::default()
+        }
+    }
+
+    pub(crate) fn is_probe(&self) -> bool {
+        self.is_probe
+    }
+
+    pub(crate) fn says_credentials(&mut self, credentials: bool) {
+        self.credentials = credentials;
+    }
+
+    pub(crate) fn has_credentials(&self) -> bool {
+        self.credentials
+    }
+
     /// Adds a finding, whose replacement is a piece of Rust.
     pub(crate) fn add(&mut self, place: &Place, finding: &Finding) {
         self.add_written(place, finding, finding.replacement());

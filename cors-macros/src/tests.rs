@@ -1,1 +1,268 @@
-//! Tests of the macro, in process.
+//! Tests of the macro, in process: what it writes, and that it never fails to write something.
+
+use expect_test::{ExpectFile, expect_file};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+
+use crate::expand::cors_policy;
+
+fn tokens(source: &str) -> TokenStream {
+    source.parse().unwrap()
+}
+
+/// What takes the place of the item, as items of a file or, for a method, of an `impl` block.
+fn expanded(attribute: &str, item: &str, is_method: bool) -> String {
+    let mut output = cors_policy(tokens(attribute), tokens(item));
+    if is_method {
+        output = quote::quote!(impl App { #output });
+    }
+    prettyplease::unparse(&syn::parse2(output).unwrap())
+}
+
+/// Compares an expansion with a file; `UPDATE_EXPECT=1` writes it.
+#[track_caller]
+fn check(attribute: &str, item: &str, expected: &ExpectFile) {
+    expected.assert_eq(&expanded(attribute, item, item.contains("self")));
+}
+
+#[test]
+fn builder() {
+    check(
+        r#"
+            allow_origins = ["https://app.example.com", "http://localhost:*"],
+            allow_methods = [GET, "PUT", custom("PURGE")],
+            allow_headers = ["content-type"],
+            expose_headers = "*",
+            max_age = "10m"
+        "#,
+        r#"
+            /// The API.
+            #[must_use]
+            #[deny(unused)]
+            #[cfg(unix)]
+            pub(crate) fn api<S>(state: &S) -> Router<S>
+            where
+                S: Clone,
+            {
+                Router::new().route("/", get(show))
+            }
+        "#,
+        &expect_file!["tests/builder.txt"],
+    );
+}
+
+#[test]
+fn async_builder_with_result() {
+    check(
+        "allow_origins = \"*\"",
+        r"
+            pub async fn api(pool: &Pool) -> Result<Router, Error> {
+                let pool = pool.get().await?;
+                Ok(Router::new().with_state(pool))
+            }
+        ",
+        &expect_file!["tests/async_builder_with_result.txt"],
+    );
+}
+
+#[test]
+fn impl_into() {
+    check(
+        "allow_origins = \"*\", name = ApiPolicy, crate = framework::cors",
+        "fn api() -> impl Into<Router> { Router::new() }",
+        &expect_file!["tests/impl_into.txt"],
+    );
+}
+
+#[test]
+fn deprecated_builder() {
+    check(
+        "same_origin",
+        "#[deprecated] fn api() -> Router { Router::new() }",
+        &expect_file!["tests/deprecated_builder.txt"],
+    );
+}
+
+#[test]
+fn named_policy() {
+    check(
+        "allow_origins = [\"null\", \"https://app.example.com\"], allow_headers = mirror, dangerously_allow(null_origin)",
+        "#[derive(Debug)] pub struct Partner;",
+        &expect_file!["tests/named_policy.txt"],
+    );
+}
+
+#[test]
+fn named_policy_on_another() {
+    check(
+        "partners::Partner, allow_methods = [], allow_credentials, max_age = []",
+        "struct Trusted;",
+        &expect_file!["tests/named_policy_on_another.txt"],
+    );
+}
+
+/// The item is untouched, and everything is there that code beside it may use.
+#[test]
+fn broken() {
+    check(
+        "allow_origins = [\"https://app.example.com/\"], allow_methods = [GTE]",
+        "fn api() -> Router { Router::new() }",
+        &expect_file!["tests/broken.txt"],
+    );
+}
+
+#[test]
+fn with_a_warning() {
+    check(
+        "allow_origins = \"*\", max_age = 86400",
+        "fn api() -> Router { Router::new() }",
+        &expect_file!["tests/with_a_warning.txt"],
+    );
+}
+
+#[test]
+fn method() {
+    check(
+        "Partner, allow_credentials",
+        "pub fn router(&mut self) -> MethodRouter { self.count += 1; get(show) }",
+        &expect_file!["tests/method.txt"],
+    );
+}
+
+#[test]
+fn unsafe_function() {
+    check(
+        "allow_origins = \"*\", name = _",
+        "unsafe fn api(path: *const str) -> Router { Router::new() }",
+        &expect_file!["tests/unsafe_function.txt"],
+    );
+}
+
+/// Whatever is written where a key goes is also in a `use` of the keys, for an editor to complete.
+#[test]
+fn unfinished() {
+    check(
+        "allow_origins = \"*\", allow_m, dangerously_allow(nul)",
+        "struct Partner;",
+        &expect_file!["tests/unfinished.txt"],
+    );
+}
+
+const ATTRIBUTES: [&str; 12] = [
+    r#"allow_origins = ["https://a.example", "https://*.b.example"], allow_credentials"#,
+    r#"allow_origins = "*", allow_methods = [GET, "PUT", custom("PURGE")], max_age = 600"#,
+    r#"allow_origins = "*", allow_methods = "*", allow_headers = mirror, expose_headers = "*""#,
+    r#"allow_origins = ["null"], dangerously_allow(null_origin, insecure_origin)"#,
+    r#"allow_origins = "*", max_age = "1d", allow(max_age_above_cap)"#,
+    r#"allow_origins = "*", name = Other, crate = ::framework::cors"#,
+    r"allow_origins = *, name = _, crate = $crate::cors",
+    r#"a::Partner, allow_headers = ["x-a", header::CONTENT_TYPE], expose_headers = []"#,
+    r"Partner, allow_credentials = false, max_age = Duration::from_secs(-60)",
+    r#"allow_origin: ["https://A.example/"]; methods(GET PUT) max_age = 10 min"#,
+    r#"same_origin = "true", allow_headers(["x"]), dangerously_allow = [public_suffix]"#,
+    r#""https://a.example", Partner::<u8> = |x| { x }, r#type, 'a' b"x" 1.5u8 #[x] -1"#,
+];
+
+const REPLACEMENTS: [&str; 18] = [
+    "",
+    "x",
+    "Any",
+    "GET",
+    "mirror",
+    "self",
+    "struct",
+    "_",
+    "\"*\"",
+    "\"x\"",
+    "5",
+    "10m",
+    ",",
+    "=",
+    ":",
+    "()",
+    "[\"*\"]",
+    "{ a, b = 1 }",
+];
+
+/// The tokens cut off at each one, and with each one replaced, at any depth.
+fn variants(source: &TokenStream) -> Vec<TokenStream> {
+    let tokens: Vec<TokenTree> = source.clone().into_iter().collect();
+    let mut variants = Vec::new();
+    for at in 0..tokens.len() {
+        let before = || tokens[..at].iter().cloned();
+        let after = || tokens[at + 1..].iter().cloned();
+        variants.push(before().collect());
+        for replacement in REPLACEMENTS {
+            let replacement: TokenStream = replacement.parse().unwrap();
+            variants.push(before().chain(replacement).chain(after()).collect());
+        }
+        let wrap = |delimiter, inner: TokenStream| TokenTree::Group(Group::new(delimiter, inner));
+        // What `macro_rules!` makes of `$x:expr`.
+        let invisible = wrap(Delimiter::None, tokens[at].clone().into());
+        variants.push(before().chain([invisible]).chain(after()).collect());
+        if let TokenTree::Group(group) = &tokens[at] {
+            for inner in self::variants(&group.stream()) {
+                let group = wrap(group.delimiter(), inner);
+                variants.push(before().chain([group]).chain(after()).collect());
+            }
+        }
+    }
+    variants
+}
+
+#[test]
+fn whatever_the_attribute_the_item_comes_out() {
+    let items = [
+        "fn the_item() -> Router { Router::new() }",
+        "struct the_item;",
+    ];
+    let items = items.map(tokens);
+    let mut count = 0;
+    for attribute in ATTRIBUTES {
+        for variant in variants(&tokens(attribute)) {
+            for item in &items {
+                let shown = variant.to_string();
+                let output = cors_policy(variant.clone(), item.clone());
+                let file: syn::File = syn::parse2(output)
+                    .unwrap_or_else(|error| panic!("{shown}: no items come out: {error}"));
+                let has_item = file.items.iter().any(|item| match item {
+                    syn::Item::Fn(function) => function.sig.ident == "the_item",
+                    syn::Item::Struct(item) => item.ident == "the_item",
+                    _ => false,
+                });
+                assert!(has_item, "{shown}: the item is gone");
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 5_000, "only {count}");
+}
+
+/// What is no item is handed on as it is, for the compiler to complain of.
+#[test]
+fn whatever_the_item_its_tokens_come_out() {
+    let items = [
+        "#[must_use] pub(crate) async unsafe extern \"C\" fn x<'a, T: A<B>>(a: &'a T) -> Result<Router, E> where T: C { a }",
+        "#[derive(Debug)] pub struct Name;",
+        "impl<T> A for B { fn a() {} }",
+    ];
+    for item in items {
+        for variant in variants(&tokens(item)) {
+            let output = cors_policy(tokens("max_age = \"7d\""), variant.clone());
+            let output = squeezed(&output);
+            // What stands in a body may have company in front of it.
+            let mut head: Vec<TokenTree> = variant.into_iter().collect();
+            let body = head.pop_if(|last| matches!(last, TokenTree::Group(_)));
+            let head = squeezed(&head.into_iter().collect());
+            assert!(output.starts_with(&head), "{head}\nbecame\n{output}");
+            if let Some(TokenTree::Group(body)) = body {
+                let body = squeezed(&body.stream());
+                assert!(output.contains(&body), "{body}\nis not in\n{output}");
+            }
+        }
+    }
+}
+
+/// The tokens without what only their neighbours decide.
+fn squeezed(tokens: &TokenStream) -> String {
+    tokens.to_string().split_whitespace().collect()
+}

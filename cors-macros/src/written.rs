@@ -20,6 +20,8 @@ pub(crate) struct Written {
     pub(crate) max_age: Option<Placed<MaxAge>>,
     pub(crate) same_origin: bool,
     pub(crate) dangerously_allow: Option<Dangers>,
+    /// What was meant to be allowed of the dangerous, but misspelt: that is one mistake, not two.
+    assumed_dangers: Dangers,
     /// The warnings that are silenced.
     pub(crate) allow: Vec<Lint>,
     pub(crate) name: Option<Name>,
@@ -63,6 +65,21 @@ impl Written {
         self.place_of(key).is_some()
     }
 
+    /// Takes it that a word in `dangerously_allow(...)` meant this danger; if it is not even near
+    /// to one, any.
+    pub(crate) fn assume_danger(&mut self, word: &str) {
+        match Dangers::meant_by(word) {
+            Some(name) => {
+                self.assumed_dangers.allow(name);
+            }
+            None => {
+                for name in Dangers::NAMES {
+                    self.assumed_dangers.allow(name);
+                }
+            }
+        }
+    }
+
     /// The policy, for the rules to judge.
     pub(crate) fn draft(&self) -> PolicyDraft<'_> {
         PolicyDraft {
@@ -85,7 +102,7 @@ impl Written {
                 Some(MaxAge::Seconds(seconds)) => Some(seconds),
                 Some(MaxAge::Cleared) | None => None,
             },
-            dangerously_allow: self.dangerously_allow.unwrap_or_default(),
+            dangerously_allow: self.assumed_dangers,
             origins_optional: self.base.is_some()
                 || self.same_origin
                 || self.gives(Key::AllowOrigins),

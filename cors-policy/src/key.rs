@@ -153,12 +153,18 @@ impl Key {
     ///
     /// assert_eq!(Key::meant_by("allow_origin"), Some(Key::AllowOrigins));
     /// assert_eq!(Key::meant_by("max_age_seconds"), Some(Key::MaxAge));
+    /// assert_eq!(Key::meant_by("allow_m"), Some(Key::AllowMethods));
     /// assert_eq!(Key::meant_by("frobnicate"), None);
     /// ```
     #[must_use]
     pub fn meant_by(name: &str) -> Option<Key> {
         let listed = |key: &Key| key.also_known_as().contains(&name);
         Key::ALL.iter().copied().find(listed).or_else(|| {
+            // Cut off, as while it is being typed.
+            let mut begun = Key::ALL.iter().filter(|key| key.name().starts_with(name));
+            if let (true, Some(key), None) = (name.len() >= 3, begun.next(), begun.next()) {
+                return Some(*key);
+            }
             let near = crate::suggest::nearest(name, Key::ALL.iter().map(|key| key.name()))?;
             Key::named(near)
         })

@@ -35,7 +35,7 @@ pub fn parse_max_age(text: &str) -> Result<u64, Finding> {
         return Ok(saturated().saturating_mul(seconds));
     }
     let message = format!(
-        "{} is no duration: a number and one of `s`, `m`, `h` and `d`",
+        "{} is no duration: that is a whole number and one of `s`, `m`, `h`, `d`",
         quote(text)
     );
     let finding = Finding::new(Lint::InvalidValue, text, message);
@@ -70,8 +70,13 @@ fn repair(text: &str) -> Option<String> {
 
 pub(crate) fn judge(seconds: u64) -> Option<Finding> {
     if seconds > MAX_AGE_LIMIT {
+        let long = match seconds {
+            // It is more than that, which is as far as numbers go here.
+            u64::MAX => "so long".to_owned(),
+            _ => format!("for {seconds} s"),
+        };
         let message = format!(
-            "no browser keeps a preflight for {seconds} s: {MAX_AGE_LIMIT} s (Firefox) is the longest"
+            "no browser keeps a preflight {long}: {MAX_AGE_LIMIT} s (Firefox) is the longest"
         );
         let finding = Finding::new(Lint::MaxAgeOutOfRange, seconds.to_string(), message);
         return Some(finding.help(format!(

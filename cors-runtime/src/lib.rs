@@ -30,8 +30,14 @@
 //! inside answers in a handler's place (a 401, a 413, a caught panic). An answer without CORS
 //! headers is one that a page cannot read, not even its status, so these matter most.
 //!
-//! What the caller adds to the router later is not covered, nor is a fallback that an outer router
-//! answers with, once this one is nested in it.
+//! Three things are outside, since axum takes them from elsewhere:
+//!
+//! - routes that the caller adds to the router later;
+//! - paths that no route matches, once the router is nested in another (`nest`): axum then answers
+//!   with the outer router's fallback. Give the annotated one a `.fallback(…)` of its own, and it is
+//!   covered, too;
+//! - the same, once two routers are merged: the 404 of the one that is merged last answers for both.
+//!   Put the attribute on the function that merges them.
 //!
 //! The type that the function returns tells the macro what to do: [`Router<S>`](axum::Router),
 //! [`MethodRouter<S>`](axum::routing::MethodRouter), a `Result` with one of them, or

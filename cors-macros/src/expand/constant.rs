@@ -25,7 +25,10 @@ impl Constant<'_> {
         let krate = self.krate;
         let name = plain(self.name);
         if self.broken {
-            return quote!(#krate::Policy::broken(#name));
+            return match self.mention_base() {
+                None => quote!(#krate::Policy::broken(#name)),
+                Some(mention) => quote!({ #mention #krate::Policy::broken(#name) }),
+            };
         }
         let fields = self.fields();
         match &self.written.base {
@@ -46,6 +49,13 @@ impl Constant<'_> {
                 })
             }},
         }
+    }
+
+    /// An item that uses the named policy in the place of a constant that is broken, so that nobody
+    /// is told that its import is unused.
+    pub(super) fn mention_base(&self) -> Option<TokenStream> {
+        let base = self.written.base.as_ref()?;
+        Some(quote!(type _Base = #base;))
     }
 
     /// An expression of type `PolicyLayer`, where there is no item to take it from.

@@ -17,6 +17,7 @@ pub(super) fn checks(constant: &Constant<'_>, companion: &Ident) -> TokenStream 
     }
     let krate = constant.krate;
     quote! {
+        #[allow(deprecated)]
         const _: () = {
             const POLICY: #krate::Policy = <#companion as #krate::CorsPolicy>::POLICY;
             #asserts

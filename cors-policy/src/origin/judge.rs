@@ -104,7 +104,7 @@ fn help(flaw: Flaw, entry: &str) -> &'static str {
             "an IPv4 address has four parts from 0 to 255, without leading zeros; an IPv6 address stands in brackets"
         }
         Flaw::Wildcard => {
-            "to share with everybody, write `allow_origins = \"*\"`; a list of ports or a part of a name cannot be a pattern"
+            "list the origins one by one, or, to share with everybody, write `allow_origins = \"*\"`"
         }
         Flaw::SchemeMissing | Flaw::Scheme => {
             "write the origin with its scheme, like `https://app.example.com`"

@@ -1,0 +1,138 @@
+//! What the user reads when a policy is wrong: `tests/ui`, a folder for each key.
+//!
+//! What we say is pinned word by word (`.stderr`, by trybuild). What rustc says for us, in words that
+//! change with its version, is in the folders `told_by_rustc`: there a comment `//~ code => text`
+//! names the code that is underlined in its line, and a part of the text.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cors_policy::Lint;
+
+mod compiler;
+
+use compiler::{Program, Said};
+
+#[test]
+fn every_mistake_is_told_in_these_words() {
+    let cases = trybuild::TestCases::new();
+    cases.compile_fail("ui/*/*.rs");
+}
+
+/// What a program is expected to be told, in the order of its lines.
+struct Expected<'a> {
+    line: usize,
+    code: &'a str,
+    text: &'a str,
+}
+
+fn expected(program: &Program) -> Vec<Expected<'_>> {
+    program
+        .source
+        .lines()
+        .enumerate()
+        .filter_map(|(at, line)| {
+            let (code, text) = line.split_once("//~ ")?.1.split_once(" => ")?;
+            Some(Expected {
+                line: at + 1,
+                code,
+                text,
+            })
+        })
+        .collect()
+}
+
+#[test]
+fn what_rustc_tells_has_our_text_at_the_right_place() {
+    let programs = compiler::cases(compiler::is_told_by_rustc);
+    assert!(programs.len() >= 7);
+    let all = compiler::check("told-by-rustc", &programs);
+    for program in &programs {
+        let mut said: Vec<&Said> = all
+            .iter()
+            // Nothing uses most of these items, which is no matter here.
+            .filter(|said| said.program == program.name && !said.message.contains(" is never "))
+            .filter(|said| !said.message.contains(" are never "))
+            .collect();
+        said.sort_by_key(|said| said.line);
+        let shown: Vec<_> = said
+            .iter()
+            .map(|said| {
+                (
+                    said.line,
+                    &program.source[said.bytes.clone()],
+                    &said.message,
+                )
+            })
+            .collect();
+        let expected = expected(program);
+        assert!(!expected.is_empty(), "{} expects nothing", program.name);
+        assert_eq!(said.len(), expected.len(), "{}: {shown:#?}", program.name);
+        for (expected, (line, code, text)) in expected.iter().zip(shown) {
+            assert_eq!(line, expected.line, "{}: {text}", program.name);
+            assert_eq!(code, expected.code, "{}:{line}: {text}", program.name);
+            assert!(
+                text.contains(expected.text),
+                "{}:{line}: {text}",
+                program.name
+            );
+        }
+    }
+}
+
+/// The texts that are pinned.
+fn pinned() -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui");
+    let folders = fs::read_dir(root).unwrap();
+    folders
+        .flat_map(|folder| fs::read_dir(folder.unwrap().path()).unwrap())
+        .map(|file| file.unwrap().path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "stderr")
+        })
+        .map(|path| (path.clone(), fs::read_to_string(path).unwrap()))
+        .collect()
+}
+
+#[test]
+fn every_lint_has_a_case() {
+    let pinned = pinned();
+    let told: BTreeSet<&str> = pinned
+        .iter()
+        .flat_map(|(_, text)| text.split("[cors::").skip(1))
+        .filter_map(|rest| Some(rest.split_once(']')?.0))
+        .collect();
+    let all: BTreeSet<&str> = Lint::ALL.iter().map(|lint| lint.name()).collect();
+    assert_eq!(told, all);
+}
+
+#[test]
+fn every_finding_says_what_to_do() {
+    for (path, text) in pinned() {
+        let lines: Vec<&str> = text.lines().collect();
+        for pair in lines.windows(2).filter(|pair| pair[0].contains("[cors::")) {
+            assert!(pair[0].ends_with(']'), "{}: {}", path.display(), pair[0]);
+            let next = pair[1].trim_start();
+            assert!(
+                next.starts_with("help: "),
+                "{}: {}",
+                path.display(),
+                pair[0]
+            );
+        }
+    }
+}
+
+/// All that these programs are told is ours: rustc has nothing to add, and does not crash.
+#[test]
+fn one_mistake_is_one_error() {
+    for (path, text) in pinned() {
+        let errors = text.lines().filter(|line| line.starts_with("error"));
+        for error in errors {
+            assert!(error.contains("[cors::"), "{}: {error}", path.display());
+        }
+        assert!(!text.contains("\nwarning"), "{}", path.display());
+    }
+}

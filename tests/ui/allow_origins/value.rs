@@ -1,0 +1,49 @@
+//! Values that a macro cannot know, and values that are missing.
+
+use axum::Router;
+use cors_runtime::cors_policy;
+
+const ORIGIN: &str = "https://app.example.com";
+const ORIGINS: &[&str] = &[ORIGIN];
+
+#[cors_policy(allow_origins = ORIGINS)]
+fn constant_list() -> Router {
+    Router::new()
+}
+
+#[cors_policy(allow_origins = [ORIGIN, crate::ORIGIN])]
+fn constant_entry() -> Router {
+    Router::new()
+}
+
+#[cors_policy(allow_origins = [concat!("https://", "app.example.com")])]
+fn macro_call() -> Router {
+    Router::new()
+}
+
+#[cors_policy(allow_origins = ["https://app.example.com".parse().unwrap()])]
+fn expression() -> Router {
+    Router::new()
+}
+
+#[cors_policy(allow_origins = [42, true, b"https://app.example.com"])]
+fn other_literals() -> Router {
+    Router::new()
+}
+
+#[cors_policy(allow_origins)]
+fn flag() -> Router {
+    Router::new()
+}
+
+#[cors_policy(allow_origins =)]
+fn nothing() -> Router {
+    Router::new()
+}
+
+#[cors_policy(allow_origins = 42)]
+fn number() -> Router {
+    Router::new()
+}
+
+fn main() {}

@@ -1,0 +1,67 @@
+//! Functions that return no router: rustc's own trait check says so, at the type.
+
+use axum::Router;
+use axum::routing::MethodRouter;
+use cors_runtime::cors_policy;
+
+type Number = u32;
+type Api = Router;
+
+#[cors_policy(allow_origins = "*")]
+fn text() -> String { //~ String => `String` cannot have a CORS policy [cors::unsupported_item]
+    String::new()
+}
+
+#[cors_policy(allow_origins = "*")]
+async fn handler() -> &'static str { //~ &'static str => `&'static str` cannot have a CORS policy [cors::unsupported_item]
+    "hello"
+}
+
+#[cors_policy(allow_origins = "*")]
+fn alias() -> Number { //~ Number => `u32` cannot have a CORS policy [cors::unsupported_item]
+    0
+}
+
+#[cors_policy(allow_origins = "*")]
+fn optional() -> Option<Router> { //~ Option<Router> => cannot have a CORS policy [cors::unsupported_item]
+    None
+}
+
+#[cors_policy(allow_origins = "*")]
+fn in_a_result() -> Result<String, Router> { //~ Result<String, Router> => `Result<String, Router>` cannot have a CORS policy [cors::unsupported_item]
+    Ok(String::new())
+}
+
+#[cors_policy(allow_origins = "*")]
+fn unit() -> () { //~ () => `()` cannot have a CORS policy [cors::unsupported_item]
+}
+
+struct App;
+
+impl App {
+    #[cors_policy(allow_origins = "*")]
+    fn method(&self) -> Self { //~ Self => `App` cannot have a CORS policy [cors::unsupported_item]
+        App
+    }
+}
+
+// Nothing is wrong with these.
+#[cors_policy(allow_origins = "*")]
+fn alias_of_a_router() -> Api {
+    Router::new()
+}
+
+#[cors_policy(allow_origins = "*")]
+fn method_router() -> MethodRouter<u8> {
+    MethodRouter::new()
+}
+
+#[cors_policy(allow_origins = "*")]
+unsafe fn stays_unsafe(path: *const str) -> Router {
+    // SAFETY: the caller says that it is a string.
+    Router::new().fallback(unsafe { &*path }.to_owned())
+}
+
+fn main() {
+    let _: unsafe fn(*const str) -> Router = stays_unsafe;
+}

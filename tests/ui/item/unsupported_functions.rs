@@ -1,0 +1,24 @@
+//! Functions that cannot have a policy.
+
+use axum::Router;
+use cors_runtime::cors_policy;
+
+#[cors_policy(allow_origins = "*")]
+fn returns_nothing() {}
+
+#[cors_policy(allow_origins = "*")]
+async fn async_returns_nothing() {}
+
+#[cors_policy(allow_origins = "*")]
+const fn constant() -> Router {
+    todo!()
+}
+
+// What else is wrong is shown, too.
+#[cors_policy(allow_orgins = "*", max_age = "7d")]
+mod module {}
+
+fn main() {
+    returns_nothing();
+    let _ = async_returns_nothing();
+}
