@@ -7,8 +7,7 @@ use cors_policy::Key;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use crate::place::{Place, flatten, source};
-use crate::read::compiles;
-use crate::report::{Report, invalid_value};
+use crate::report::{Proposal, Report, invalid_value};
 
 /// One argument.
 #[derive(Debug)]
@@ -78,9 +77,9 @@ impl Splitter<'_> {
             if rest.is_empty() {
                 let comma = [self.tokens[start].clone()];
                 self.at += 1;
-                let message = "a comma too many: there is nothing before it".to_owned();
+                let message = "a comma too many: there is nothing before it";
                 let finding = invalid_value("", message).help("take it out");
-                self.report.add(&Place::key(index, comma), &finding);
+                self.report.add(&Place::key(index, comma), finding);
                 return None;
             }
             let place = Place::key(index, rest.iter().cloned());
@@ -190,22 +189,24 @@ impl Splitter<'_> {
             None => {}
             Some(TokenTree::Punct(punct)) if punct.as_char() == ',' => self.at += 1,
             Some(semicolon @ TokenTree::Punct(punct)) if punct.as_char() == ';' => {
-                let finding = invalid_value("", "a comma stands between keys, not `;`".to_owned());
+                let finding = invalid_value("", "a comma stands between keys, not `;`");
                 let here = place.around([semicolon.clone()]);
-                self.report.add_written(&here, &finding, Some(","));
+                self.report
+                    .add_written(&here, finding, Some(",".to_owned()));
                 self.at += 1;
             }
             Some(next) => {
-                let message = format!("a comma is missing before `{next}`");
-                let finding = invalid_value("", message);
+                let finding = invalid_value("", format!("a comma is missing before `{next}`"));
+                let here = place.around([next.clone()]);
                 // A key that is unknown has a suggestion of its own for this place.
-                let known = Key::named(&next.to_string()).map(|key| format!(", {key}"));
-                let finding = match known {
-                    Some(_) => finding,
-                    None => finding.help("put a comma before it"),
-                };
-                self.report
-                    .add_written(&place.around([next.clone()]), &finding, known.as_deref());
+                match Key::named(&next.to_string()) {
+                    Some(key) => self
+                        .report
+                        .add_written(&here, finding, Some(format!(", {key}"))),
+                    None => self
+                        .report
+                        .add(&here, finding.help("put a comma before it")),
+                }
             }
         }
     }
@@ -214,33 +215,25 @@ impl Splitter<'_> {
         let message = format!("`{}` after `{}(…)` is too much", source(rest), source(name));
         let finding = invalid_value("", message).help("take it out, or put a comma before it");
         self.report
-            .add(&place.around(rest.iter().cloned()), &finding);
+            .add(&place.around(rest.iter().cloned()), finding);
     }
 
     fn parameters(&mut self, place: &Place, name: &[TokenTree], rest: &[TokenTree]) {
-        let message = "a named policy is a struct without parameters".to_owned();
+        let finding = invalid_value("", "a named policy is a struct without parameters");
         let all = name.iter().chain(rest).cloned();
-        self.report.add_written(
-            &place.around(all),
-            &invalid_value("", message),
-            Some(&source(name)),
-        );
+        self.report
+            .add_written(&place.around(all), finding, Some(source(name)));
     }
 
     fn equals_missing(&mut self, place: &Place, name: &[TokenTree], rest: &[TokenTree]) {
         let value = source(&without_colon(rest.to_vec()));
         let name_text = source(name);
         let message = format!("`{name_text}` and its value need a `=` between them");
+        let proposal = Proposal::argument(format!("{name_text} = {value}"));
+        let all = place.around(name.iter().chain(rest).cloned());
         let finding = invalid_value("", message);
-        let write = format!("{name_text} = {value}");
-        let write = Some(write).filter(|write| compiles(write, self.report));
-        let finding = match write {
-            Some(_) => finding,
-            None => finding.help("put a `=` between them"),
-        };
-        let all = name.iter().chain(rest).cloned();
         self.report
-            .add_written(&place.around(all), &finding, write.as_deref());
+            .propose(&all, finding, Some(proposal), "put a `=` between them");
     }
 }
 

@@ -2,9 +2,10 @@
 
 use cors_policy::{Finding, Key, Lint, Located};
 
-use crate::entries::{Method, quoted};
+use crate::literal::quoted;
 use crate::place::Place;
 use crate::report::Report;
+use crate::values::{List, Method};
 use crate::written::{Headers, Written};
 
 /// Judges a written policy.
@@ -15,7 +16,7 @@ pub(crate) fn check(written: &Written, report: &mut Report) {
         }
         let place = place(written, &located);
         let write = write(written, &located);
-        report.add_written(&place, &located.finding, write.as_deref());
+        report.add_written(&place, located.finding, write);
     }
     same_origin_alone(written, report);
 }
@@ -38,7 +39,7 @@ fn same_origin_alone(written: &Written, report: &mut Report) {
         format!("`same_origin` shares with nobody, so {other} has nothing to say beside it");
     let finding = Finding::new(Lint::SameOriginNotAlone, "", message)
         .help("write `#[cors_policy(same_origin)]`, or take `same_origin` out");
-    report.add(place, &finding);
+    report.add(place, finding);
 }
 
 fn place(written: &Written, located: &Located) -> Place {
@@ -49,7 +50,7 @@ fn place(written: &Written, located: &Located) -> Place {
         let place = located.entry.and_then(|entry| places.get(entry).copied());
         place.unwrap_or(whole).clone()
     };
-    let strings = |list: &crate::entries::List<String>| {
+    let strings = |list: &List<String>| {
         entry(
             list.entries.iter().map(|entry| &entry.place).collect(),
             &list.place,

@@ -1,6 +1,6 @@
 //! From a judged policy to what takes the attribute's place.
 
-use cors_policy::{Finding, Lint};
+use cors_policy::{Finding, Key, Lint};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -8,6 +8,7 @@ use crate::check::check;
 use crate::complete::complete;
 use crate::item::{Function, Item};
 use crate::place::Place;
+use crate::probe::compiles;
 use crate::read::read;
 use crate::report::Report;
 use crate::written::{Name, Written};
@@ -26,6 +27,9 @@ pub(crate) fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStr
     let mut report = Report::default();
     let written = read(attribute.clone(), &mut report);
     check(&written, &mut report);
+    let credentials =
+        written.gives(Key::AllowCredentials) && written.allow_credentials != Some(false);
+    report.settle(|argument| compiles(argument, credentials));
     let krate = written
         .krate
         .clone()
@@ -45,7 +49,7 @@ pub(crate) fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStr
         .help("put the keys of both into one attribute");
         report.add(
             &Place::attribute().around(policy.to_token_stream()),
-            &finding,
+            finding,
         );
     }
     let expanded = match &parsed {
@@ -53,14 +57,14 @@ pub(crate) fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStr
             expand_function(function, &written, &krate, &completions, &mut report)
         }
         Item::Struct(item) => {
-            if let Some(place) = written.place_of(cors_policy::Key::Name) {
+            if let Some(place) = written.place_of(Key::Name) {
                 let finding = Finding::new(
                     Lint::UnsupportedItem,
                     "",
                     "a named policy has its struct's name: `name` is for functions",
                 )
                 .help("take `name` out, or rename the struct");
-                report.add(place, &finding);
+                report.add(place, finding);
             }
             let constant = Constant {
                 written: &written,
@@ -76,7 +80,7 @@ pub(crate) fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStr
         Item::Other(other) => {
             let message = format!("{} cannot have a CORS policy", other.kind);
             let finding = Finding::new(Lint::UnsupportedItem, "", message).help(GOES_ON);
-            report.add(&Place::attribute().around(other.tokens.clone()), &finding);
+            report.add(&Place::attribute().around(other.tokens.clone()), finding);
             parsed.to_token_stream()
         }
     };
@@ -107,7 +111,7 @@ fn expand_function(
     };
     if let Some((message, tokens, help)) = wrong {
         let finding = Finding::new(Lint::UnsupportedItem, "", message).help(help);
-        report.add(&Place::attribute().around(tokens), &finding);
+        report.add(&Place::attribute().around(tokens), finding);
     }
     let name = companion_name(function, written);
     let policy_name = name.as_ref().unwrap_or(&function.ident);

@@ -5,12 +5,14 @@
 mod args;
 mod check;
 mod complete;
-mod entries;
 mod expand;
 mod item;
+mod literal;
 mod place;
+mod probe;
 mod read;
 mod report;
+mod values;
 mod written;
 
 #[cfg(test)]

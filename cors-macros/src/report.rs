@@ -1,7 +1,9 @@
 //! Findings on their way to the compiler: all of them, in the order in which they stand in the
 //! attribute.
 
-use cors_policy::{Finding, Level, Lint};
+use std::borrow::Cow;
+
+use cors_policy::{Finding, Key, Level, Lint};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
@@ -11,59 +13,125 @@ use crate::place::Place;
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     findings: Vec<Placed>,
-    /// Whether it is of an attribute that a finding would suggest, not of the user's.
-    is_probe: bool,
-    /// Whether the attribute says `allow_credentials`, which suggestions have to go with.
-    credentials: bool,
 }
 
 #[derive(Debug)]
 struct Placed {
     place: Place,
-    level: Level,
-    text: String,
+    finding: Finding,
+    /// The replacement of the finding as it is to be written.
+    write: Option<String>,
+    /// What may be its replacement.
+    proposal: Option<Proposal>,
 }
 
-impl Report {
-    /// The report on a suggestion, which gets no suggestions itself: that would have no end.
-    pub(crate) fn probe() -> Report {
-        Report {
-            is_probe: true,
-            ..Report::default()
+/// What may be right in the place of a finding. Whether it is can be told only once the whole
+/// attribute is read: [`Report::settle`].
+#[derive(Debug)]
+pub(crate) struct Proposal {
+    /// What is to be written.
+    pub(crate) write: String,
+    pub(crate) trial: Trial,
+}
+
+/// What has to compile for a proposal to be made.
+#[derive(Debug)]
+pub(crate) enum Trial {
+    /// This argument.
+    Argument(String),
+    /// This entry, in the list of a key, beside others; or alone, where something else is wrong
+    /// with these.
+    Entry {
+        key: Key,
+        others: Vec<String>,
+        entry: String,
+    },
+}
+
+impl Proposal {
+    /// An argument to be written whole.
+    pub(crate) fn argument(write: String) -> Proposal {
+        Proposal {
+            trial: Trial::Argument(write.clone()),
+            write,
         }
     }
 
-    pub(crate) fn is_probe(&self) -> bool {
-        self.is_probe
+    /// The value of a key.
+    pub(crate) fn value(key: Key, write: String) -> Proposal {
+        Proposal {
+            trial: Trial::Argument(format!("{key} = {write}")),
+            write,
+        }
     }
+}
 
-    pub(crate) fn says_credentials(&mut self, credentials: bool) {
-        self.credentials = credentials;
+impl Trial {
+    fn succeeds(&self, compiles: &impl Fn(&str) -> bool) -> bool {
+        match self {
+            Trial::Argument(argument) => compiles(argument),
+            Trial::Entry { key, others, entry } => {
+                let others = others.join(", ");
+                compiles(&format!("{key} = [{others}, {entry}]"))
+                    || (compiles(&format!("{key} = [{entry}]"))
+                        && !compiles(&format!("{key} = [{others}]")))
+            }
+        }
     }
+}
 
-    pub(crate) fn has_credentials(&self) -> bool {
-        self.credentials
-    }
-
+impl Report {
     /// Adds a finding, whose replacement is a piece of Rust.
-    pub(crate) fn add(&mut self, place: &Place, finding: &Finding) {
-        self.add_written(place, finding, finding.replacement());
+    pub(crate) fn add(&mut self, place: &Place, finding: Finding) {
+        let write = finding.replacement().map(str::to_owned);
+        self.add_written(place, finding, write);
     }
 
     /// Adds a finding with its replacement as it is to be written at this place.
-    pub(crate) fn add_written(&mut self, place: &Place, finding: &Finding, write: Option<&str>) {
-        let text = finding.text(write);
+    pub(crate) fn add_written(&mut self, place: &Place, finding: Finding, write: Option<String>) {
         self.findings.push(Placed {
             place: place.clone(),
-            level: finding.level(),
-            text,
+            finding,
+            write,
+            proposal: None,
         });
+    }
+
+    /// Adds a finding with what may be its replacement; if there is none, or it would not compile,
+    /// the help is given.
+    pub(crate) fn propose(
+        &mut self,
+        place: &Place,
+        finding: Finding,
+        proposal: Option<Proposal>,
+        help: impl Into<Cow<'static, str>>,
+    ) {
+        let finding = finding.help(help);
+        self.findings.push(Placed {
+            place: place.clone(),
+            finding,
+            write: None,
+            proposal,
+        });
+    }
+
+    /// Makes replacements of the proposals that would compile. The report on a proposal is never
+    /// settled, so that trying one has an end.
+    pub(crate) fn settle(&mut self, compiles: impl Fn(&str) -> bool) {
+        for placed in &mut self.findings {
+            if let Some(proposal) = placed.proposal.take()
+                && proposal.trial.succeeds(&compiles)
+            {
+                placed.write = Some(proposal.write);
+                placed.finding = placed.finding.clone().without_help();
+            }
+        }
     }
 
     pub(crate) fn has_errors(&self) -> bool {
         self.findings
             .iter()
-            .any(|finding| finding.level == Level::Error)
+            .any(|placed| placed.finding.level() == Level::Error)
     }
 
     /// What makes the compiler show the errors, in their order. Goes where items go.
@@ -80,27 +148,28 @@ impl Report {
         let mut findings: Vec<&Placed> = self
             .findings
             .iter()
-            .filter(|finding| finding.level == level)
+            .filter(|placed| placed.finding.level() == level)
             .collect();
-        findings.sort_by_key(|finding| finding.place.order());
+        findings.sort_by_key(|placed| placed.place.order());
         findings.into_iter()
     }
 }
 
-fn error(finding: &Placed) -> TokenStream {
-    let error = if finding.place.tokens.is_empty() {
-        syn::Error::new(finding.place.span(), &finding.text)
+fn error(placed: &Placed) -> TokenStream {
+    let text = placed.finding.text(placed.write.as_deref());
+    let error = if placed.place.tokens.is_empty() {
+        syn::Error::new(placed.place.span(), text)
     } else {
-        syn::Error::new_spanned(&finding.place.tokens, &finding.text)
+        syn::Error::new_spanned(&placed.place.tokens, text)
     };
     error.into_compile_error()
 }
 
 /// Stable Rust lets a macro warn only by way of a lint of the compiler's own: the use of something
 /// deprecated, at the place that is meant.
-fn warning(finding: &Placed) -> TokenStream {
-    let text = &finding.text;
-    let used = quote_spanned!(finding.place.span()=> cors_policy);
+fn warning(placed: &Placed) -> TokenStream {
+    let text = placed.finding.text(placed.write.as_deref());
+    let used = quote_spanned!(placed.place.span()=> cors_policy);
     quote! {
         const _: () = {
             #[deprecated(note = #text)]
@@ -112,6 +181,9 @@ fn warning(finding: &Placed) -> TokenStream {
 }
 
 /// A finding of the macro's own: about the form of the attribute, not about the policy.
-pub(crate) fn invalid_value(value: &str, message: String) -> Finding {
+pub(crate) fn invalid_value(
+    value: impl Into<String>,
+    message: impl Into<Cow<'static, str>>,
+) -> Finding {
     Finding::new(Lint::InvalidValue, value, message)
 }

@@ -3,8 +3,8 @@
 use cors_policy::{Dangers, Entries, Key, Lint, MethodEntry, PolicyDraft};
 use proc_macro2::{Ident, TokenStream};
 
-use crate::entries::{List, Method};
 use crate::place::{Place, Placed};
+use crate::values::{List, Method};
 
 /// What the attribute says. A key whose value could not be read is in `given` all the same, so that
 /// nothing is reported as missing that is only misspelt.

@@ -62,6 +62,14 @@ impl Finding {
         self
     }
 
+    /// Takes back what to do about it.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn without_help(mut self) -> Finding {
+        self.help = None;
+        self
+    }
+
     /// Adds the value that is right in the place of the wrong one.
     #[doc(hidden)]
     #[must_use]

@@ -5,7 +5,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{merged, plain};
-use crate::entries::{List, Method};
+use crate::values::List;
 use crate::written::{Headers, MaxAge, Written};
 
 /// What the constant is made of.
@@ -104,7 +104,7 @@ impl Constant<'_> {
             let names: Vec<&str> = methods
                 .entries
                 .iter()
-                .map(|entry| method_name(&entry.value))
+                .map(|entry| entry.value.name())
                 .collect();
             let value = choose(&names, "Methods", &p);
             fields.push(quote!(allow_methods: #value));
@@ -172,12 +172,6 @@ fn texts(list: &List<String>) -> Vec<&str> {
         .iter()
         .map(|entry| entry.value.as_str())
         .collect()
-}
-
-fn method_name(method: &Method) -> &str {
-    match method {
-        Method::Bare(name) | Method::Quoted(name) | Method::Custom(name) => name,
-    }
 }
 
 /// The variant of one of the three enums that have `Safelisted`, `Any` and `Listed`.

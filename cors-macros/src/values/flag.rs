@@ -1,0 +1,53 @@
+//! `allow_credentials`, `allow_credentials = false`.
+
+use cors_policy::Key;
+
+use crate::args::{Arg, Value};
+use crate::place::{flatten, source};
+use crate::report::{Proposal, Report, invalid_value};
+
+pub(crate) fn flag(key: Key, arg: &Arg, report: &mut Report) -> Option<bool> {
+    let takes_value = key == Key::AllowCredentials;
+    let alone = format!("write `{key}` alone, or take it out");
+    let value = match &arg.value {
+        Value::Flag => return Some(true),
+        Value::Given(value) if value.is_empty() => {
+            let finding = invalid_value("", format!("`{key} =` says nothing behind the `=`"));
+            report.add(&arg.place, finding.help(format!("write `{key}` alone")));
+            return None;
+        }
+        Value::Given(value) => value,
+        Value::Parenthesized(group) => {
+            let write = match source(&flatten(group.stream())).as_str() {
+                "" | "true" => Some(key.to_string()),
+                "false" => Some(format!("{key} = false")),
+                _ => None,
+            };
+            let finding = invalid_value("", format!("`{key}` is a flag, without parentheses"));
+            let place = arg.place.around(arg.tokens());
+            report.propose(&place, finding, write.map(Proposal::argument), alone);
+            return None;
+        }
+    };
+    let found = source(value);
+    match found.as_str() {
+        "true" => return Some(true),
+        "false" if takes_value => return Some(false),
+        _ => {}
+    }
+    let message = if takes_value {
+        format!("`{key}` is a flag: it takes `true` or `false`, not `{found}`")
+    } else {
+        format!("`{key}` is a flag: it has no value, and `{found}` is one")
+    };
+    let write = match found.trim_matches('"').to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" | "1" => Some("true"),
+        "false" | "no" | "off" | "0" if takes_value => Some("false"),
+        _ => None,
+    };
+    let finding = invalid_value(found, message);
+    let place = arg.place.around(value.iter().cloned());
+    let proposal = write.map(|write| Proposal::value(key, write.to_owned()));
+    report.propose(&place, finding, proposal, alone);
+    None
+}

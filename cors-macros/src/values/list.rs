@@ -1,0 +1,263 @@
+//! Lists: `["a", "b"]`, `[GET, custom("PURGE")]`, `"*"`.
+
+use cors_policy::{Key, STANDARD_METHODS};
+use proc_macro2::{Delimiter, TokenTree};
+
+use super::method::{self, Method};
+use super::{given, text};
+use crate::args::Arg;
+use crate::literal::string;
+use crate::place::{Place, Placed, flatten, source};
+use crate::report::{Proposal, Report, Trial, invalid_value};
+
+/// The value of a key that takes a list; `"*"` alone is a list of one.
+#[derive(Debug)]
+pub(crate) struct List<T> {
+    pub(crate) entries: Vec<Placed<T>>,
+    /// Whether there were entries that could not be read.
+    pub(crate) others: bool,
+    /// The whole value.
+    pub(crate) place: Place,
+}
+
+/// What is wrong with an entry.
+pub(super) struct Unreadable {
+    pub(super) message: String,
+    /// What may be right in its place.
+    pub(super) meant: Option<String>,
+    /// What to do if it is not.
+    pub(super) help: &'static str,
+}
+
+/// Reads one entry.
+type ReadEntry<T> = fn(Key, &[TokenTree]) -> Result<T, Unreadable>;
+
+/// `mirror`, as `allow_headers` takes it.
+const MIRROR: &str = "mirror";
+
+pub(super) const CONSTANT: &str = "write the values here: a macro runs before any constant has a value. \
+    To say them once for several routes, put the attribute on a `struct Name;` and write `#[cors_policy(Name)]`";
+
+/// Reads a list of strings.
+pub(crate) fn strings(key: Key, arg: &Arg, report: &mut Report) -> Option<List<String>> {
+    list(key, arg, report, text::read)
+}
+
+/// Reads a list of methods.
+pub(crate) fn methods(key: Key, arg: &Arg, report: &mut Report) -> Option<List<Method>> {
+    list(key, arg, report, method::read)
+}
+
+pub(crate) fn is_mirror(value: &[TokenTree]) -> bool {
+    matches!(value, [TokenTree::Ident(word)] if word == MIRROR)
+}
+
+fn list<T>(key: Key, arg: &Arg, report: &mut Report, read: ReadEntry<T>) -> Option<List<T>> {
+    let value = given(key, arg, report, |inner| in_brackets(key, inner))?;
+    let place = arg.place.around(value.iter().cloned());
+    match value {
+        [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket => {
+            entries(key, flatten(group.stream()), place, report, read)
+        }
+        [TokenTree::Literal(literal)] if string(literal).as_deref() == Some("*") => {
+            let value = read(key, value).ok()?;
+            let entries = vec![Placed {
+                value,
+                place: place.clone(),
+            }];
+            Some(List {
+                entries,
+                others: false,
+                place,
+            })
+        }
+        _ => {
+            let found = source(value);
+            let message = format!("`{key}` takes {}, not `{found}`", key.value());
+            let help = if key == Key::ExposeHeaders && is_mirror(value) {
+                "list the headers, like `[\"etag\"]`: `mirror` is for `allow_headers`"
+            } else if matches!(value.first(), Some(TokenTree::Ident(_))) {
+                CONSTANT
+            } else {
+                "list the entries in square brackets"
+            };
+            let proposal = meant(key, value).map(|write| Proposal::value(key, write));
+            report.propose(&place, invalid_value(found, message), proposal, help);
+            None
+        }
+    }
+}
+
+/// The entries in the brackets.
+fn entries<T>(
+    key: Key,
+    tokens: Vec<TokenTree>,
+    place: Place,
+    report: &mut Report,
+    read: ReadEntry<T>,
+) -> Option<List<T>> {
+    if key == Key::AllowHeaders && is_mirror(&tokens) {
+        let finding = invalid_value("", "`mirror` stands without brackets");
+        report.add_written(&place, finding, Some(MIRROR.to_owned()));
+        return None;
+    }
+    let mut list = List {
+        entries: Vec::new(),
+        others: false,
+        place,
+    };
+    let mut wrong = Vec::new();
+    let mut written = Vec::new();
+    for (index, entry) in split(key, tokens, &list.place, report)
+        .into_iter()
+        .enumerate()
+    {
+        let place = list.place.entry(index, entry.iter().cloned());
+        match read(key, &entry) {
+            Ok(value) => {
+                written.push(source(&entry));
+                list.entries.push(Placed { value, place });
+            }
+            Err(unreadable) => wrong.push((place, unreadable)),
+        }
+    }
+    list.others = !wrong.is_empty();
+    for (
+        place,
+        Unreadable {
+            message,
+            meant,
+            help,
+        },
+    ) in wrong
+    {
+        let proposal = meant.map(|write| {
+            let others = written.clone();
+            written.push(write.clone());
+            Proposal {
+                trial: Trial::Entry {
+                    key,
+                    others,
+                    entry: write.clone(),
+                },
+                write,
+            }
+        });
+        report.propose(&place, invalid_value("", message), proposal, help);
+    }
+    Some(list)
+}
+
+/// `key(…)` as it should have been.
+fn in_brackets(key: Key, inner: &[TokenTree]) -> String {
+    match inner {
+        [TokenTree::Ident(word)] if word == MIRROR => format!("{key} = {MIRROR}"),
+        [TokenTree::Literal(star)] if string(star).as_deref() == Some("*") => {
+            format!("{key} = \"*\"")
+        }
+        [TokenTree::Group(_)] => format!("{key} = {}", source(inner)),
+        inner => format!("{key} = [{}]", source(inner)),
+    }
+}
+
+/// What the value should have been, as a list.
+fn meant(key: Key, value: &[TokenTree]) -> Option<String> {
+    match value {
+        // `"mirror"`, and what tower-http calls it
+        [TokenTree::Literal(word)]
+            if key == Key::AllowHeaders && string(word).as_deref() == Some(MIRROR) =>
+        {
+            Some(MIRROR.to_owned())
+        }
+        [.., TokenTree::Ident(word)] | [.., TokenTree::Ident(word), TokenTree::Group(_)]
+            if key == Key::AllowHeaders && word == "mirror_request" =>
+        {
+            Some(MIRROR.to_owned())
+        }
+        [TokenTree::Punct(star)] if star.as_char() == '*' => Some("\"*\"".to_owned()),
+        [.., TokenTree::Ident(any)] if any == "Any" => Some("\"*\"".to_owned()),
+        [TokenTree::Literal(_)] => Some(format!("[{}]", source(value))),
+        // `GET`, `Method::GET`
+        [.., TokenTree::Ident(method)]
+            if key == Key::AllowMethods
+                && STANDARD_METHODS.iter().any(|standard| method == standard) =>
+        {
+            Some(format!("[{method}]"))
+        }
+        // `("a", "b")`, `{"a", "b"}`, `&["a"]`, `vec!["a"]`
+        [TokenTree::Group(group)] => Some(format!("[{}]", source(&flatten(group.stream())))),
+        [TokenTree::Punct(reference), TokenTree::Group(group)] if reference.as_char() == '&' => {
+            Some(format!("[{}]", source(&flatten(group.stream()))))
+        }
+        [
+            TokenTree::Ident(vec),
+            TokenTree::Punct(bang),
+            TokenTree::Group(group),
+        ] if vec == "vec" && bang.as_char() == '!' => {
+            Some(format!("[{}]", source(&flatten(group.stream()))))
+        }
+        _ => None,
+    }
+}
+
+/// The entries of a list, also where a comma is missing.
+fn split(
+    key: Key,
+    tokens: Vec<TokenTree>,
+    place: &Place,
+    report: &mut Report,
+) -> Vec<Vec<TokenTree>> {
+    let mut entries: Vec<Vec<TokenTree>> = Vec::new();
+    let mut entry: Vec<TokenTree> = Vec::new();
+    for token in tokens {
+        let is = |sign: char| matches!(&token, TokenTree::Punct(punct) if punct.as_char() == sign);
+        if is(';') {
+            let here = place.entry(entries.len() + 1, [token]);
+            let finding = invalid_value("", "a comma stands between entries, not `;`");
+            report.add_written(&here, finding, Some(",".to_owned()));
+            if !entry.is_empty() {
+                entries.push(std::mem::take(&mut entry));
+            }
+            continue;
+        }
+        if is(',') {
+            if entry.is_empty() {
+                let here = place.entry(entries.len(), [token]);
+                let finding = invalid_value(",", "a comma too many: there is no entry before it");
+                report.add(&here, finding.help("take it out"));
+            } else {
+                entries.push(std::mem::take(&mut entry));
+            }
+            continue;
+        }
+        if begins_entry(&token) && is_whole(&entry) {
+            let here = place.entry(entries.len() + 1, [token.clone()]);
+            let finding = invalid_value("", format!("a comma is missing before `{token}`"));
+            // What has a suggestion of its own gets no other one in the same place.
+            let trial = Trial::Argument(format!("{key} = [{token}]"));
+            let proposal = Proposal {
+                trial,
+                write: format!(", {token}"),
+            };
+            report.propose(&here, finding, Some(proposal), "put a comma before it");
+            entries.push(std::mem::take(&mut entry));
+        }
+        entry.push(token);
+    }
+    if !entry.is_empty() {
+        entries.push(entry);
+    }
+    entries
+}
+
+fn begins_entry(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Literal(_) | TokenTree::Ident(_))
+}
+
+/// Whether nothing can follow but a comma.
+fn is_whole(entry: &[TokenTree]) -> bool {
+    matches!(
+        entry.last(),
+        Some(TokenTree::Literal(_) | TokenTree::Ident(_) | TokenTree::Group(_))
+    )
+}
