@@ -129,7 +129,7 @@ fn expand_function(
             layer
         }},
         Some(name) => quote!(<#name as #krate::CorsPolicy>::layer()),
-        None => constant.layer(),
+        None => builder::layer(&constant),
     };
     let body = match function.returns() {
         Some(returned) if !constant.broken => builder::wrap(function, returned, krate, &layer),

@@ -113,7 +113,11 @@ impl PolicyDraft<'_> {
         };
         if origins.is_empty() {
             let message = "the list of origins is empty: nobody could read the answers";
-            let help = "list the origins, or, if nobody is meant, write `same_origin` in the place of all other keys";
+            let help = if self.builds_on_another {
+                "list the origins, or take the key out to keep those of the named policy"
+            } else {
+                "list the origins, or, if nobody is meant, write `same_origin` in the place of all other keys"
+            };
             located.push(Located::key(
                 Key::AllowOrigins,
                 Finding::new(Lint::EmptyList, "[]", message).help(help),

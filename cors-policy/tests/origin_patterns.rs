@@ -635,10 +635,7 @@ fn null_in_upper_case() {
     for text in ["NULL", "Null", "nULL"] {
         assert_eq!(
             judge(&draft(text, false, &[])),
-            [
-                (Lint::InvalidOrigin, String::new()),
-                (NullOrigin, String::new())
-            ]
+            [(NullOrigin, String::new())]
         );
         assert_eq!(
             judge(&draft(text, false, &["null_origin"])),

@@ -388,7 +388,6 @@ const POLICIES: &[(Written, &[Found])] = &[
         },
         &[
             at(AllowOrigins, 0, InsecureOrigin),
-            at(AllowOrigins, 0, RedundantOrigin),
             at(AllowOrigins, 1, InvalidOrigin),
             at(AllowOrigins, 2, InsecureOrigin),
             at(AllowMethods, 0, MethodCase),

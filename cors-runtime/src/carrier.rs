@@ -22,7 +22,7 @@ use crate::PolicyLayer;
 /// assert_eq!(minutes::<Partner>(), Some(10));
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a named CORS policy",
+    message = "`{Self}` is not a named CORS policy [cors::invalid_value]",
     label = "no policy to build on",
     note = "give it one: `#[cors_policy(allow_origins = [\"https://app.example.com\"])] struct {Self};`"
 )]

@@ -4,7 +4,8 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::Type;
 
-use super::returned;
+use super::constant::Constant;
+use super::{merged, returned};
 use crate::item::Function;
 
 /// The body of the function: evaluated first, whichever way it returns, and the policy put around
@@ -34,4 +35,16 @@ pub(super) fn wrap(
         quote!((move || -> #hint #body)())
     };
     returned::cover(returned, krate, &value, layer)
+}
+
+/// An expression of type `PolicyLayer`, where there is no item beside the function to take it from.
+pub(super) fn layer(constant: &Constant<'_>) -> TokenStream {
+    let krate = constant.krate;
+    let policy = constant.expression();
+    let asserts = merged::asserts(constant);
+    quote! {{
+        const POLICY: #krate::Policy = #policy;
+        #asserts
+        #krate::PolicyLayer::new(POLICY)
+    }}
 }

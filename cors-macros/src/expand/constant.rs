@@ -4,7 +4,7 @@ use cors_policy::{Dangers, Key};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{merged, plain};
+use super::plain;
 use crate::values::List;
 use crate::written::{Headers, MaxAge, Written};
 
@@ -58,18 +58,6 @@ impl Constant<'_> {
         Some(quote!(type _Base = #base;))
     }
 
-    /// An expression of type `PolicyLayer`, where there is no item to take it from.
-    pub(super) fn layer(&self) -> TokenStream {
-        let krate = self.krate;
-        let policy = self.expression();
-        let asserts = merged::asserts(self);
-        quote! {{
-            const POLICY: #krate::Policy = #policy;
-            #asserts
-            #krate::PolicyLayer::new(POLICY)
-        }}
-    }
-
     /// The fields whose keys are given; the others come from the named policy, or say nothing.
     fn fields(&self) -> Vec<TokenStream> {
         let written = self.written;
@@ -82,21 +70,20 @@ impl Constant<'_> {
             fields.push(quote!(allow_origins: #p::Origins::Nobody));
         }
         if let Some(origins) = &written.allow_origins {
-            let value = match listed(origins) {
-                Listed::Any => quote!(#p::Origins::Any),
-                Listed::None => quote!(#p::Origins::Nobody),
-                Listed::These(patterns) => {
-                    let facts = written.draft().origin_facts();
-                    let at = |at: Option<usize>| option(at.map(|at| patterns[at]));
-                    let (insecure, public_suffix, null) =
-                        (at(facts.insecure), at(facts.public_suffix), at(facts.null));
-                    quote!(#p::Origins::Listed(#p::ListedOrigins {
-                        patterns: &[#(#patterns),*],
-                        insecure: #insecure,
-                        public_suffix: #public_suffix,
-                        null: #null,
-                    }))
-                }
+            let patterns = texts(origins);
+            let value = if patterns == ["*"] {
+                quote!(#p::Origins::Any)
+            } else {
+                let facts = written.draft().origin_facts();
+                let at = |at: Option<usize>| option(at.map(|at| patterns[at]));
+                let (insecure, public_suffix, null) =
+                    (at(facts.insecure), at(facts.public_suffix), at(facts.null));
+                quote!(#p::Origins::Listed(#p::ListedOrigins {
+                    patterns: &[#(#patterns),*],
+                    insecure: #insecure,
+                    public_suffix: #public_suffix,
+                    null: #null,
+                }))
             };
             fields.push(quote!(allow_origins: #value));
         }
@@ -150,20 +137,6 @@ impl Constant<'_> {
             quote!(.#name())
         });
         Some(quote!(dangerously_allow: #p::Dangers::NONE #(#setters)*))
-    }
-}
-
-enum Listed<T> {
-    Any,
-    None,
-    These(T),
-}
-
-fn listed(list: &List<String>) -> Listed<Vec<&str>> {
-    match texts(list) {
-        entries if entries.is_empty() => Listed::None,
-        entries if entries == ["*"] => Listed::Any,
-        entries => Listed::These(entries),
     }
 }
 

@@ -18,10 +18,14 @@ pub(crate) fn judge_all(
 ) -> Vec<Entry<Finding>> {
     let mut sound = Vec::new();
     let judged = entries.iter().map(|(at, entry)| {
-        if let Ok(pattern) = OriginPattern::parse(entry) {
+        let judged = judge(entry, credentials, dangers);
+        // What is refused is about to change, so it is beside the point what it covers.
+        if let Ok(pattern) = OriginPattern::parse(entry)
+            && judged.findings.is_empty()
+        {
             sound.push((*at, pattern));
         }
-        (*at, judge(entry, credentials, dangers))
+        (*at, judged)
     });
     let mut findings = list::judge(judged);
     findings.extend(redundant(&sound));
@@ -42,10 +46,14 @@ fn judge(entry: &str, credentials: bool, dangers: Dangers) -> Judged<'_, &str> {
         .filter(|clash| clash.refused(credentials, dangers))
         .collect();
     let stands_for = malformed.is_none().then(|| entry.to_owned());
-    let malformed = malformed.map(|(finding, meant)| match meant {
-        Some(meant) if refused.is_empty() => finding.replace_by(meant),
-        Some(meant) => finding.help(format!("browsers send {}", quote(&meant))),
-        None => finding,
+    let malformed = malformed.and_then(|(finding, meant)| {
+        Some(match meant {
+            Some(meant) if refused.is_empty() => finding.replace_by(meant),
+            // `NULL` is wrong in any case.
+            Some(meant) if meant == "null" => return None,
+            Some(meant) => finding.help(format!("browsers send {}", quote(&meant))),
+            None => finding,
+        })
     });
     let refused = refused.into_iter().map(|clash| refusal(clash, entry));
     Judged {
