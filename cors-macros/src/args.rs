@@ -190,16 +190,22 @@ impl Splitter<'_> {
             Some(TokenTree::Punct(punct)) if punct.as_char() == ',' => self.at += 1,
             Some(semicolon @ TokenTree::Punct(punct)) if punct.as_char() == ';' => {
                 let finding = invalid_value("", "a comma stands between keys, not `;`");
-                let here = place.around([semicolon.clone()]);
+                let here = place.after([semicolon.clone()]);
                 self.report
                     .add_written(&here, finding, Some(",".to_owned()));
                 self.at += 1;
             }
             Some(next) => {
                 let finding = invalid_value("", format!("a comma is missing before `{next}`"));
-                let here = place.around([next.clone()]);
-                // A key that is unknown has a suggestion of its own for this place.
-                match Key::named(&next.to_string()) {
+                let here = place.after([next.clone()]);
+                // A key that is unknown, or lacks its `=`, has a suggestion of its own here.
+                let is_sound = match self.tokens.get(self.at + 1) {
+                    None => true,
+                    Some(TokenTree::Punct(punct)) => "=,".contains(punct.as_char()),
+                    Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Parenthesis,
+                    Some(_) => self.is_key(self.at + 1),
+                };
+                match Key::named(&next.to_string()).filter(|_| is_sound) {
                     Some(key) => self
                         .report
                         .add_written(&here, finding, Some(format!(", {key}"))),
@@ -219,7 +225,8 @@ impl Splitter<'_> {
     }
 
     fn parameters(&mut self, place: &Place, name: &[TokenTree], rest: &[TokenTree]) {
-        let finding = invalid_value("", "a named policy is a struct without parameters");
+        let message = "a named policy has no parameters and no fields: what changes it comes behind it, as keys";
+        let finding = invalid_value("", message);
         let all = name.iter().chain(rest).cloned();
         self.report
             .add_written(&place.around(all), finding, Some(source(name)));
@@ -237,10 +244,11 @@ impl Splitter<'_> {
     }
 }
 
-/// `<T>`, `::<T>`
+/// `<T>`, `::<T>`, `{ … }`
 fn begins_parameters(rest: &[TokenTree]) -> bool {
     let is = |at: usize, sign: char| matches!(rest.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == sign);
-    is(0, '<') || (is(0, ':') && is(1, ':') && is(2, '<'))
+    let braces = matches!(rest.first(), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace);
+    braces || is(0, '<') || (is(0, ':') && is(1, ':') && is(2, '<'))
 }
 
 fn without_colon(mut value: Vec<TokenTree>) -> Vec<TokenTree> {

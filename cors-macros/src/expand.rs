@@ -52,6 +52,19 @@ pub(crate) fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStr
             finding,
         );
     }
+    let own_name = match &parsed {
+        Item::Function(function) => companion_name(function, &written),
+        Item::Struct(item) => Some(item.ident.clone()),
+        Item::Other(_) => None,
+    };
+    if let (Some(base), Some(own_name)) = (&written.base, own_name)
+        && own_name == base.to_string()
+    {
+        let message = format!("`{own_name}` is this policy itself: it cannot build on itself");
+        let finding = Finding::new(Lint::InvalidValue, "", message)
+            .help("name another policy, or take it out and say `allow_origins`");
+        report.add(&Place::attribute().around(base.clone()), finding);
+    }
     let expanded = match &parsed {
         Item::Function(function) => {
             expand_function(function, &written, &krate, &completions, &mut report)

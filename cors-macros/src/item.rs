@@ -1,9 +1,11 @@
 //! The item that carries the attribute.
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
-use quote::ToTokens;
+use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{Abi, Attribute, Generics, ReturnType, Token, Type, Visibility};
+
+use crate::place::flatten;
 
 /// The attribute's own name: how a second one is recognized.
 const ATTRIBUTE: &str = "cors_policy";
@@ -28,6 +30,9 @@ pub(crate) struct Function {
     pub(crate) generics: Generics,
     inputs: Group,
     output: ReturnType,
+    /// `#![…]` at the start of the body.
+    inner_attributes: TokenStream,
+    /// The body without these.
     pub(crate) body: Group,
 }
 
@@ -113,7 +118,7 @@ fn kind_of(item: &TokenStream) -> (String, TokenStream) {
     let tokens: Vec<TokenTree> = item.clone().into_iter().collect();
     let keywords = [
         ("fn", "a function without a body"),
-        ("struct", "a struct with fields or parameters"),
+        ("struct", "a struct with fields, braces or parameters"),
         ("mod", "a module"),
         ("impl", "an `impl` block"),
         ("enum", "an enum"),
@@ -156,10 +161,11 @@ impl Function {
         let inputs = input.parse()?;
         let output = input.parse()?;
         generics.where_clause = input.parse()?;
-        let body: Group = input.parse()?;
-        if body.delimiter() != Delimiter::Brace || !input.is_empty() {
-            return Err(input.error("expected a body"));
-        }
+        let body = match flatten(input.parse()?).as_slice() {
+            [TokenTree::Group(body)] if body.delimiter() == Delimiter::Brace => body.clone(),
+            _ => return Err(input.error("expected a body")),
+        };
+        let (inner_attributes, body) = split_inner_attributes(&body);
         Ok(Function {
             attributes,
             visibility,
@@ -172,6 +178,7 @@ impl Function {
             generics,
             inputs,
             output,
+            inner_attributes,
             body,
         })
     }
@@ -193,7 +200,9 @@ impl Function {
         self.inputs.to_tokens(&mut tokens);
         self.output.to_tokens(&mut tokens);
         self.generics.where_clause.to_tokens(&mut tokens);
-        tokens.extend([TokenTree::from(Group::new(Delimiter::Brace, body.clone()))]);
+        let inner_attributes = &self.inner_attributes;
+        let body = quote!(#inner_attributes #body);
+        tokens.extend([TokenTree::from(Group::new(Delimiter::Brace, body))]);
         tokens
     }
 
@@ -214,23 +223,62 @@ impl Function {
     /// Whether it must be in an `impl` or a trait, where no struct can stand beside it.
     pub(crate) fn is_associated(&self) -> bool {
         let signature = [
+            self.generics.to_token_stream(),
+            self.generics.where_clause.to_token_stream(),
             self.inputs.to_token_stream(),
             self.output.to_token_stream(),
-            self.generics.where_clause.to_token_stream(),
+            self.body.to_token_stream(),
         ];
-        signature
-            .into_iter()
-            .any(|tokens| mentions(tokens, &["self", "Self"]))
-            || mentions(self.body.stream(), &["Self"])
+        signature.into_iter().any(mentions_self)
     }
 }
 
-fn mentions(tokens: TokenStream, words: &[&str]) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => words.iter().any(|word| ident == word),
-        TokenTree::Group(group) => mentions(group.stream(), words),
-        _ => false,
-    })
+/// Whether `self`, the value, or `Self` is mentioned, other than in an item within: that has its own.
+fn mentions_self(tokens: TokenStream) -> bool {
+    let mut in_item = false;
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Ident(ident) if ident == "Self" => return !in_item,
+            // `self::orders` is a path from this module.
+            TokenTree::Ident(ident) if ident == "self" => {
+                let is_path = matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':' && punct.spacing() == Spacing::Joint);
+                if !is_path && !in_item {
+                    return true;
+                }
+            }
+            TokenTree::Ident(ident) => {
+                in_item |= ["impl", "trait", "struct", "enum", "union"]
+                    .iter()
+                    .any(|item| ident == item);
+            }
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && in_item => {
+                in_item = false;
+            }
+            TokenTree::Group(group) if !in_item && mentions_self(group.stream()) => return true,
+            TokenTree::Punct(punct) if punct.as_char() == ';' => in_item = false,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// The inner attributes of a body, and the body without them: they have to stay in front of what is
+/// put around it.
+fn split_inner_attributes(body: &Group) -> (TokenStream, Group) {
+    let mut tokens: Vec<TokenTree> = body.stream().into_iter().collect();
+    let is = |token: &TokenTree, sign: char| matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign);
+    let mut inner = 0;
+    while let Some([hash, bang, TokenTree::Group(_)]) = tokens.get(inner..inner + 3)
+        && is(hash, '#')
+        && is(bang, '!')
+    {
+        inner += 3;
+    }
+    let rest = tokens.split_off(inner);
+    let mut group = Group::new(body.delimiter(), rest.into_iter().collect());
+    group.set_span(body.span());
+    (tokens.into_iter().collect(), group)
 }
 
 impl ToTokens for Item {

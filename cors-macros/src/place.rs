@@ -34,6 +34,14 @@ impl Place {
         }
     }
 
+    /// A place behind this one and all in it.
+    pub(crate) fn after(&self, tokens: impl IntoIterator<Item = TokenTree>) -> Place {
+        Place {
+            tokens: tokens.into_iter().collect(),
+            order: (self.order.0, usize::MAX),
+        }
+    }
+
     /// The same position, with other tokens underlined.
     pub(crate) fn around(&self, tokens: impl IntoIterator<Item = TokenTree>) -> Place {
         Place {
@@ -82,8 +90,19 @@ pub(crate) fn flatten(tokens: TokenStream) -> Vec<TokenTree> {
 pub(crate) fn source(tokens: &[TokenTree]) -> String {
     let mut text = String::new();
     let mut glued = true;
-    for token in tokens {
+    for (at, token) in tokens.iter().enumerate() {
+        let is_name = |at: Option<usize>| {
+            matches!(at.and_then(|at| tokens.get(at)), Some(TokenTree::Ident(_)))
+        };
         let (front, glue) = match token {
+            // `content-type`
+            TokenTree::Punct(punct)
+                if punct.as_char() == '-'
+                    && is_name(at.checked_sub(1))
+                    && is_name(Some(at + 1)) =>
+            {
+                ("", true)
+            }
             TokenTree::Punct(punct) if matches!(punct.as_char(), ':' | ',' | '.' | '!') => {
                 ("", punct.as_char() != ',')
             }

@@ -4,8 +4,7 @@ use cors_policy::{Finding, Key, Lint};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use crate::args::{Arg, Value, split};
-use crate::literal::string;
-use crate::place::{flatten, source};
+use crate::place::source;
 use crate::report::{Proposal, Report};
 use crate::values::{self, is_mirror, is_path};
 use crate::written::{Headers, Written};
@@ -67,6 +66,22 @@ fn no_key(arg: &Arg, args: &[Arg], written: &mut Written, report: &mut Report) {
     written.given.push((Key::AllowOrigins, arg.place.clone()));
 }
 
+/// What elsewhere shares with everybody.
+const EVERYBODY: [&str; 7] = [
+    "all_origins",
+    "allow_all",
+    "allow_all_origins",
+    "allow_any",
+    "allow_any_origin",
+    "any_origin",
+    "permissive",
+];
+
+/// What elsewhere names a policy to build on.
+const BASE: [&str; 7] = [
+    "base", "extend", "extends", "from", "inherit", "inherits", "policy",
+];
+
 fn looks_like_a_type(name: &str) -> bool {
     name.contains("::") || name.starts_with(char::is_uppercase)
 }
@@ -92,17 +107,32 @@ fn unknown_key(arg: &Arg, args: &[Arg], written: &mut Written, report: &mut Repo
         written.given.push((Key::AllowOrigins, arg.place.clone()));
         return;
     }
+    if EVERYBODY.contains(&name.as_str()) {
+        let finding = Finding::new(Lint::UnknownKey, &name, format!("there is no key `{name}`"));
+        let taken = args
+            .iter()
+            .any(|other| Key::named(&other.name()) == Some(Key::AllowOrigins));
+        let proposal = Proposal::argument(format!("{} = \"*\"", Key::AllowOrigins));
+        let help = "list the origins: `allow_origins = [\"https://app.example.com\"]`";
+        let whole = arg.place.around(arg.tokens());
+        report.propose(&whole, finding, Some(proposal).filter(|_| !taken), help);
+        written.given.push((Key::AllowOrigins, arg.place.clone()));
+        return;
+    }
     let Some(key) = Key::meant_by(&name) else {
         let keys: Vec<String> = Key::ALL.iter().map(|key| format!("`{key}`")).collect();
+        let help = if BASE.contains(&name.as_str()) {
+            "a named policy has no key, it comes first: `#[cors_policy(Name, …)]`".to_owned()
+        } else {
+            format!("the keys are {}", keys.join(", "))
+        };
         let message = format!("there is no key `{name}`");
-        let finding = Finding::new(Lint::UnknownKey, name, message)
-            .help(format!("the keys are {}", keys.join(", ")));
+        let finding = Finding::new(Lint::UnknownKey, name, message).help(help);
         report.add(&arg.place, finding);
-        // Strings may be origins, and what comes first a named policy, which has them: they are then
-        // not missing.
-        let may_be_base = matches!(arg.value, Value::Flag)
-            && args.first().is_some_and(|first| std::ptr::eq(first, arg));
-        if may_be_base || mentions_string(&arg.tokens()) {
+        // A value may be the origins, and what comes first a named policy, which has them: they are
+        // then not missing.
+        let is_first = args.first().is_some_and(|first| std::ptr::eq(first, arg));
+        if is_first || !matches!(arg.value, Value::Flag) {
             written.given.push((Key::AllowOrigins, arg.place.clone()));
         }
         return;
@@ -152,12 +182,4 @@ fn value(key: Key, arg: &Arg, written: &mut Written, report: &mut Report) {
         // `Key` may grow; a key that this version does not read is not in its table.
         _ => {}
     }
-}
-
-fn mentions_string(tokens: &[TokenTree]) -> bool {
-    tokens.iter().any(|token| match token {
-        TokenTree::Literal(literal) => string(literal).is_some(),
-        TokenTree::Group(group) => mentions_string(&flatten(group.stream())),
-        _ => false,
-    })
 }

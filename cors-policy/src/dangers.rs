@@ -65,7 +65,7 @@ macro_rules! dangers {
 
 dangers! {
     insecure_origin "Credentials for an `http` origin that is not loopback: whoever is on the network between can be that origin."
-    public_suffix "Credentials for every subdomain of a public suffix (`*.github.io`): anybody can register one."
+    public_suffix "Credentials for every subdomain of a public suffix (`*.github.io`): anybody can register one. (A domain that has public suffixes further down, like `*.amazonaws.com`, is not seen.)"
     null_origin "The origin `null`: every sandboxed frame and every `data:` page, whoever made it."
 }
 

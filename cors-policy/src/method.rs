@@ -55,6 +55,13 @@ pub(crate) fn judge_all(entries: &[Entry<MethodEntry<'_>>]) -> Vec<Entry<Finding
 fn judge(entry: MethodEntry<'_>) -> Option<Finding> {
     let MethodEntry { name, custom } = entry;
     let quoted = quote(name);
+    if name == "*" {
+        let message = "`*` is no method: on the wire, nothing tells it from the wildcard";
+        return Some(
+            Finding::new(Lint::InvalidMethod, name, message)
+                .help("write `allow_methods = \"*\"` for every method"),
+        );
+    }
     if !token::is_token(name) {
         let message = format!("{quoted} is no method: {}", token::why_not(name));
         let finding = Finding::new(Lint::InvalidMethod, name, message);

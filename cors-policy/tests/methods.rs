@@ -84,8 +84,8 @@ const CUSTOM: &[(&str, Verdict)] = &[
     // A script that sends `patch` sends `patch`.
     ("patch", None),
     ("Query", None),
-    // A method of that name, and no wildcard.
-    ("*", None),
+    // On the wire, nothing would tell it from the wildcard.
+    ("*", Some((InvalidMethod, ""))),
     // Near a standard one, but said to be meant.
     ("GTE", None),
     ("GET", None),

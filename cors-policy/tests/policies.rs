@@ -8,9 +8,9 @@ use cors_policy::__private::{Clash, Parts, assert_merged};
 use cors_policy::Key::{AllowHeaders, AllowMethods, AllowOrigins, ExposeHeaders, MaxAge};
 use cors_policy::Lint::{
     self, DuplicateEntry, EmptyList, ForbiddenMethod, ForbiddenRequestHeader,
-    ForbiddenResponseHeader, InsecureOrigin, InvalidHeaderName, InvalidOrigin, MaxAgeAboveCap,
-    MaxAgeOutOfRange, MethodCase, MissingOrigins, NullOrigin, PublicSuffix, RedundantOrigin,
-    WildcardNotAlone, WildcardWithCredentials,
+    ForbiddenResponseHeader, InsecureOrigin, InvalidHeaderName, InvalidMethod, InvalidOrigin,
+    MaxAgeAboveCap, MaxAgeOutOfRange, MethodCase, MissingOrigins, NullOrigin, PublicSuffix,
+    RedundantOrigin, WildcardNotAlone, WildcardWithCredentials,
 };
 use cors_policy::{
     Dangers, Entries, ExposedHeaders, Key, Level, ListedOrigins, MethodEntry, Methods, Origins,
@@ -127,20 +127,20 @@ const POLICIES: &[(Written, &[Found])] = &[
         },
         &[at(AllowHeaders, 1, WildcardWithCredentials)],
     ),
-    // A method that is called `*` is a method like any other.
+    // On the wire, a method that is called `*` would be the wildcard.
     (
         Written {
             methods: Some(&["!*"]),
             ..CREDENTIALS
         },
-        &[],
+        &[at(AllowMethods, 0, InvalidMethod)],
     ),
     (
         Written {
             methods: Some(&["!*", "GET"]),
             ..PLAIN
         },
-        &[],
+        &[at(AllowMethods, 0, InvalidMethod)],
     ),
     // `*` beside what it covers.
     (
@@ -169,7 +169,10 @@ const POLICIES: &[(Written, &[Found])] = &[
             methods: Some(&["*", "!*"]),
             ..PLAIN
         },
-        &[at(AllowMethods, 0, WildcardNotAlone)],
+        &[
+            at(AllowMethods, 0, WildcardNotAlone),
+            at(AllowMethods, 1, InvalidMethod),
+        ],
     ),
     (
         Written {

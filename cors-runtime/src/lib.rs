@@ -114,7 +114,8 @@
 //! 2. An origin that is not allowed, is malformed or is given twice gets not one `Access-Control-*`
 //!    header. The request itself goes through: it is the browser that keeps the answer from the page.
 //! 3. An allowed preflight is answered with all that the policy allows, so that the browser's console
-//!    can name the method or the header that is missing.
+//!    can name the method or the header that is missing. (The `Allow` beside it is axum's, for the
+//!    path; browsers do not look at it.)
 //! 4. `allow_origins = "*"` sends `*` with every answer. Any other policy sends `Vary: Origin` with
 //!    every answer, also to requests without an `Origin`: a cache may hand the answer on to one with.
 //! 5. What the app itself sets of `Access-Control-*` is replaced or removed.

@@ -578,3 +578,67 @@ fn a_policy_is_there_by_the_trait_too() {
     assert_eq!(name::<public>(), "public");
     assert_eq!(name::<OrdersPolicy>(), "OrdersPolicy");
 }
+
+mod paths {
+    use axum::Router;
+    use cors_runtime::cors_policy;
+
+    pub(crate) struct Config;
+
+    #[cors_policy(allow_origins = ["https://app.example.com"])]
+    pub(crate) fn from_here(_: self::Config) -> Router {
+        super::hello()
+    }
+}
+
+#[cors_policy(allow_origins = ["https://app.example.com"])]
+fn with_an_item_in_it() -> Router {
+    struct Path(&'static str);
+    impl Path {
+        fn root() -> Self {
+            Self("/")
+        }
+    }
+    Router::new().route(Path::root().0, get(async || "hello"))
+}
+
+#[cors_policy(allow_origins = ["https://app.example.com"])]
+fn with_inner_attributes() -> Router {
+    #![allow(unused_variables)]
+    let unused = 1;
+    hello()
+}
+
+#[cors_policy(allow_origins = ["https://app.example.com"])]
+async fn asynchronous_with_inner_attributes() -> Router {
+    #![allow(unused_variables)]
+    let unused = 1;
+    hello()
+}
+
+macro_rules! builder {
+    ($name:ident, $body:block) => {
+        #[cors_policy(allow_origins = ["https://app.example.com"])]
+        fn $name() -> Router $body
+    };
+}
+
+builder!(with_the_body_of_a_variable, { hello() });
+
+#[tokio::test]
+async fn free_functions_are_told_from_methods() {
+    serves(paths::from_here(paths::Config)).await;
+    serves(with_an_item_in_it()).await;
+    serves(with_inner_attributes()).await;
+    serves(asynchronous_with_inner_attributes().await).await;
+    serves(with_the_body_of_a_variable()).await;
+    for policy in [
+        paths::from_here::POLICY,
+        with_an_item_in_it::POLICY,
+        with_inner_attributes::POLICY,
+        asynchronous_with_inner_attributes::POLICY,
+        with_the_body_of_a_variable::POLICY,
+    ] {
+        assert_eq!(policy.check(), Ok(()));
+    }
+}

@@ -64,7 +64,6 @@ pub(super) fn implement(name: &Ident, constant: &Constant<'_>) -> TokenStream {
             pub const POLICY: #krate::Policy = <Self as #krate::CorsPolicy>::POLICY;
 
             /// A layer that applies the policy.
-            #[must_use]
             pub fn layer() -> #krate::PolicyLayer {
                 <Self as #krate::CorsPolicy>::layer()
             }
@@ -79,7 +78,6 @@ pub(super) fn implement(name: &Ident, constant: &Constant<'_>) -> TokenStream {
             }
 
             /// The policy as bare configuration of tower-http.
-            #[must_use]
             pub fn cors_layer() -> #krate::CorsLayer {
                 <Self as #krate::CorsPolicy>::cors_layer()
             }

@@ -3,15 +3,17 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
 use syn::{
     AngleBracketedGenericArguments, GenericArgument, PathArguments, Type, TypeImplTrait,
-    TypeParamBound,
+    TypeParamBound, parse_quote_spanned,
 };
 
 /// The type with `_` for every `impl Trait`: for the places where only a nameable type can stand.
 pub(super) fn inferable(ty: &Type) -> Type {
     match ty {
-        Type::ImplTrait(_) => syn::parse_quote!(_),
+        // The compiler underlines the place of what it cannot use.
+        Type::ImplTrait(_) => parse_quote_spanned!(ty.span()=> _),
         Type::Group(group) => inferable(&group.elem),
         Type::Paren(paren) => inferable(&paren.elem),
         Type::Path(path) => {

@@ -25,8 +25,9 @@ pub(crate) fn flag(key: Key, arg: &Arg, report: &mut Report) -> Option<bool> {
             };
             let finding = invalid_value("", format!("`{key}` is a flag, without parentheses"));
             let place = arg.place.around(arg.tokens());
+            let meant = write.as_ref().map(|write| *write == key.name());
             report.propose(&place, finding, write.map(Proposal::argument), alone);
-            return None;
+            return meant;
         }
     };
     let found = source(value);
@@ -49,5 +50,6 @@ pub(crate) fn flag(key: Key, arg: &Arg, report: &mut Report) -> Option<bool> {
     let place = arg.place.around(value.iter().cloned());
     let proposal = write.map(|write| Proposal::value(key, write.to_owned()));
     report.propose(&place, finding, proposal, alone);
-    None
+    // What is meant is judged, so that what is wrong with it is said at once.
+    write.map(|write| write == "true")
 }

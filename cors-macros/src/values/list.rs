@@ -1,12 +1,12 @@
 //! Lists: `["a", "b"]`, `[GET, custom("PURGE")]`, `"*"`.
 
-use cors_policy::{Key, STANDARD_METHODS};
-use proc_macro2::{Delimiter, TokenTree};
+use cors_policy::{Key, PolicyDraft, STANDARD_METHODS};
+use proc_macro2::{Delimiter, Ident, TokenTree};
 
 use super::method::{self, Method};
 use super::{given, text};
 use crate::args::Arg;
-use crate::literal::string;
+use crate::literal::{quoted, string};
 use crate::place::{Place, Placed, flatten, source};
 use crate::report::{Proposal, Report, Trial, invalid_value};
 
@@ -48,6 +48,13 @@ pub(crate) fn methods(key: Key, arg: &Arg, report: &mut Report) -> Option<List<M
     list(key, arg, report, method::read)
 }
 
+/// What other libraries call `"*"`.
+pub(super) fn is_everything(word: &Ident) -> bool {
+    ["Any", "ANY", "any", "All", "ALL", "all"]
+        .iter()
+        .any(|all| word == all)
+}
+
 pub(crate) fn is_mirror(value: &[TokenTree]) -> bool {
     matches!(value, [TokenTree::Ident(word)] if word == MIRROR)
 }
@@ -74,7 +81,9 @@ fn list<T>(key: Key, arg: &Arg, report: &mut Report, read: ReadEntry<T>) -> Opti
         _ => {
             let found = source(value);
             let message = format!("`{key}` takes {}, not `{found}`", key.value());
-            let help = if key == Key::ExposeHeaders && is_mirror(value) {
+            let help = if matches!(value, [.., TokenTree::Ident(any)] if is_everything(any)) {
+                "list what is allowed: `\"*\"` does not go with `allow_credentials`"
+            } else if key == Key::ExposeHeaders && is_mirror(value) {
                 "list the headers, like `[\"etag\"]`: `mirror` is for `allow_headers`"
             } else if matches!(value.first(), Some(TokenTree::Ident(_))) {
                 CONSTANT
@@ -175,8 +184,16 @@ fn meant(key: Key, value: &[TokenTree]) -> Option<String> {
             Some(MIRROR.to_owned())
         }
         [TokenTree::Punct(star)] if star.as_char() == '*' => Some("\"*\"".to_owned()),
-        [.., TokenTree::Ident(any)] if any == "Any" => Some("\"*\"".to_owned()),
-        [TokenTree::Literal(_)] => Some(format!("[{}]", source(value))),
+        [.., TokenTree::Ident(any)] if is_everything(any) => Some("\"*\"".to_owned()),
+        // `"a, b"`, `"a"`
+        [TokenTree::Literal(literal)] => {
+            let text = string(literal)?;
+            let entries: Vec<String> = text
+                .split(',')
+                .map(|entry| mended(key, entry.trim()))
+                .collect();
+            Some(format!("[{}]", entries.join(", ")))
+        }
         // `GET`, `Method::GET`
         [.., TokenTree::Ident(method)]
             if key == Key::AllowMethods
@@ -196,8 +213,39 @@ fn meant(key: Key, value: &[TokenTree]) -> Option<String> {
         ] if vec == "vec" && bang.as_char() == '!' => {
             Some(format!("[{}]", source(&flatten(group.stream()))))
         }
+        // `AllowOrigin::list(["a"])`
+        [.., TokenTree::Group(group)] => match flatten(group.stream()).as_slice() {
+            [list @ TokenTree::Group(inner)] if inner.delimiter() == Delimiter::Bracket => {
+                Some(source(std::slice::from_ref(list)))
+            }
+            _ => None,
+        },
         _ => None,
     }
+}
+
+/// One entry as it should have been, also where it is not only in want of brackets.
+fn mended(key: Key, entry: &str) -> String {
+    let mut draft = PolicyDraft {
+        origins_optional: true,
+        ..PolicyDraft::default()
+    };
+    match key {
+        Key::AllowOrigins => draft.allow_origins = Some(vec![entry].into()),
+        Key::AllowMethods => draft.allow_methods = Some(vec![entry.into()].into()),
+        Key::AllowHeaders => draft.allow_headers = Some(vec![entry].into()),
+        _ => draft.expose_headers = Some(vec![entry].into()),
+    }
+    let findings = draft.check();
+    let mended = findings.iter().find_map(|located| {
+        let replacement = quoted(located.finding.replacement()?);
+        Some(if located.finding.replacement_is_custom() {
+            format!("custom({replacement})")
+        } else {
+            replacement
+        })
+    });
+    mended.unwrap_or_else(|| quoted(entry))
 }
 
 /// The entries of a list, also where a comma is missing.

@@ -79,7 +79,7 @@ fn meant(value: &[TokenTree]) -> Option<String> {
         [.., TokenTree::Ident(function), TokenTree::Group(group)] => {
             let number = source(&flatten(group.stream()));
             match function.to_string().as_str() {
-                "from_secs" => Some(number),
+                "from_secs" | "Some" => Some(number),
                 "from_mins" => Some(quoted(&format!("{number}m"))),
                 "from_hours" => Some(quoted(&format!("{number}h"))),
                 "from_days" => Some(quoted(&format!("{number}d"))),

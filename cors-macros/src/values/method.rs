@@ -3,7 +3,7 @@
 use cors_policy::{Key, MethodEntry};
 use proc_macro2::{Delimiter, TokenTree};
 
-use super::list::Unreadable;
+use super::list::{Unreadable, is_everything};
 use crate::literal::string;
 use crate::place::{flatten, source};
 
@@ -41,7 +41,7 @@ pub(super) fn read(key: Key, entry: &[TokenTree]) -> Result<Method, Unreadable> 
         [TokenTree::Ident(custom)] if custom == "custom" => {
             ("`custom` has to say which method".to_owned(), None)
         }
-        [TokenTree::Ident(name)] if name != "Any" => {
+        [TokenTree::Ident(name)] if !is_everything(name) => {
             let name = name.to_string();
             return Ok(Method::Bare(
                 name.strip_prefix("r#").unwrap_or(&name).to_owned(),
@@ -64,7 +64,7 @@ pub(super) fn read(key: Key, entry: &[TokenTree]) -> Result<Method, Unreadable> 
                 _ => (format!("`{found}` has to hold one string"), None),
             }
         }
-        [.., TokenTree::Ident(any)] if any == "Any" => {
+        [.., TokenTree::Ident(any)] if is_everything(any) => {
             (format!("`{found}` is no method"), Some("\"*\"".to_owned()))
         }
         [TokenTree::Punct(star)] if star.as_char() == '*' => (

@@ -4,8 +4,8 @@ use cors_policy::Key;
 use proc_macro2::{Ident, TokenTree};
 
 use super::is_mirror;
-use super::list::{CONSTANT, Unreadable};
-use crate::literal::{quoted, string};
+use super::list::{CONSTANT, Unreadable, is_everything};
+use crate::literal::{only_string, quoted, string};
 use crate::place::source;
 
 pub(super) fn read(key: Key, entry: &[TokenTree]) -> Result<String, Unreadable> {
@@ -16,7 +16,8 @@ pub(super) fn read(key: Key, entry: &[TokenTree]) -> Result<String, Unreadable> 
     }
     let meant = match entry {
         [TokenTree::Punct(star)] if star.as_char() == '*' => Some("*".to_owned()),
-        [.., TokenTree::Ident(any)] if any == "Any" => Some("*".to_owned()),
+        [.., TokenTree::Ident(any)] if is_everything(any) => Some("*".to_owned()),
+        _ if only_string(entry).is_some() => only_string(entry),
         _ if key == Key::AllowOrigins || is_mirror(entry) => None,
         // `header::CONTENT_TYPE`
         [
@@ -26,12 +27,16 @@ pub(super) fn read(key: Key, entry: &[TokenTree]) -> Result<String, Unreadable> 
             TokenTree::Punct(_),
             TokenTree::Ident(name),
         ] if module == "header" => Some(header_called(name)),
-        // `CONTENT_TYPE`, `x_api_key`; any other constant can be whatever it wants.
+        // `CONTENT_TYPE`, `x_api_key`, `ETag`; any other constant can be whatever it wants.
         [TokenTree::Ident(name)]
             if HEADERS.iter().any(|header| name == header)
-                || !name.to_string().contains(char::is_uppercase) =>
+                || name.to_string().contains(char::is_lowercase) =>
         {
             Some(header_called(name))
+        }
+        // `content-type`
+        [TokenTree::Ident(_), rest @ ..] if is_hyphenated(rest) => {
+            Some(source(entry).to_ascii_lowercase())
         }
         _ => None,
     };
@@ -49,6 +54,13 @@ pub(super) fn read(key: Key, entry: &[TokenTree]) -> Result<String, Unreadable> 
         message: format!("`{key}` lists strings, and `{}` is none", source(entry)),
         meant: meant.map(|meant| quoted(&meant)),
         help,
+    })
+}
+
+/// `-b-c`
+fn is_hyphenated(rest: &[TokenTree]) -> bool {
+    rest.chunks(2).all(|pair| {
+        matches!(pair, [TokenTree::Punct(hyphen), TokenTree::Ident(_)] if hyphen.as_char() == '-')
     })
 }
 
