@@ -7,6 +7,7 @@ use crate::args::{Arg, Value};
 use crate::place::{Place, flatten, source};
 use crate::report::{Proposal, Report, invalid_value};
 
+mod entry;
 mod flag;
 mod list;
 mod max_age;
@@ -15,8 +16,9 @@ mod name;
 mod names;
 mod text;
 
+pub(crate) use entry::is_mirror;
 pub(crate) use flag::flag;
-pub(crate) use list::{List, is_mirror, methods, strings};
+pub(crate) use list::{List, methods, strings};
 pub(crate) use max_age::max_age;
 pub(crate) use method::Method;
 pub(crate) use name::{is_path, name, path};

@@ -1,8 +1,9 @@
 //! Lists: `["a", "b"]`, `[GET, custom("PURGE")]`, `"*"`.
 
 use cors_policy::{Key, PolicyDraft, STANDARD_METHODS};
-use proc_macro2::{Delimiter, Ident, TokenTree};
+use proc_macro2::{Delimiter, TokenTree};
 
+use super::entry::{CONSTANT, MIRROR, ReadEntry, Unreadable, is_everything, is_mirror};
 use super::method::{self, Method};
 use super::{given, text};
 use crate::args::Arg;
@@ -20,24 +21,6 @@ pub(crate) struct List<T> {
     pub(crate) place: Place,
 }
 
-/// What is wrong with an entry.
-pub(super) struct Unreadable {
-    pub(super) message: String,
-    /// What may be right in its place.
-    pub(super) meant: Option<String>,
-    /// What to do if it is not.
-    pub(super) help: &'static str,
-}
-
-/// Reads one entry.
-type ReadEntry<T> = fn(Key, &[TokenTree]) -> Result<T, Unreadable>;
-
-/// `mirror`, as `allow_headers` takes it.
-const MIRROR: &str = "mirror";
-
-pub(super) const CONSTANT: &str = "write the values here: a macro runs before any constant has a value. \
-    To say them once for several routes, put the attribute on a `struct Name;` and write `#[cors_policy(Name)]`";
-
 /// Reads a list of strings.
 pub(crate) fn strings(key: Key, arg: &Arg, report: &mut Report) -> Option<List<String>> {
     list(key, arg, report, text::read)
@@ -46,17 +29,6 @@ pub(crate) fn strings(key: Key, arg: &Arg, report: &mut Report) -> Option<List<S
 /// Reads a list of methods.
 pub(crate) fn methods(key: Key, arg: &Arg, report: &mut Report) -> Option<List<Method>> {
     list(key, arg, report, method::read)
-}
-
-/// What other libraries call `"*"`.
-pub(super) fn is_everything(word: &Ident) -> bool {
-    ["Any", "ANY", "any", "All", "ALL", "all"]
-        .iter()
-        .any(|all| word == all)
-}
-
-pub(crate) fn is_mirror(value: &[TokenTree]) -> bool {
-    matches!(value, [TokenTree::Ident(word)] if word == MIRROR)
 }
 
 fn list<T>(key: Key, arg: &Arg, report: &mut Report, read: ReadEntry<T>) -> Option<List<T>> {

@@ -3,7 +3,7 @@
 use cors_policy::{Key, MethodEntry};
 use proc_macro2::{Delimiter, TokenTree};
 
-use super::list::{Unreadable, is_everything};
+use super::entry::{Unreadable, is_everything};
 use crate::literal::string;
 use crate::place::{flatten, source};
 

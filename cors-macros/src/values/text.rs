@@ -3,8 +3,7 @@
 use cors_policy::Key;
 use proc_macro2::{Ident, TokenTree};
 
-use super::is_mirror;
-use super::list::{CONSTANT, Unreadable, is_everything};
+use super::entry::{CONSTANT, Unreadable, is_everything, is_mirror};
 use crate::literal::{only_string, quoted, string};
 use crate::place::source;
 
