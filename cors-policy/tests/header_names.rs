@@ -3,6 +3,8 @@
 //! Fetch: "forbidden request-header", "forbidden response-header name", and the headers of the
 //! CORS protocol itself. RFC 9110: a name is a token, in any case.
 
+#[path = "support/lists.rs"]
+mod lists;
 mod support;
 
 use cors_policy::Lint::{
@@ -10,6 +12,7 @@ use cors_policy::Lint::{
     MisplacedHeader,
 };
 use cors_policy::{Key, PolicyDraft};
+use lists::At;
 use support::Mismatches;
 
 const OK: Option<Lint> = None;
@@ -150,9 +153,6 @@ const INVALID: &[(&str, &str)] = &[
     ("*:", ""),
 ];
 
-/// An entry, what is found there, and the replacement (`""`: none).
-type At = (usize, Lint, &'static str);
-
 /// Names in one list, and what is found at which.
 const LISTS: &[(&[&str], &[At])] = &[
     (&["content-type", "x-api-key"], &[]),
@@ -270,20 +270,8 @@ fn what_could_not_be_allowed_if_it_were_mended_is_not_mended() {
 fn lists_of_names() {
     let mut mismatches = Mismatches::default();
     for (names, want) in LISTS {
-        let found: Vec<_> = draft(Key::ExposeHeaders, names)
-            .check()
-            .into_iter()
-            .map(|found| {
-                let replacement = found.finding.replacement().unwrap_or_default();
-                let place = found.entry.unwrap();
-                (place, found.finding.lint(), replacement.to_owned())
-            })
-            .collect();
-        let want: Vec<_> = want
-            .iter()
-            .map(|(at, lint, meant)| (*at, *lint, (*meant).to_owned()))
-            .collect();
-        mismatches.expect(names, &found, &want);
+        let found = lists::found(&draft(Key::ExposeHeaders, names));
+        mismatches.expect(names, &found, &lists::wanted(want));
     }
     mismatches.assert_none();
 }

@@ -3,12 +3,15 @@
 //! Fetch: methods are case-sensitive; browsers put six of them into upper case ("normalize a
 //! method") and send three of them never ("forbidden method"). RFC 9110: a method is a token.
 
+#[path = "support/lists.rs"]
+mod lists;
 mod support;
 
 use cors_policy::Lint::{
     self, DuplicateEntry, ForbiddenMethod, InvalidMethod, MethodCase, UnknownMethod,
 };
 use cors_policy::{MethodEntry, PolicyDraft, SAFELISTED_METHODS, STANDARD_METHODS};
+use lists::At;
 use support::Mismatches;
 
 /// What is found, and the replacement (`""`: none).
@@ -105,9 +108,6 @@ const CUSTOM: &[(&str, Verdict)] = &[
     ("PÜRGE", Some((InvalidMethod, ""))),
 ];
 
-/// An entry, what is found there, and the replacement (`""`: none).
-type At = (usize, Lint, &'static str);
-
 /// Methods in one list, `!` in front of those in `custom(...)`, and what is found at which.
 const LISTS: &[(&[&str], &[At])] = &[
     (&["GET", "PUT", "!PURGE"], &[]),
@@ -200,20 +200,8 @@ fn lists_of_methods() {
             Some(name) => MethodEntry { name, custom: true },
             None => MethodEntry::from(*name),
         };
-        let found: Vec<_> = draft(names.iter().map(entry).collect())
-            .check()
-            .into_iter()
-            .map(|found| {
-                let replacement = found.finding.replacement().unwrap_or_default();
-                let place = found.entry.unwrap();
-                (place, found.finding.lint(), replacement.to_owned())
-            })
-            .collect();
-        let want: Vec<_> = want
-            .iter()
-            .map(|(at, lint, meant)| (*at, *lint, (*meant).to_owned()))
-            .collect();
-        mismatches.expect(names, &found, &want);
+        let found = lists::found(&draft(names.iter().map(entry).collect()));
+        mismatches.expect(names, &found, &lists::wanted(want));
     }
     mismatches.assert_none();
 }

@@ -1,21 +1,22 @@
 //! The rules between the entries of a list, and between the keys of a policy.
 
+#[path = "support/dangerous.rs"]
+mod dangerous;
 mod support;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
-use cors_policy::__private::{Clash, Parts, assert_merged};
+use cors_policy::__private::Parts;
 use cors_policy::Key::{AllowHeaders, AllowMethods, AllowOrigins, ExposeHeaders, MaxAge};
 use cors_policy::Lint::{
     self, DuplicateEntry, EmptyList, ForbiddenMethod, ForbiddenRequestHeader,
     ForbiddenResponseHeader, InsecureOrigin, InvalidHeaderName, InvalidMethod, InvalidOrigin,
     MaxAgeAboveCap, MaxAgeOutOfRange, MethodCase, MissingOrigins, NullOrigin, PublicSuffix,
-    RedundantOrigin, WildcardNotAlone, WildcardWithCredentials,
+    WildcardNotAlone, WildcardWithCredentials,
 };
 use cors_policy::{
-    Dangers, Entries, ExposedHeaders, Key, Level, ListedOrigins, MethodEntry, Methods, Origins,
-    Policy, PolicyDraft, RequestHeaders,
+    Dangers, Entries, ExposedHeaders, Key, MethodEntry, Methods, Origins, Policy, PolicyDraft,
+    RequestHeaders,
 };
+use dangerous::{LISTED, dangers};
 use support::Mismatches;
 
 /// A policy as it is written in a row of a table; methods in `custom(...)` have a `!` in front.
@@ -419,171 +420,6 @@ const POLICIES: &[(Written, &[Found])] = &[
     ),
 ];
 
-/// Origins, and which of them another one covers.
-const REDUNDANT: &[(&[&str], &[usize])] = &[
-    (&["https://*.example.com", "https://a.example.com"], &[1]),
-    (&["https://a.example.com", "https://*.example.com"], &[0]),
-    (
-        &["https://*.example.com", "https://a.b.c.example.com"],
-        &[1],
-    ),
-    (&["https://*.example.com", "https://*.a.example.com"], &[1]),
-    (
-        &["https://*.a.b.example.com", "https://*.example.com"],
-        &[0],
-    ),
-    (
-        &["https://*.example.com:8443", "https://a.example.com:8443"],
-        &[1],
-    ),
-    (&["https://*.example.com:*", "https://a.example.com"], &[1]),
-    (
-        &["https://*.example.com:*", "https://a.example.com:8443"],
-        &[1],
-    ),
-    (
-        &["https://*.example.com:*", "https://a.example.com:*"],
-        &[1],
-    ),
-    (&["https://*.example.com:*", "https://*.example.com"], &[1]),
-    (
-        &["https://*.example.com:8443", "https://*.example.com:*"],
-        &[0],
-    ),
-    (
-        &["https://*.example.com:*", "https://*.a.example.com:8443"],
-        &[1],
-    ),
-    (&["https://example.com:*", "https://example.com"], &[1]),
-    (&["https://example.com:8443", "https://example.com:*"], &[0]),
-    (
-        &[
-            "http://localhost:*",
-            "http://localhost:3000",
-            "http://localhost:5173",
-        ],
-        &[1, 2],
-    ),
-    (&["http://127.0.0.1:*", "http://127.0.0.1:3000"], &[1]),
-    (&["http://[::1]", "http://[::1]:*"], &[0]),
-    (&["app://*.host", "app://a.host"], &[1]),
-    (
-        &[
-            "https://*.com",
-            "https://a.com",
-            "https://*.b.com",
-            "https://c.b.com",
-            "https://*.b.com:*",
-        ],
-        &[1, 2, 3],
-    ),
-    // Not by itself.
-    (&["https://*.example.com"], &[]),
-    (&["https://example.com:*"], &[]),
-    (&["https://*.example.com:*"], &[]),
-    (&["https://example.com"], &[]),
-    // Not by what is near.
-    (&["https://*.example.com", "https://example.com"], &[]),
-    (&["https://*.example.com", "http://a.example.com"], &[]),
-    (
-        &["https://*.example.com", "https://a.example.com:8443"],
-        &[],
-    ),
-    (&["https://*.example.com", "https://a.example.com:*"], &[]),
-    (&["https://*.example.com", "https://*.a.example.com:*"], &[]),
-    (
-        &["https://*.example.com", "https://*.example.com:8443"],
-        &[],
-    ),
-    (
-        &["https://*.example.com:8443", "https://a.example.com"],
-        &[],
-    ),
-    (&["https://*.example.com", "https://notexample.com"], &[]),
-    (&["https://*.example.com", "https://*.notexample.com"], &[]),
-    (&["https://*.a.example.com", "https://b.example.com"], &[]),
-    (&["https://example.com:*", "https://a.example.com"], &[]),
-    (&["https://example.com:*", "https://*.example.com"], &[]),
-    (&["https://example.com:*", "https://*.example.com:*"], &[]),
-    (&["http://localhost:*", "http://127.0.0.1:3000"], &[]),
-    (&["http://localhost:*", "https://localhost:3000"], &[]),
-    (&["http://*.localhost", "http://localhost"], &[]),
-];
-
-/// An entry, what is found there, and the replacement (`""`: none).
-type At = (usize, Lint, &'static str);
-
-/// Origins of which one is there already, in one way or another.
-const DUPLICATES: &[(&[&str], &[At])] = &[
-    (
-        &["https://a.example", "https://a.example"],
-        &[(1, DuplicateEntry, "")],
-    ),
-    (
-        &[
-            "https://a.example",
-            "https://b.example",
-            "https://a.example",
-            "https://a.example",
-        ],
-        &[(2, DuplicateEntry, ""), (3, DuplicateEntry, "")],
-    ),
-    (
-        &["https://*.a.example", "https://*.a.example"],
-        &[(1, DuplicateEntry, "")],
-    ),
-    // What was meant is there already: writing it again would not do.
-    (
-        &["https://a.example", "https://a.example/"],
-        &[(1, InvalidOrigin, "")],
-    ),
-    (
-        &["https://a.example:443", "https://a.example"],
-        &[(0, InvalidOrigin, "")],
-    ),
-    (
-        &["https://A.example", "https://a.example"],
-        &[(0, InvalidOrigin, "")],
-    ),
-    (
-        &["a.example", "https://a.example"],
-        &[(0, InvalidOrigin, "")],
-    ),
-    (
-        &["http://127.1", "http://127.0.0.1"],
-        &[(0, InvalidOrigin, "")],
-    ),
-    (
-        &["https://*.a.example/", "https://*.a.example"],
-        &[(0, InvalidOrigin, "")],
-    ),
-    // Two that mean the same: only one of them is to be written.
-    (
-        &["https://a.example/", "https://a.example:443"],
-        &[
-            (0, InvalidOrigin, "https://a.example"),
-            (1, InvalidOrigin, ""),
-        ],
-    ),
-    // A text that is wrong twice is wrong once, and there once too often.
-    (
-        &["https://a.example/x", "https://a.example/x"],
-        &[
-            (0, InvalidOrigin, "https://a.example"),
-            (1, DuplicateEntry, ""),
-        ],
-    ),
-    // A broken pattern covers nothing yet.
-    (
-        &["https://*.a.example/", "https://b.a.example"],
-        &[(0, InvalidOrigin, "https://*.a.example")],
-    ),
-    // Others, though they look alike.
-    (&["https://a.example", "http://a.example"], &[]),
-    (&["https://a.example", "https://a.example:8443"], &[]),
-    (&["https://a.example", "https://www.a.example"], &[]),
-];
-
 impl Written {
     fn draft(&self) -> PolicyDraft<'static> {
         let listed = |names: Option<&[&'static str]>| names.map(|names| names.to_vec().into());
@@ -606,15 +442,6 @@ impl Written {
     }
 }
 
-fn dangers(names: &[&str]) -> Dangers {
-    let mut dangers = Dangers::NONE;
-    for name in names {
-        assert!(dangers.allow(name), "{name}");
-    }
-    assert_eq!(dangers.names().count(), names.len());
-    dangers
-}
-
 fn found(draft: &PolicyDraft<'_>) -> Vec<Found> {
     draft
         .check()
@@ -623,18 +450,9 @@ fn found(draft: &PolicyDraft<'_>) -> Vec<Found> {
         .collect()
 }
 
-fn origins(list: &'static [&'static str]) -> PolicyDraft<'static> {
-    Written {
-        origins: Some(list),
-        ..PLAIN
-    }
-    .draft()
-}
-
 #[test]
 fn the_tables_are_as_long_as_promised() {
     assert!(POLICIES.len() >= 35, "{}", POLICIES.len());
-    assert!(REDUNDANT.len() >= 35, "{}", REDUNDANT.len());
 }
 
 #[test]
@@ -644,57 +462,6 @@ fn policies() {
         mismatches.expect(written, &found(&written.draft()), &want.to_vec());
     }
     mismatches.assert_none();
-}
-
-#[test]
-fn redundant_origins() {
-    let mut mismatches = Mismatches::default();
-    for (list, covered) in REDUNDANT {
-        let want: Vec<_> = covered
-            .iter()
-            .map(|entry| at(AllowOrigins, *entry, RedundantOrigin))
-            .collect();
-        mismatches.expect(list, &found(&origins(list)), &want);
-    }
-    mismatches.assert_none();
-    assert_eq!(RedundantOrigin.level(), Level::Warning);
-}
-
-#[test]
-fn duplicate_origins() {
-    let mut mismatches = Mismatches::default();
-    for (list, want) in DUPLICATES {
-        let found: Vec<_> = origins(list)
-            .check()
-            .into_iter()
-            .map(|found| {
-                let replacement = found.finding.replacement().unwrap_or_default();
-                let place = found.entry.unwrap();
-                (place, found.finding.lint(), replacement.to_owned())
-            })
-            .collect();
-        let want: Vec<_> = want
-            .iter()
-            .map(|(at, lint, meant)| (*at, *lint, (*meant).to_owned()))
-            .collect();
-        mismatches.expect(list, &found, &want);
-    }
-    mismatches.assert_none();
-}
-
-/// A redundant origin is named, and so is what covers it.
-#[test]
-fn what_covers_is_named() {
-    let list = &["https://a.b.example.com", "https://*.example.com:*"];
-    let finding = origins(list).check().remove(0).finding;
-    assert!(finding.message().contains("https://a.b.example.com"));
-    assert!(finding.message().contains("https://*.example.com:*"));
-    assert!(
-        finding
-            .advice()
-            .unwrap()
-            .contains("allow(redundant_origin)")
-    );
 }
 
 /// Where another message has been given already, the rest of the list is not called empty.
@@ -753,13 +520,6 @@ fn every_text_has_the_same_form() {
     }
 }
 
-const LISTED: ListedOrigins = ListedOrigins {
-    patterns: &["http://example.com", "https://*.github.io", "null"],
-    insecure: Some("http://example.com"),
-    public_suffix: Some("https://*.github.io"),
-    null: Some("null"),
-};
-
 /// A finished policy is held to the rules again; all that is wrong is listed, less the warnings.
 #[test]
 fn a_finished_policy_is_checked_again() {
@@ -799,165 +559,4 @@ fn a_finished_policy_is_checked_again() {
     };
     assert_eq!(Policy::from_parts(sound).check(), Ok(()));
     assert_eq!(Policy::from_parts(Parts::NONE).check(), Ok(()));
-}
-
-const BASE: Policy = Policy::from_parts(Parts {
-    name: "Partner",
-    allow_origins: Origins::Any,
-    allow_methods: Methods::Any,
-    allow_headers: RequestHeaders::Listed(&["*", "authorization"]),
-    expose_headers: ExposedHeaders::Any,
-    ..Parts::NONE
-});
-
-/// `#[cors_policy(Partner)] fn orders()`.
-const ORDERS: Policy = Policy::from_parts(Parts {
-    name: "orders",
-    base: Some(&BASE),
-    ..BASE.parts()
-});
-
-// As the macro writes it: nothing clashes, so this compiles.
-const _: () = {
-    let mut at = 0;
-    while at < Clash::ALL.len() {
-        assert_merged(Clash::ALL[at], &ORDERS, false, false);
-        at += 1;
-    }
-};
-
-/// The text of the panic, if there is one.
-fn refused(clash: Clash, policy: Policy, own_list: bool, own_credentials: bool) -> Option<String> {
-    let call = AssertUnwindSafe(|| assert_merged(clash, &policy, own_list, own_credentials));
-    let payload = catch_unwind(call).err()?;
-    Some(match payload.downcast::<String>() {
-        Ok(text) => *text,
-        Err(payload) => (*payload.downcast::<&str>().unwrap()).to_owned(),
-    })
-}
-
-#[test]
-fn a_wildcard_of_the_named_policy_beside_credentials_of_its_own() {
-    let policy = Policy::from_parts(Parts {
-        allow_credentials: true,
-        ..ORDERS.parts()
-    });
-    for list in [AllowOrigins, AllowMethods, AllowHeaders, ExposeHeaders] {
-        let clash = Clash::Wildcard(list);
-        let text = refused(clash, policy, false, true).unwrap();
-        let (first, rest) = text.split_once('\n').unwrap();
-        assert!(
-            first.contains(&format!("`*` in `{list}` of `Partner`")),
-            "{text}"
-        );
-        assert!(first.contains("`allow_credentials` of `orders`"), "{text}");
-        assert!(
-            first.ends_with("[cors::wildcard_with_credentials]"),
-            "{text}"
-        );
-        assert!(rest.starts_with("help: "), "{text}");
-        assert!(
-            rest.contains("\nnote: `orders` builds on `Partner`"),
-            "{text}"
-        );
-    }
-    for clash in [
-        Clash::InsecureOrigin,
-        Clash::PublicSuffix,
-        Clash::NullOrigin,
-    ] {
-        assert_eq!(refused(clash, policy, false, true), None, "{clash:?}");
-    }
-}
-
-#[test]
-fn credentials_of_the_named_policy_beside_a_wildcard_of_its_own() {
-    const WITH_CREDENTIALS: Policy = Policy::from_parts(Parts {
-        name: "Partner",
-        allow_credentials: true,
-        ..Parts::NONE
-    });
-    let policy = Policy::from_parts(Parts {
-        name: "orders",
-        base: Some(&WITH_CREDENTIALS),
-        expose_headers: ExposedHeaders::Any,
-        ..WITH_CREDENTIALS.parts()
-    });
-    let text = refused(Clash::Wildcard(ExposeHeaders), policy, true, false).unwrap();
-    assert!(
-        text.contains("`*` in `expose_headers` of `orders`"),
-        "{text}"
-    );
-    assert!(text.contains("`allow_credentials` of `Partner`"), "{text}");
-    for list in [AllowOrigins, AllowMethods, AllowHeaders] {
-        assert_eq!(
-            refused(Clash::Wildcard(list), policy, false, false),
-            None,
-            "{list}"
-        );
-    }
-}
-
-#[test]
-fn dangerous_origins_of_the_named_policy() {
-    const DANGEROUS: Policy = Policy::from_parts(Parts {
-        name: "Partner",
-        allow_origins: Origins::Listed(LISTED),
-        ..Parts::NONE
-    });
-    let base = DANGEROUS.parts();
-    let policy = |credentials, dangerously_allow| {
-        Policy::from_parts(Parts {
-            name: "orders",
-            base: Some(&DANGEROUS),
-            allow_credentials: credentials,
-            dangerously_allow,
-            ..base
-        })
-    };
-    for (clash, origin, danger) in [
-        (
-            Clash::InsecureOrigin,
-            "http://example.com",
-            "insecure_origin",
-        ),
-        (Clash::PublicSuffix, "https://*.github.io", "public_suffix"),
-        (Clash::NullOrigin, "null", "null_origin"),
-    ] {
-        let text = refused(clash, policy(true, Dangers::NONE), false, true).unwrap();
-        for part in [
-            format!("`{origin}` in `allow_origins` of `Partner`"),
-            format!("[cors::{danger}]"),
-            format!("dangerously_allow({danger})"),
-            "`orders` builds on `Partner`".to_owned(),
-        ] {
-            assert!(text.contains(&part), "{part}: {text}");
-        }
-        // Allowed by name, and by no other name.
-        let allowed = policy(true, dangers(&[danger]));
-        assert_eq!(refused(clash, allowed, false, true), None, "{danger}");
-        let others: Vec<_> = Dangers::NAMES
-            .iter()
-            .copied()
-            .filter(|name| *name != danger)
-            .collect();
-        let others = policy(true, dangers(&others));
-        assert!(refused(clash, others, false, true).is_some(), "{danger}");
-        // Without credentials only `null` is refused.
-        let without = refused(clash, policy(false, Dangers::NONE), false, false);
-        assert_eq!(without.is_some(), clash == Clash::NullOrigin, "{danger}");
-    }
-}
-
-/// What does not compile has been said; nothing is held against what builds on it.
-#[test]
-fn a_broken_policy_is_refused_nothing() {
-    let policy = Policy::from_parts(Parts {
-        allow_credentials: true,
-        broken: true,
-        ..ORDERS.parts()
-    });
-    for clash in Clash::ALL {
-        assert_eq!(refused(clash, policy, true, true), None, "{clash:?}");
-    }
 }

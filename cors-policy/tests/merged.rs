@@ -1,0 +1,172 @@
+//! Rules that a policy breaks only together with the named policy that it builds on.
+
+#[path = "support/dangerous.rs"]
+mod dangerous;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use cors_policy::__private::{Clash, Parts, assert_merged};
+use cors_policy::Key::{AllowHeaders, AllowMethods, AllowOrigins, ExposeHeaders};
+use cors_policy::{Dangers, ExposedHeaders, Methods, Origins, Policy, RequestHeaders};
+use dangerous::{LISTED, dangers};
+
+const BASE: Policy = Policy::from_parts(Parts {
+    name: "Partner",
+    allow_origins: Origins::Any,
+    allow_methods: Methods::Any,
+    allow_headers: RequestHeaders::Listed(&["*", "authorization"]),
+    expose_headers: ExposedHeaders::Any,
+    ..Parts::NONE
+});
+
+/// `#[cors_policy(Partner)] fn orders()`.
+const ORDERS: Policy = Policy::from_parts(Parts {
+    name: "orders",
+    base: Some(&BASE),
+    ..BASE.parts()
+});
+
+// As the macro writes it: nothing clashes, so this compiles.
+const _: () = {
+    let mut at = 0;
+    while at < Clash::ALL.len() {
+        assert_merged(Clash::ALL[at], &ORDERS, false, false);
+        at += 1;
+    }
+};
+
+/// The text of the panic, if there is one.
+fn refused(clash: Clash, policy: Policy, own_list: bool, own_credentials: bool) -> Option<String> {
+    let call = AssertUnwindSafe(|| assert_merged(clash, &policy, own_list, own_credentials));
+    let payload = catch_unwind(call).err()?;
+    Some(match payload.downcast::<String>() {
+        Ok(text) => *text,
+        Err(payload) => (*payload.downcast::<&str>().unwrap()).to_owned(),
+    })
+}
+
+#[test]
+fn a_wildcard_of_the_named_policy_beside_credentials_of_its_own() {
+    let policy = Policy::from_parts(Parts {
+        allow_credentials: true,
+        ..ORDERS.parts()
+    });
+    for list in [AllowOrigins, AllowMethods, AllowHeaders, ExposeHeaders] {
+        let clash = Clash::Wildcard(list);
+        let text = refused(clash, policy, false, true).unwrap();
+        let (first, rest) = text.split_once('\n').unwrap();
+        assert!(
+            first.contains(&format!("`*` in `{list}` of `Partner`")),
+            "{text}"
+        );
+        assert!(first.contains("`allow_credentials` of `orders`"), "{text}");
+        assert!(
+            first.ends_with("[cors::wildcard_with_credentials]"),
+            "{text}"
+        );
+        assert!(rest.starts_with("help: "), "{text}");
+        assert!(
+            rest.contains("\nnote: `orders` builds on `Partner`"),
+            "{text}"
+        );
+    }
+    for clash in [
+        Clash::InsecureOrigin,
+        Clash::PublicSuffix,
+        Clash::NullOrigin,
+    ] {
+        assert_eq!(refused(clash, policy, false, true), None, "{clash:?}");
+    }
+}
+
+#[test]
+fn credentials_of_the_named_policy_beside_a_wildcard_of_its_own() {
+    const WITH_CREDENTIALS: Policy = Policy::from_parts(Parts {
+        name: "Partner",
+        allow_credentials: true,
+        ..Parts::NONE
+    });
+    let policy = Policy::from_parts(Parts {
+        name: "orders",
+        base: Some(&WITH_CREDENTIALS),
+        expose_headers: ExposedHeaders::Any,
+        ..WITH_CREDENTIALS.parts()
+    });
+    let text = refused(Clash::Wildcard(ExposeHeaders), policy, true, false).unwrap();
+    assert!(
+        text.contains("`*` in `expose_headers` of `orders`"),
+        "{text}"
+    );
+    assert!(text.contains("`allow_credentials` of `Partner`"), "{text}");
+    for list in [AllowOrigins, AllowMethods, AllowHeaders] {
+        assert_eq!(
+            refused(Clash::Wildcard(list), policy, false, false),
+            None,
+            "{list}"
+        );
+    }
+}
+
+#[test]
+fn dangerous_origins_of_the_named_policy() {
+    const DANGEROUS: Policy = Policy::from_parts(Parts {
+        name: "Partner",
+        allow_origins: Origins::Listed(LISTED),
+        ..Parts::NONE
+    });
+    let base = DANGEROUS.parts();
+    let policy = |credentials, dangerously_allow| {
+        Policy::from_parts(Parts {
+            name: "orders",
+            base: Some(&DANGEROUS),
+            allow_credentials: credentials,
+            dangerously_allow,
+            ..base
+        })
+    };
+    for (clash, origin, danger) in [
+        (
+            Clash::InsecureOrigin,
+            "http://example.com",
+            "insecure_origin",
+        ),
+        (Clash::PublicSuffix, "https://*.github.io", "public_suffix"),
+        (Clash::NullOrigin, "null", "null_origin"),
+    ] {
+        let text = refused(clash, policy(true, Dangers::NONE), false, true).unwrap();
+        for part in [
+            format!("`{origin}` in `allow_origins` of `Partner`"),
+            format!("[cors::{danger}]"),
+            format!("dangerously_allow({danger})"),
+            "`orders` builds on `Partner`".to_owned(),
+        ] {
+            assert!(text.contains(&part), "{part}: {text}");
+        }
+        // Allowed by name, and by no other name.
+        let allowed = policy(true, dangers(&[danger]));
+        assert_eq!(refused(clash, allowed, false, true), None, "{danger}");
+        let others: Vec<_> = Dangers::NAMES
+            .iter()
+            .copied()
+            .filter(|name| *name != danger)
+            .collect();
+        let others = policy(true, dangers(&others));
+        assert!(refused(clash, others, false, true).is_some(), "{danger}");
+        // Without credentials only `null` is refused.
+        let without = refused(clash, policy(false, Dangers::NONE), false, false);
+        assert_eq!(without.is_some(), clash == Clash::NullOrigin, "{danger}");
+    }
+}
+
+/// What does not compile has been said; nothing is held against what builds on it.
+#[test]
+fn a_broken_policy_is_refused_nothing() {
+    let policy = Policy::from_parts(Parts {
+        allow_credentials: true,
+        broken: true,
+        ..ORDERS.parts()
+    });
+    for clash in Clash::ALL {
+        assert_eq!(refused(clash, policy, true, true), None, "{clash:?}");
+    }
+}
