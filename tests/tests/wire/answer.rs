@@ -3,20 +3,10 @@
 use axum::Router;
 use cors_runtime::cors_policy;
 
-use crate::app::{Calls, routes};
+use crate::app::{Calls, public, routes, site};
 use crate::ask::Ask;
-use crate::policies::{APP, EVIL, PUBLIC_ANSWER, Public, SITE_ANSWER, Site};
+use crate::policies::{APP, EVIL, PUBLIC_ANSWER, SITE_ANSWER};
 use crate::server::Server;
-
-#[cors_policy(Site)]
-fn site(calls: Calls) -> Router {
-    routes(calls)
-}
-
-#[cors_policy(Public)]
-fn public(calls: Calls) -> Router {
-    routes(calls)
-}
 
 #[cors_policy(same_origin)]
 fn private(calls: Calls) -> Router {

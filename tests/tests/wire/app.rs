@@ -7,8 +7,11 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::{any, get, options, post};
+use cors_runtime::cors_policy;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
+
+use crate::policies::{Public, Site};
 
 /// How often a handler of the app ran, fallbacks and error handlers among them.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +25,18 @@ impl Calls {
     pub(crate) fn add(&self) {
         self.0.fetch_add(1, Ordering::SeqCst);
     }
+}
+
+/// The app under a policy that lists its origins.
+#[cors_policy(Site)]
+pub(crate) fn site(calls: Calls) -> Router {
+    routes(calls)
+}
+
+/// The app, shared with everybody.
+#[cors_policy(Public)]
+pub(crate) fn public(calls: Calls) -> Router {
+    routes(calls)
 }
 
 /// The routes, without a policy.

@@ -7,16 +7,11 @@ use cors_runtime::cors_policy;
 use http::header;
 use tower::ServiceExt as _;
 
-use crate::app::{Calls, routes};
+use crate::app::{Calls, routes, site};
 use crate::ask::Ask;
-use crate::policies::{APP, Mirroring, SITE_ANSWER, SITE_PREFLIGHT, Site};
+use crate::policies::{APP, Mirroring, SITE_ANSWER, SITE_PREFLIGHT};
 use crate::reply::Reply;
 use crate::server::Server;
-
-#[cors_policy(Site)]
-fn site(calls: Calls) -> Router {
-    routes(calls)
-}
 
 /// With patterns: origins are parsed here, not only looked up.
 #[cors_policy(allow_origins = ["https://*.example.com:*", "http://localhost:*"])]

@@ -15,15 +15,10 @@ use cors_runtime::{
 };
 use tower_http::limit::RequestBodyLimitLayer;
 
-use crate::app::{Calls, routes};
+use crate::app::{Calls, routes, site};
 use crate::ask::Ask;
 use crate::policies::{APP, EVIL, SITE_ANSWER, SITE_PREFLIGHT, Site};
 use crate::server::Server;
-
-#[cors_policy(Site)]
-fn site(calls: Calls) -> Router {
-    routes(calls)
-}
 
 const fn listed(patterns: &'static [&'static str]) -> Origins {
     Origins::Listed(ListedOrigins {

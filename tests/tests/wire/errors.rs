@@ -3,24 +3,14 @@
 use axum::Router;
 use cors_runtime::cors_policy;
 
-use crate::app::{Calls, routes};
+use crate::app::{Calls, public, routes, site};
 use crate::ask::Ask;
-use crate::policies::{APP, EVIL, PUBLIC_ANSWER, Public, SITE_ANSWER, Site};
+use crate::policies::{APP, EVIL, PUBLIC_ANSWER, SITE_ANSWER, Site};
 use crate::server::Server;
-
-#[cors_policy(Site)]
-fn site(calls: Calls) -> Router {
-    routes(calls)
-}
 
 #[cors_policy(Site)]
 fn site_with_axums_fallback() -> Router {
     routes(Calls::default()).reset_fallback()
-}
-
-#[cors_policy(Public)]
-fn public(calls: Calls) -> Router {
-    routes(calls)
 }
 
 /// A request for each error, and the status that it has.

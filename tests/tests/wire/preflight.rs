@@ -1,22 +1,9 @@
 //! Preflights: what they get, and what they never reach (§5, rules 1 to 3).
 
-use axum::Router;
-use cors_runtime::cors_policy;
-
-use crate::app::{Calls, routes};
+use crate::app::{Calls, public, site};
 use crate::ask::Ask;
-use crate::policies::{APP, EVIL, PUBLIC_PREFLIGHT, Public, SITE_PREFLIGHT, Site};
+use crate::policies::{APP, EVIL, PUBLIC_PREFLIGHT, SITE_PREFLIGHT};
 use crate::server::Server;
-
-#[cors_policy(Site)]
-fn site(calls: Calls) -> Router {
-    routes(calls)
-}
-
-#[cors_policy(Public)]
-fn public(calls: Calls) -> Router {
-    routes(calls)
-}
 
 #[tokio::test]
 async fn an_allowed_one_gets_the_policy() {
