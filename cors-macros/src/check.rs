@@ -1,16 +1,26 @@
 //! The verdicts of the rules, brought to the places that they are about.
 
-use cors_policy::{Finding, Key, Lint, Located};
+use cors_policy::{Finding, Key, Level, Lint, Located, PolicyDraft};
 
 use crate::literal::quoted;
 use crate::place::Place;
 use crate::report::Report;
+use crate::served::{self, Served};
 use crate::values::{List, Method};
-use crate::written::{Headers, Written};
+use crate::written::{Headers, Methods, Written};
 
-/// Judges a written policy.
-pub(crate) fn check(written: &Written, report: &mut Report) {
-    for located in written.draft().check() {
+/// Judges a written policy, on an item that serves these methods.
+pub(crate) fn check(written: &Written, served: &Served, report: &mut Report) {
+    let all = served.all();
+    let draft = PolicyDraft {
+        served: all.as_deref(),
+        ..written.draft()
+    };
+    let findings = draft.check();
+    let methods_are_sound = !findings.iter().any(|located| {
+        located.key == Some(Key::AllowMethods) && located.finding.level() == Level::Error
+    });
+    for located in findings {
         if written.allow.contains(&located.finding.lint()) {
             continue;
         }
@@ -18,7 +28,43 @@ pub(crate) fn check(written: &Written, report: &mut Report) {
         let write = write(written, &located);
         report.add_written(&place, located.finding, write);
     }
+    match &written.allow_methods {
+        Some(Methods::Routed(place)) => served::check_routed(place, served, report),
+        // What is misspelt, a method or the key, may be what is missing.
+        given
+            if methods_are_sound
+                && !written.inherits_methods()
+                && (given.is_some() || !report.has(Lint::UnknownKey)) =>
+        {
+            for (place, finding) in served_but_not_allowed(written, served) {
+                report.add(&place, finding);
+            }
+        }
+        _ => {}
+    }
     same_origin_alone(written, report);
+}
+
+/// The methods that are served and that no script may send, each where it is routed. Where the list
+/// of methods is a named policy's, these are the methods that it has to allow.
+pub(crate) fn served_but_not_allowed(written: &Written, served: &Served) -> Vec<(Place, Finding)> {
+    let is_read = match &written.allow_methods {
+        Some(Methods::Routed(_)) => false,
+        Some(Methods::List(list)) => !list.others,
+        None => !written.gives(Key::AllowMethods),
+    };
+    if !is_read || written.same_origin || written.allow.contains(&Lint::RoutedMethodNotAllowed) {
+        return Vec::new();
+    }
+    let methods = served.methods();
+    let draft = PolicyDraft {
+        served: Some(&methods),
+        ..written.draft()
+    };
+    let findings = draft.served_but_not_allowed().into_iter();
+    findings
+        .map(|(at, finding)| (served.place(at), finding))
+        .collect()
 }
 
 fn same_origin_alone(written: &Written, report: &mut Report) {
@@ -58,7 +104,7 @@ fn place(written: &Written, located: &Located) -> Place {
     };
     let place = match key {
         Key::AllowOrigins => written.allow_origins.as_ref().map(strings),
-        Key::AllowMethods => written.allow_methods.as_ref().map(|list| {
+        Key::AllowMethods => written.listed_methods().map(|list| {
             entry(
                 list.entries.iter().map(|entry| &entry.place).collect(),
                 &list.place,
@@ -88,8 +134,7 @@ fn write(written: &Written, located: &Located) -> Option<String> {
     }
     let method = match located.key {
         Some(Key::AllowMethods) => written
-            .allow_methods
-            .as_ref()
+            .listed_methods()
             .and_then(|list| list.entries.get(located.entry?)),
         _ => None,
     };

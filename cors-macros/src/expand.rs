@@ -11,11 +11,13 @@ use crate::place::Place;
 use crate::probe::compiles;
 use crate::read::read;
 use crate::report::Report;
+use crate::served::Served;
 use crate::written::{Name, Written};
 
 mod builder;
 mod companion;
 mod constant;
+mod handler;
 mod merged;
 mod returned;
 
@@ -26,18 +28,17 @@ use constant::Constant;
 pub(crate) fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let written = read(attribute.clone(), &mut report);
-    check(&written, &mut report);
+    let parsed = syn::parse2::<Item>(item.clone());
+    let served = parsed.as_ref().map_or(Served::Unknown, Served::by);
+    check(&written, &served, &mut report);
     let credentials =
         written.gives(Key::AllowCredentials) && written.allow_credentials != Some(false);
-    report.settle(|argument| compiles(argument, credentials));
-    let krate = written
-        .krate
-        .clone()
-        .unwrap_or_else(|| quote!(::cors_runtime));
+    report.settle(|argument| compiles(argument, credentials, &served));
+    let krate = written.runtime();
     let completions = complete(attribute, &krate);
 
     // What is no item is rustc's to complain of.
-    let Ok(mut parsed) = syn::parse2::<Item>(item.clone()) else {
+    let Ok(mut parsed) = parsed else {
         return [item, report.errors()].into_iter().collect();
     };
     for policy in parsed.take_policies() {
@@ -66,9 +67,14 @@ pub(crate) fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStr
         report.add(&Place::attribute().around(base.clone()), finding);
     }
     let expanded = match &parsed {
-        Item::Function(function) => {
-            expand_function(function, &written, &krate, &completions, &mut report)
-        }
+        Item::Function(function) => expand_function(
+            function,
+            &written,
+            &served,
+            &krate,
+            &completions,
+            &mut report,
+        ),
         Item::Struct(item) => {
             if let Some(place) = written.place_of(Key::Name) {
                 let finding = Finding::new(
@@ -81,6 +87,7 @@ pub(crate) fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStr
             }
             let constant = Constant {
                 written: &written,
+                served: &served,
                 name: &item.ident,
                 krate: &krate,
                 broken: report.has_errors(),
@@ -100,11 +107,12 @@ pub(crate) fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStr
     [expanded, report.errors()].into_iter().collect()
 }
 
-const GOES_ON: &str = "put it on a function that returns `Router` or `MethodRouter`, or on `struct Name;` to name a policy";
+const GOES_ON: &str = "put it on a function that returns `Router` or `MethodRouter`, on an `async fn` that handles requests, or on `struct Name;` to name a policy";
 
 fn expand_function(
     function: &Function,
     written: &Written,
+    served: &Served,
     krate: &TokenStream,
     completions: &TokenStream,
     report: &mut Report,
@@ -115,25 +123,32 @@ fn expand_function(
             constness.to_token_stream(),
             "take `const` out",
         )),
-        (None, None) => Some((
+        (None, None) if !function.is_handler() => Some((
             "this function returns nothing that could have a CORS policy",
             function.ident.to_token_stream(),
             GOES_ON,
         )),
-        (None, Some(_)) => None,
+        (None, _) => None,
     };
     if let Some((message, tokens, help)) = wrong {
         let finding = Finding::new(Lint::UnsupportedItem, "", message).help(help);
         report.add(&Place::attribute().around(tokens), finding);
     }
+    if function.is_handler() {
+        handler::check(function, written, report);
+    }
     let name = companion_name(function, written);
     let policy_name = name.as_ref().unwrap_or(&function.ident);
     let constant = Constant {
         written,
+        served,
         name: policy_name,
         krate,
         broken: report.has_errors(),
     };
+    if function.is_handler() {
+        return handler::expand(function, &constant, &report.warnings(), completions);
+    }
     let layer = match &name {
         // The compiler would warn the user of our use of their own companion.
         Some(name) if function.is_deprecated() => quote! {{

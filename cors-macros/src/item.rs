@@ -7,6 +7,10 @@ use syn::{Abi, Attribute, Generics, ReturnType, Token, Type, Visibility};
 
 use crate::place::flatten;
 
+mod returns;
+
+pub(crate) use returns::{into_target, ok_type};
+
 /// The attribute's own name: how a second one is recognized.
 const ATTRIBUTE: &str = "cors_policy";
 
@@ -212,6 +216,17 @@ impl Function {
             ReturnType::Default => None,
             ReturnType::Type(_, ty) => Some(ty),
         }
+    }
+
+    /// The word `Router` or `MethodRouter` in what it returns, if that reads like one.
+    pub(crate) fn router(&self) -> Option<&Ident> {
+        self.returns().and_then(returns::router)
+    }
+
+    /// Whether it answers requests itself. Whatever else is no router is left to rustc, which then
+    /// asks for one.
+    pub(crate) fn is_handler(&self) -> bool {
+        self.asyncness.is_some() && self.router().is_none()
     }
 
     pub(crate) fn is_deprecated(&self) -> bool {

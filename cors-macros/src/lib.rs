@@ -3,6 +3,7 @@
 // Tokens become a policy with spans (`read`), which is judged (`check`) and written out as the
 // user's item, wrapped, and a constant (`expand`). No stage stops at the first mistake.
 mod args;
+mod chain;
 mod check;
 mod complete;
 mod expand;
@@ -12,6 +13,8 @@ mod place;
 mod probe;
 mod read;
 mod report;
+mod route;
+mod served;
 mod values;
 mod written;
 
@@ -21,11 +24,18 @@ mod tests;
 use proc_macro::TokenStream;
 
 /// Puts a CORS policy, checked when it compiles, on a function that builds an axum `Router` or
-/// `MethodRouter`, or names one, on a `struct Name;`.
+/// `MethodRouter`, on a handler for `cors_route!`, or names one, on a `struct Name;`.
 ///
 #[doc = include_str!("../keys.md")]
 #[doc = include_str!("../verdicts.md")]
 #[proc_macro_attribute]
 pub fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStream {
     expand::cors_policy(attribute.into(), item.into()).into()
+}
+
+/// What `cors_runtime::cors_route!` is made of: it is documented there.
+#[doc(hidden)]
+#[proc_macro]
+pub fn cors_route(input: TokenStream) -> TokenStream {
+    route::cors_route(input.into()).into()
 }

@@ -1,6 +1,6 @@
 //! Where something stands in the attribute.
 
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Spacing, Span, TokenStream, TokenTree};
 
 /// Where something stands, and before or after what else.
 #[derive(Clone, Debug)]
@@ -23,6 +23,14 @@ impl Place {
         Place {
             tokens: tokens.into_iter().collect(),
             order: (index + 1, 0),
+        }
+    }
+
+    /// A place in the item that carries the attribute.
+    pub(crate) fn item(index: usize, tokens: impl IntoIterator<Item = TokenTree>) -> Place {
+        Place {
+            tokens: tokens.into_iter().collect(),
+            order: (usize::MAX, index),
         }
     }
 
@@ -90,32 +98,9 @@ pub(crate) fn flatten(tokens: TokenStream) -> Vec<TokenTree> {
 pub(crate) fn source(tokens: &[TokenTree]) -> String {
     let mut text = String::new();
     let mut glued = true;
+    let mut depth = 0_usize;
     for (at, token) in tokens.iter().enumerate() {
-        let is_name = |at: Option<usize>| {
-            matches!(at.and_then(|at| tokens.get(at)), Some(TokenTree::Ident(_)))
-        };
-        let (front, glue) = match token {
-            // `content-type`
-            TokenTree::Punct(punct)
-                if punct.as_char() == '-'
-                    && is_name(at.checked_sub(1))
-                    && is_name(Some(at + 1)) =>
-            {
-                ("", true)
-            }
-            TokenTree::Punct(punct) if matches!(punct.as_char(), ':' | ',' | '.' | '!') => {
-                ("", punct.as_char() != ',')
-            }
-            TokenTree::Punct(punct) if matches!(punct.as_char(), '&' | '-' | '#') => (" ", true),
-            TokenTree::Group(group) if group.delimiter() != Delimiter::Brace => {
-                let front = match group.delimiter() {
-                    Delimiter::Parenthesis => "",
-                    _ => " ",
-                };
-                (front, false)
-            }
-            _ => (" ", false),
-        };
+        let (front, glue) = spacing(tokens, at, &mut depth);
         if !glued {
             text.push_str(front);
         }
@@ -137,4 +122,57 @@ pub(crate) fn source(tokens: &[TokenTree]) -> String {
         glued = glue;
     }
     text
+}
+
+/// What is written in front of a token, and whether nothing is written behind it. The depth is that
+/// of generic arguments.
+fn spacing(tokens: &[TokenTree], at: usize, depth: &mut usize) -> (&'static str, bool) {
+    let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+    let follows = |sign| matches!(before, Some(TokenTree::Punct(punct)) if punct.as_char() == sign);
+    let is_name = |token: Option<&TokenTree>| matches!(token, Some(TokenTree::Ident(_)));
+    match &tokens[at] {
+        TokenTree::Punct(punct) => match punct.as_char() {
+            // `content-type`
+            '-' if is_name(before) && is_name(tokens.get(at + 1)) => ("", true),
+            // `::<`
+            '<' if follows(':') || *depth > 0 => {
+                *depth += 1;
+                ("", true)
+            }
+            // Not `->`.
+            '>' if *depth > 0 && !follows('-') => {
+                *depth -= 1;
+                ("", false)
+            }
+            ':' => {
+                let is_absolute = matches!(before, Some(TokenTree::Ident(word)) if word == "as");
+                let glue = follows(':') || punct.spacing() == Spacing::Joint;
+                (if is_absolute { " " } else { "" }, glue)
+            }
+            ',' => ("", false),
+            '.' | '!' => ("", true),
+            '&' | '-' | '#' => (" ", true),
+            _ => (" ", punct.spacing() == Spacing::Joint),
+        },
+        TokenTree::Group(group) => match group.delimiter() {
+            Delimiter::Parenthesis => ("", false),
+            _ => (" ", false),
+        },
+        _ => (" ", false),
+    }
+}
+
+/// The tokens, for the compiler to underline another place; what they name stays the same.
+pub(crate) fn located_at(place: Span, tokens: TokenStream) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|mut token| {
+            if let TokenTree::Group(group) = &token {
+                let inner = located_at(place, group.stream());
+                token = Group::new(group.delimiter(), inner).into();
+            }
+            token.set_span(place.resolved_at(token.span()));
+            token
+        })
+        .collect()
 }

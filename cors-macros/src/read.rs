@@ -6,8 +6,8 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use crate::args::{Arg, Value, split};
 use crate::place::source;
 use crate::report::{Proposal, Report};
-use crate::values::{self, is_mirror, is_path};
-use crate::written::{Headers, Written};
+use crate::values::{self, is_mirror, is_path, is_routed};
+use crate::written::{Headers, Methods, Written};
 
 /// Reads the attribute. What is wrong with its form goes into the report.
 pub(crate) fn read(attribute: TokenStream, report: &mut Report) -> Written {
@@ -63,7 +63,7 @@ fn no_key(arg: &Arg, args: &[Arg], written: &mut Written, report: &mut Report) {
     let help = "take it out, or put the key that it belongs to in front of it";
     report.propose(&arg.place, finding, Some(proposal).filter(|_| !taken), help);
     // What it was to give is not missing.
-    written.given.push((Key::AllowOrigins, arg.place.clone()));
+    written.may_give_origins = true;
 }
 
 /// What elsewhere shares with everybody.
@@ -93,7 +93,7 @@ fn unknown_key(arg: &Arg, args: &[Arg], written: &mut Written, report: &mut Repo
         let finding = Finding::new(Lint::UnknownKey, name, message)
             .help("a named policy comes first, and alone: what changes it is a key of its own");
         report.add(&arg.place, finding);
-        written.given.push((Key::AllowOrigins, arg.place.clone()));
+        written.may_give_origins = true;
         return;
     }
     if looks_like_a_type(&name) {
@@ -104,7 +104,7 @@ fn unknown_key(arg: &Arg, args: &[Arg], written: &mut Written, report: &mut Repo
             .help("move it to the front, or take it out");
         report.add(&arg.place, finding);
         // What it would have given is not missing.
-        written.given.push((Key::AllowOrigins, arg.place.clone()));
+        written.may_give_origins = true;
         return;
     }
     if EVERYBODY.contains(&name.as_str()) {
@@ -116,7 +116,7 @@ fn unknown_key(arg: &Arg, args: &[Arg], written: &mut Written, report: &mut Repo
         let help = "list the origins: `allow_origins = [\"https://app.example.com\"]`";
         let whole = arg.place.around(arg.tokens());
         report.propose(&whole, finding, Some(proposal).filter(|_| !taken), help);
-        written.given.push((Key::AllowOrigins, arg.place.clone()));
+        written.may_give_origins = true;
         return;
     }
     let Some(key) = Key::meant_by(&name) else {
@@ -133,7 +133,7 @@ fn unknown_key(arg: &Arg, args: &[Arg], written: &mut Written, report: &mut Repo
         // then not missing.
         let is_first = args.first().is_some_and(|first| std::ptr::eq(first, arg));
         if is_first || !matches!(arg.value, Value::Flag) {
-            written.given.push((Key::AllowOrigins, arg.place.clone()));
+            written.may_give_origins = true;
         }
         return;
     };
@@ -164,7 +164,14 @@ fn unknown_key(arg: &Arg, args: &[Arg], written: &mut Written, report: &mut Repo
 fn value(key: Key, arg: &Arg, written: &mut Written, report: &mut Report) {
     match key {
         Key::AllowOrigins => written.allow_origins = values::strings(key, arg, report),
-        Key::AllowMethods => written.allow_methods = values::methods(key, arg, report),
+        Key::AllowMethods => {
+            written.allow_methods = match &arg.value {
+                Value::Given(value) if is_routed(value) => {
+                    Some(Methods::Routed(arg.place.around(value.iter().cloned())))
+                }
+                _ => values::methods(key, arg, report).map(Methods::List),
+            };
+        }
         Key::AllowHeaders => {
             written.allow_headers = match &arg.value {
                 Value::Given(value) if is_mirror(value) => Some(Headers::Mirror),

@@ -134,6 +134,12 @@ impl Report {
             .any(|placed| placed.finding.level() == Level::Error)
     }
 
+    pub(crate) fn has(&self, lint: Lint) -> bool {
+        self.findings
+            .iter()
+            .any(|placed| placed.finding.lint() == lint)
+    }
+
     /// What makes the compiler show the errors, in their order. Goes where items go.
     pub(crate) fn errors(&self) -> TokenStream {
         self.at(Level::Error).map(error).collect()
@@ -175,6 +181,33 @@ fn warning(placed: &Placed) -> TokenStream {
             #[deprecated(note = #text)]
             #[allow(non_upper_case_globals)]
             const cors_policy: () = ();
+            #used
+        };
+    }
+}
+
+/// A warning that depends on what only the compiler knows: of two associated constants with one
+/// name, its evaluation of `unless` picks one.
+pub(crate) fn warning_unless(
+    unless: &TokenStream,
+    place: &Place,
+    finding: &Finding,
+) -> TokenStream {
+    let text = finding.text(None);
+    let used = quote_spanned!(place.span()=> cors_policy::<{ #unless }>::POLICY);
+    quote! {
+        const _: () = {
+            #[allow(non_camel_case_types)]
+            struct cors_policy<const ALLOWED: ::core::primitive::bool>;
+            #[allow(dead_code)]
+            impl cors_policy<true> {
+                const POLICY: () = ();
+            }
+            #[allow(dead_code)]
+            impl cors_policy<false> {
+                #[deprecated(note = #text)]
+                const POLICY: () = ();
+            }
             #used
         };
     }

@@ -5,6 +5,10 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use crate::expand::cors_policy;
 
+mod handler;
+mod route;
+mod served;
+
 fn tokens(source: &str) -> TokenStream {
     source.parse().unwrap()
 }

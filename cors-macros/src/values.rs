@@ -16,7 +16,7 @@ mod name;
 mod names;
 mod text;
 
-pub(crate) use entry::is_mirror;
+pub(crate) use entry::{is_mirror, is_routed};
 pub(crate) use flag::flag;
 pub(crate) use list::{List, methods, strings};
 pub(crate) use max_age::max_age;

@@ -2,6 +2,7 @@
 
 use cors_policy::{Dangers, Entries, Key, Lint, MethodEntry, PolicyDraft};
 use proc_macro2::{Ident, TokenStream};
+use quote::quote;
 
 use crate::place::{Place, Placed};
 use crate::values::{List, Method};
@@ -13,7 +14,7 @@ pub(crate) struct Written {
     /// The named policy that this one builds on.
     pub(crate) base: Option<TokenStream>,
     pub(crate) allow_origins: Option<List<String>>,
-    pub(crate) allow_methods: Option<List<Method>>,
+    pub(crate) allow_methods: Option<Methods>,
     pub(crate) allow_headers: Option<Headers>,
     pub(crate) expose_headers: Option<List<String>>,
     pub(crate) allow_credentials: Option<bool>,
@@ -25,10 +26,19 @@ pub(crate) struct Written {
     /// The warnings that are silenced.
     pub(crate) allow: Vec<Lint>,
     pub(crate) name: Option<Name>,
-    /// The path to the runtime crate.
+    /// The path to the runtime crate, if it is given.
     pub(crate) krate: Option<TokenStream>,
     /// The keys, each with its place.
     pub(crate) given: Vec<(Key, Place)>,
+    /// Whether something that is no key may stand for the origins, which are then not missing.
+    pub(crate) may_give_origins: bool,
+}
+
+#[derive(Debug)]
+pub(crate) enum Methods {
+    /// `routed`, and where it stands.
+    Routed(Place),
+    List(List<Method>),
 }
 
 #[derive(Debug)]
@@ -65,6 +75,25 @@ impl Written {
         self.place_of(key).is_some()
     }
 
+    /// `allow_methods`, where it is a list.
+    pub(crate) fn listed_methods(&self) -> Option<&List<Method>> {
+        match &self.allow_methods {
+            Some(Methods::List(list)) => Some(list),
+            Some(Methods::Routed(_)) | None => None,
+        }
+    }
+
+    /// Whether the methods are those of the named policy.
+    pub(crate) fn inherits_methods(&self) -> bool {
+        self.base.is_some() && !self.gives(Key::AllowMethods)
+    }
+
+    /// The path to the runtime crate.
+    pub(crate) fn runtime(&self) -> TokenStream {
+        let krate = self.krate.clone();
+        krate.unwrap_or_else(|| quote!(::cors_runtime))
+    }
+
     /// Takes it that a word in `dangerously_allow(...)` meant this danger; if it is not even near
     /// to one, any.
     pub(crate) fn assume_danger(&mut self, word: &str) {
@@ -84,7 +113,7 @@ impl Written {
     pub(crate) fn draft(&self) -> PolicyDraft<'_> {
         PolicyDraft {
             allow_origins: self.allow_origins.as_ref().map(strings),
-            allow_methods: self.allow_methods.as_ref().map(|list| Entries {
+            allow_methods: self.listed_methods().map(|list| Entries {
                 readable: list
                     .entries
                     .iter()
@@ -105,8 +134,10 @@ impl Written {
             dangerously_allow: self.assumed_dangers,
             origins_optional: self.base.is_some()
                 || self.same_origin
+                || self.may_give_origins
                 || self.gives(Key::AllowOrigins),
             builds_on_another: self.base.is_some(),
+            served: None,
         }
     }
 }

@@ -4,12 +4,9 @@
 //!
 //! [`PolicyDraft::check`]: crate::PolicyDraft::check
 
+use crate::message::Message;
 use crate::policy::Parts;
 use crate::{Dangers, ExposedHeaders, Key, Lint, Methods, Origins, Policy, RequestHeaders};
-
-mod message;
-
-use message::Message;
 
 /// A thing that may be said under one key only if others agree.
 #[doc(hidden)]

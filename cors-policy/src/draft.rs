@@ -44,6 +44,9 @@ pub struct PolicyDraft<'a> {
     pub origins_optional: bool,
     /// Whether an empty list says something: where it clears what a named policy has.
     pub builds_on_another: bool,
+    /// The methods that are served under the policy, if all of them are known: then it may allow no
+    /// other.
+    pub served: Option<&'a [&'a str]>,
 }
 
 /// The entries of a list.
@@ -153,7 +156,7 @@ impl PolicyDraft<'_> {
             .into_iter()
             .map(|(at, _)| (at, methods.readable[at]))
             .collect();
-        located.extend(at(Key::AllowMethods, method::judge_all(&rest)));
+        located.extend(at(Key::AllowMethods, method::judge_all(&rest, self.served)));
     }
 
     fn check_headers(&self, list: Key, names: Option<&Entries<&str>>, located: &mut Vec<Located>) {
@@ -272,6 +275,7 @@ impl From<&Policy> for PolicyDraft<'static> {
             dangerously_allow: policy.dangers(),
             origins_optional: policy.origins() == Origins::Nobody,
             builds_on_another: false,
+            served: None,
         }
     }
 }

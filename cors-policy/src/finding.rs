@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
-use crate::quote::quote;
 use crate::{Key, Level, Lint};
 
 /// One thing that is wrong with a policy: which rule, what is wrong and why, and what to write.
@@ -78,9 +77,9 @@ impl Finding {
         self
     }
 
-    /// Takes the replacement away, since the list has it already.
-    pub(crate) fn already_listed(mut self, meant: &str) -> Finding {
-        let out = format!("take it out: {} is in the list already", quote(meant));
+    /// Takes the replacement away, for this reason.
+    pub(crate) fn take_out(mut self, why: &str) -> Finding {
+        let out = format!("take it out: {why}");
         self.replacement = None;
         self.help = Some(match self.help {
             Some(help) => format!("{out}; {help}").into(),

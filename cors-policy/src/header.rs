@@ -50,7 +50,7 @@ const CORS_RESPONSE: [&str; 7] = [
 ];
 
 /// The longest name that a policy takes; servers and proxies refuse far shorter ones.
-const MAX_NAME: usize = 1024;
+pub(crate) const MAX_NAME: usize = 1024;
 
 /// Judges the names of one list, less `*`.
 pub(crate) fn judge_all(key: Key, names: &[Entry<&str>]) -> Vec<Entry<Finding>> {

@@ -78,10 +78,10 @@ keys! {
         doc: "Who may read the answers: exact origins (`\"https://app.example.com\"`), subdomains (`\"https://*.example.com\"`), any port (`\"http://localhost:*\"`), or `\"*\"` for everybody.",
     }
     AllowMethods "allow_methods" completed as allow_methods {
-        value: "`\"*\"`, or a list of `GET`, `\"GET\"`, `custom(\"PURGE\")`",
-        left_out: "GET, HEAD and POST, which browsers always allow",
+        value: "`\"*\"`, `routed`, or a list of `GET`, `\"GET\"`, `custom(\"PURGE\")`",
+        left_out: "GET, HEAD and POST, which browsers always allow; in `cors_route!` the routed ones",
         also_known_as: ["method", "methods", "allowed_methods", "allowMethods"],
-        doc: "The methods that a script may use. GET, HEAD and POST need no permission, so leaving them out does not forbid them.",
+        doc: "The methods that a script may use. GET, HEAD and POST need no permission, so leaving them out does not forbid them. `routed` allows those that the function's own chain (`get(show).put(replace)`) serves, on a handler those that `cors_route!` routes it under.",
     }
     AllowHeaders "allow_headers" completed as allow_headers {
         value: "`\"*\"`, `mirror`, or a list of names (`[\"*\", \"authorization\"]` too)",

@@ -5,26 +5,35 @@ mod dangers;
 mod draft;
 mod finding;
 mod header;
+mod judge;
 mod key;
 mod lint;
 mod list;
 mod max_age;
+mod message;
 mod method;
 mod origin;
+mod outcome;
 mod policy;
 mod quote;
+mod requested;
+mod routed;
+mod served;
 mod suggest;
 mod token;
 
 pub use dangers::Dangers;
 pub use draft::{Entries, PolicyDraft};
 pub use finding::{Finding, Located, PolicyErrors};
+pub use judge::{Judge, Judgement, Shared, is_preflight, requested_method};
 pub use key::Key;
 pub use lint::{Level, Lint};
 pub use max_age::{MAX_AGE_CHROMIUM, MAX_AGE_LIMIT, parse_max_age};
 pub use method::{MethodEntry, SAFELISTED_METHODS, STANDARD_METHODS};
 pub use origin::{Host, InvalidOrigin, Origin, OriginPattern, OriginSet, Port};
+pub use outcome::{CorsOutcome, Refusal, Verdict};
 pub use policy::{ExposedHeaders, ListedOrigins, Methods, Origins, Policy, RequestHeaders};
+pub use quote::Shown;
 
 /// What the macro's expansion and the macro itself use. No part of the public interface.
 #[doc(hidden)]
@@ -32,6 +41,9 @@ pub mod __private {
     pub use crate::clash::{Clash, assert_merged};
     pub use crate::origin::OriginFacts;
     pub use crate::policy::Parts;
+    pub use crate::routed::{Under, assert_routed};
+    pub use crate::served::lets_be_served;
+    pub use crate::suggest::nearest;
 
     /// What an editor completes.
     pub mod completions {

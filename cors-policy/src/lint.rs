@@ -145,6 +145,9 @@ lints! {
     MaxAgeOutOfRange max_age_out_of_range Error
         "Longer than any browser keeps a preflight: 86400 s, one day."
         "`max_age = \"7d\"`"
+    MethodNotRouted method_not_routed Error
+        "The chain of routes in the function serves no such method: a 405."
+        "`allow_methods = [PUT]` over `get(show)`"
     UnsupportedItem unsupported_item Error
         "The attribute cannot stand on this item."
         "`#[cors_policy(...)] mod api {}`"
@@ -154,6 +157,9 @@ lints! {
     RedundantOrigin redundant_origin Warning
         "Another pattern of the list covers it."
         "`[\"https://*.example.com\", \"https://a.example.com\"]`"
+    RoutedMethodNotAllowed routed_method_not_allowed Warning
+        "The chain of routes in the function serves a method that no script may send."
+        "`allow_methods = [PUT]` over `put(replace).delete(remove)`"
     MaxAgeAboveCap max_age_above_cap Warning
         "Chromium keeps a preflight for 7200 s at most."
         "`max_age = \"1d\"`"

@@ -48,7 +48,9 @@ pub(crate) fn judge<'a, Id: Eq + Hash>(
                 .replacement()
                 .filter(|meant| !listed.insert((*meant).to_owned()));
             let finding = match taken.map(str::to_owned) {
-                Some(meant) => finding.already_listed(&meant),
+                Some(meant) => {
+                    finding.take_out(&format!("{} is in the list already", quote(&meant)))
+                }
                 None => finding,
             };
             findings.push((at, finding));

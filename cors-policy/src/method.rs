@@ -2,7 +2,7 @@
 
 use crate::list::{self, Entry, Judged};
 use crate::quote::quote;
-use crate::{Finding, Lint, token};
+use crate::{Finding, Lint, served, token};
 
 /// The methods that need no `custom(...)`: those of RFC 9110 that a script can send, `PATCH`
 /// (RFC 5789) and `QUERY` (RFC 10008).
@@ -39,13 +39,30 @@ impl<'a> From<&'a str> for MethodEntry<'a> {
     }
 }
 
-pub(crate) fn judge_all(entries: &[Entry<MethodEntry<'_>>]) -> Vec<Entry<Finding>> {
+/// The findings on a list, under which `served` is served, if that is known.
+pub(crate) fn judge_all(
+    entries: &[Entry<MethodEntry<'_>>],
+    served: Option<&[&str]>,
+) -> Vec<Entry<Finding>> {
+    let is_served = |method: &str| served.is_none_or(|served| served.contains(&method));
     list::judge(entries.iter().map(|(at, entry)| {
         let finding = judge(*entry);
+        let stands_for = finding.is_none().then(|| entry.name.to_owned());
+        let finding = match finding {
+            None => (!is_served(entry.name)).then(|| served::not_routed(entry.name)),
+            // What is suggested must be served, too.
+            Some(finding) => Some(match finding.replacement().map(str::to_owned) {
+                Some(meant) if !is_served(&meant) => {
+                    let why = format!("`{meant}` is not routed here");
+                    finding.without_help().take_out(&why)
+                }
+                _ => finding,
+            }),
+        };
         let judged = Judged {
             text: entry.name,
             id: *entry,
-            stands_for: finding.is_none().then(|| entry.name.to_owned()),
+            stands_for,
             findings: finding.into_iter().collect(),
         };
         (*at, judged)

@@ -207,6 +207,19 @@ impl Policy {
         self.parts.dangerously_allow
     }
 
+    /// Whether it says the same as another, except for what it is called and for `allow_methods`:
+    /// what the one shares under a method, the other would, too.
+    #[must_use]
+    pub fn agrees_with(&self, other: &Policy) -> bool {
+        let but_for_methods = |policy: &Policy| Parts {
+            name: "",
+            base: None,
+            allow_methods: Methods::Safelisted,
+            ..policy.parts
+        };
+        but_for_methods(self) == but_for_methods(other)
+    }
+
     /// Holds the policy to the rules again, as whoever builds a layer of it does.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! Values of the user's in our texts.
 
+use std::fmt;
+
 /// More of a value than this helps nobody to find it.
 const SHOWN: usize = 100;
 
@@ -22,6 +24,28 @@ pub(crate) fn quote(value: &str) -> String {
     }
     quoted.push('`');
     quoted
+}
+
+/// What a client sent, escaped and cut: for a log. The work does not grow with it.
+///
+/// ```
+/// use cors_policy::Shown;
+///
+/// assert_eq!(Shown(b"https://a\n\xff").to_string(), "https://a\\n\\xff");
+/// assert!(Shown(&[b'x'; 1_000_000]).to_string().len() < 200);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a>(pub &'a [u8]);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = self.0.get(..SHOWN).unwrap_or(self.0);
+        write!(f, "{}", shown.escape_ascii())?;
+        if shown.len() < self.0.len() {
+            f.write_str("…")?;
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]

@@ -5,10 +5,7 @@ const NEAR_ENOUGH: f64 = 0.6;
 
 /// The candidate that is nearest to `word`, if any is near, by Damerau-Levenshtein distance
 /// (a swap of two letters is one step: `GTE`), ignoring case.
-pub(crate) fn nearest<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Anything longer is no slip of the fingers, and the distance is quadratic in the lengths.
     if word.is_empty() || word.len() > 64 {
         return None;

@@ -486,6 +486,7 @@ impl Strings {
             dangerously_allow,
             origins_optional: self.base,
             builds_on_another: self.base,
+            served: None,
         }
     }
 

@@ -23,7 +23,7 @@ use crate::PolicyLayer;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a named CORS policy [cors::invalid_value]",
-    label = "no policy to build on",
+    label = "no `#[cors_policy(...)]` on it",
     note = "give it one: `#[cors_policy(allow_origins = [\"https://app.example.com\"])] struct {Self};`"
 )]
 pub trait CorsPolicy {

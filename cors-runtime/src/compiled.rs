@@ -1,5 +1,4 @@
-//! A policy made ready to serve: which origins it matches, and the answers of tower-http, taken
-//! once.
+//! A policy made ready to serve: what judges requests, and the answers of tower-http, taken once.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -7,30 +6,24 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use cors_policy::{OriginSet, Origins, Policy, PolicyErrors, RequestHeaders};
+use cors_policy::{CorsOutcome, Judge, Judgement, Policy, PolicyErrors, Shared};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
-use tower_http::cors::{AllowOrigin, CorsLayer};
+use tower_http::cors::{AllowMethods, AllowOrigin, CorsLayer};
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::mirror::{self, Mirrored};
 use crate::tower_cors;
 
 /// What a layer shares with all of its services, and these with all of their requests.
 #[derive(Debug)]
 pub(crate) struct Compiled {
-    policy: Policy,
-    origins: Allowed,
+    judge: Judge,
     preflight: Template,
     answer: Template,
     /// What `Vary` has to name, where answers differ by origin.
     vary: Option<HeaderValue>,
-}
-
-#[derive(Debug)]
-enum Allowed {
-    Everybody,
-    These(Arc<OriginSet>),
+    /// Whether a preflight is told the method that it asks for.
+    echoes_method: bool,
 }
 
 /// An answer of tower-http to an allowed request, less what comes from the request itself.
@@ -40,22 +33,42 @@ struct Template {
     headers: HeaderMap,
 }
 
+/// The answer to a preflight, which has no body.
+#[derive(Debug)]
+pub(crate) struct Preflight {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) outcome: CorsOutcome,
+}
+
 /// An origin that no policy lists, to see what tower-http makes of one that it allows.
 const SOMEBODY: HeaderValue = HeaderValue::from_static("https://somebody.invalid");
 
 impl Compiled {
     pub(crate) fn new(policy: Policy) -> Result<Compiled, PolicyErrors> {
         policy.check()?;
-        let origins = match policy.origins() {
-            Origins::Any => Allowed::Everybody,
-            Origins::Listed(list) => Allowed::These(Arc::new(origin_set(list.patterns()))),
-            _ => Allowed::These(Arc::default()),
+        let methods = tower_cors::methods(policy.methods());
+        Ok(Compiled::of(Judge::new(policy), methods, false))
+    }
+
+    /// The same policy on a path that routes these methods under it, and no others.
+    pub(crate) fn routed(&self, methods: &[Method]) -> Compiled {
+        let judge = self.judge.routed(methods.iter().cloned());
+        Compiled::of(judge, AllowMethods::list(methods.iter().cloned()), false)
+    }
+
+    /// The same policy on a path that routes every method under it.
+    pub(crate) fn routed_for_all(&self) -> Compiled {
+        let judge = self.judge.routed_for_all();
+        Compiled::of(judge, AllowMethods::mirror_request(), true)
+    }
+
+    fn of(judge: Judge, methods: AllowMethods, echoes_method: bool) -> Compiled {
+        let (origins, varies) = match judge.origins() {
+            None => (AllowOrigin::any(), false),
+            Some(_) => (AllowOrigin::predicate(|_, _| true), true),
         };
-        let (sample, varies) = match origins {
-            Allowed::Everybody => (AllowOrigin::any(), false),
-            Allowed::These(_) => (AllowOrigin::predicate(|_, _| true), true),
-        };
-        let sample = tower_cors::cors_layer(&policy, sample, varies);
+        let sample = tower_cors::cors_layer(judge.policy(), origins, methods, varies);
         let mut preflight = ask(&sample, Method::OPTIONS);
         let mut answer = ask(&sample, Method::GET);
         let vary = answer.headers.remove(header::VARY);
@@ -65,116 +78,82 @@ impl Compiled {
                 .remove(header::ACCESS_CONTROL_ALLOW_ORIGIN);
             answer.headers.remove(header::ACCESS_CONTROL_ALLOW_ORIGIN);
         }
-        Ok(Compiled {
-            policy,
-            origins,
+        Compiled {
+            judge,
             preflight,
             answer,
             vary,
-        })
+            echoes_method,
+        }
     }
 
     pub(crate) fn policy(&self) -> &Policy {
-        &self.policy
+        self.judge.policy()
     }
 
     /// The same policy as tower-http's own middleware.
     pub(crate) fn cors_layer(&self) -> CorsLayer {
-        let (origins, varies) = match &self.origins {
-            Allowed::Everybody => (AllowOrigin::any(), false),
-            Allowed::These(set) => (tower_cors::allow_set(Arc::clone(set)), true),
+        let (origins, varies) = match self.judge.origins() {
+            None => (AllowOrigin::any(), false),
+            Some(set) => (tower_cors::allow_set(Arc::clone(set)), true),
         };
-        tower_cors::cors_layer(&self.policy, origins, varies)
+        let methods = tower_cors::methods(self.policy().methods());
+        tower_cors::cors_layer(self.policy(), origins, methods, varies)
     }
 
-    /// The origin of a request, judged.
-    pub(crate) fn judge(&self, headers: &HeaderMap) -> Verdict {
-        let set = match &self.origins {
-            Allowed::Everybody => return Verdict::Allowed(None),
-            Allowed::These(set) => set,
+    /// Judges a request that is no preflight.
+    pub(crate) fn judge(&self, request: &HeaderMap) -> Judgement {
+        self.judge.answer(request)
+    }
+
+    /// The answer to a preflight.
+    pub(crate) fn preflight(&self, request: &HeaderMap) -> Preflight {
+        let judgement = self.judge.preflight(request);
+        let mut headers = match &judgement.shared {
+            Shared::Nobody => {
+                let vary = self.vary.clone().map(|vary| (header::VARY, vary));
+                vary.into_iter().collect()
+            }
+            Shared::Everybody | Shared::With(_) => self.preflight.headers.clone(),
         };
-        let mut origins = headers.get_all(header::ORIGIN).iter();
-        match (origins.next(), origins.next()) {
-            (Some(origin), None) if set.allows(origin) => Verdict::Allowed(Some(origin.clone())),
-            // None at all, or more than one, which no browser sends.
-            _ => Verdict::Refused,
+        if let Shared::With(origin) = judgement.shared {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         }
-    }
-
-    /// The answer to a preflight, which has no body.
-    pub(crate) fn preflight(&self, request: &HeaderMap) -> (StatusCode, HeaderMap) {
-        let status = self.preflight.status;
-        let Some((origin, mirrored)) = self.allow_preflight(request) else {
-            let vary = self.vary.clone().map(|vary| (header::VARY, vary));
-            return (status, vary.into_iter().collect());
-        };
-        let mut headers = self.preflight.headers.clone();
-        insert(
-            &mut headers,
-            header::ACCESS_CONTROL_ALLOW_ORIGIN,
-            origin.as_ref(),
-        );
-        insert(
-            &mut headers,
-            header::ACCESS_CONTROL_ALLOW_HEADERS,
-            mirrored.as_ref(),
-        );
-        (status, headers)
-    }
-
-    /// The origin and the mirrored headers for an allowed preflight.
-    fn allow_preflight(
-        &self,
-        request: &HeaderMap,
-    ) -> Option<(Option<HeaderValue>, Option<HeaderValue>)> {
-        let Verdict::Allowed(origin) = self.judge(request) else {
-            return None;
-        };
-        let mirrored = match self.policy.headers() {
-            RequestHeaders::Mirror => match mirror::requested_headers(request) {
-                Mirrored::Names(names) => Some(names),
-                Mirrored::Nothing => None,
-                Mirrored::Refused => return None,
-            },
-            _ => None,
-        };
-        Some((origin, mirrored))
+        if let Some(mirrored) = judgement.mirrored {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, mirrored);
+        }
+        if self.echoes_method
+            && judgement.outcome.is_allowed()
+            && let Some(method) = request.get(header::ACCESS_CONTROL_REQUEST_METHOD)
+        {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, method.clone());
+        }
+        Preflight {
+            status: self.preflight.status,
+            headers,
+            outcome: judgement.outcome,
+        }
     }
 
     /// Puts the policy's headers on an answer, and takes those of the same family that the app has
     /// set off it.
-    pub(crate) fn stamp(&self, verdict: &Verdict, headers: &mut HeaderMap) {
+    pub(crate) fn stamp(&self, shared: &Shared, headers: &mut HeaderMap) {
         remove_access_control(headers);
         if let Some(vary) = &self.vary
             && !varies_by_origin(headers)
         {
             headers.append(header::VARY, vary.clone());
         }
-        if let Verdict::Allowed(origin) = verdict {
-            for (name, value) in &self.answer.headers {
-                headers.insert(name, value.clone());
-            }
-            insert(
-                headers,
-                header::ACCESS_CONTROL_ALLOW_ORIGIN,
-                origin.as_ref(),
-            );
+        if let Shared::Nobody = shared {
+            return;
+        }
+        for (name, value) in &self.answer.headers {
+            headers.insert(name, value.clone());
+        }
+        if let Shared::With(origin) = shared {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
         }
     }
-}
-
-/// What a policy says of the origin of a request.
-#[derive(Debug)]
-pub(crate) enum Verdict {
-    /// It is allowed, and to be named in the answer, unless that is the same for everybody.
-    Allowed(Option<HeaderValue>),
-    /// It is not allowed, or there is none.
-    Refused,
-}
-
-fn origin_set(patterns: &[&str]) -> OriginSet {
-    // `Policy::check` has read each of them.
-    OriginSet::parse(patterns.iter().copied()).unwrap_or_default()
 }
 
 /// Drives tower-http's middleware with an allowed request.
@@ -213,12 +192,6 @@ impl Service<Request<()>> for Nothing {
 
     fn call(&mut self, _: Request<()>) -> Self::Future {
         std::future::ready(Ok(Response::new(())))
-    }
-}
-
-fn insert(headers: &mut HeaderMap, name: HeaderName, value: Option<&HeaderValue>) {
-    if let Some(value) = value {
-        headers.insert(name, value.clone());
     }
 }
 

@@ -7,6 +7,7 @@ use tower_http::cors::CorsLayer;
 use tower_layer::Layer;
 
 use crate::compiled::Compiled;
+use crate::coverage::Coverage;
 use crate::service::PolicyService;
 
 /// A tower layer that applies a policy. An annotated item `x` gives one by `x::layer()`.
@@ -56,6 +57,10 @@ impl PolicyLayer {
         self.compiled.policy()
     }
 
+    pub(crate) fn into_compiled(self) -> Arc<Compiled> {
+        self.compiled
+    }
+
     /// The same policy as bare configuration of tower-http, for a stack that wants tower-http's own
     /// middleware. What this layer does beyond it is then not done: see the table in the README.
     pub fn cors_layer(&self) -> CorsLayer {
@@ -63,10 +68,11 @@ impl PolicyLayer {
     }
 }
 
-impl<S> Layer<S> for PolicyLayer {
+/// The service is cloned once, to find the policies inside of it: they are nearer, and decide.
+impl<S: Clone> Layer<S> for PolicyLayer {
     type Service = PolicyService<S>;
 
     fn layer(&self, inner: S) -> PolicyService<S> {
-        PolicyService::new(inner, Arc::clone(&self.compiled))
+        PolicyService::new(inner, Coverage::One(Arc::clone(&self.compiled)))
     }
 }

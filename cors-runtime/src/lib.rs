@@ -84,6 +84,102 @@
 //! assert_eq!(reports::POLICY.max_age(), None);
 //! ```
 //!
+//! # Each method its own policy
+//!
+//! On a handler, the attribute leaves the function as it is, and ties a policy to its name.
+//! [`cors_route!`] takes axum's chain of handlers, and puts each method under its handler's policy. A
+//! preflight is answered by the policy of the method that it asks for.
+//!
+//! ```
+//! use axum::{Json, Router};
+//! use cors_runtime::{cors_policy, cors_route};
+//!
+//! #[cors_policy(allow_origins = "*")]
+//! async fn list() -> Json<Vec<u32>> {
+//!     Json(vec![1, 2])
+//! }
+//!
+//! #[cors_policy(allow_origins = ["https://admin.example.com"], allow_credentials)]
+//! async fn remove() {}
+//!
+//! let app: Router = Router::new().route("/orders", cors_route!(get(list).delete(remove)));
+//! ```
+//!
+//! # Policies inside of policies
+//!
+//! Annotated routers, routes and handlers may stand in each other, nested or merged, at any depth.
+//! The nearest policy decides, for the preflight and for the answer, and it does so at the very
+//! outside: middleware in between never sees a preflight, and what it answers itself, a 401 perhaps,
+//! has the headers of the policy that the handler would have had. `#[cors_policy(same_origin)]` keeps
+//! one route of a shared router to itself, or, on the router, everything that does not say otherwise.
+//!
+//! ```
+//! use axum::{Router, routing::get};
+//! use cors_runtime::cors_policy;
+//!
+//! #[cors_policy(allow_origins = ["https://app.example.com"], allow_credentials)]
+//! fn app() -> Router {
+//!     Router::new()
+//!         .route("/me", get(|| async { "me" }))
+//!         .nest("/prices", prices())
+//! }
+//!
+//! #[cors_policy(allow_origins = "*")]
+//! fn prices() -> Router {
+//!     Router::new().route("/", get(|| async { "free" }))
+//! }
+//! # let _ = app();
+//! ```
+//!
+//! A policy sees those inside of it through `nest`, `merge` and any middleware that can be cloned. It
+//! does not see a whole `Router` that was passed to `nest_service` or `fallback_service` (use `nest`
+//! and `merge`), nor what is behind a tower `Buffer`, nor a layer that was put on a handler by
+//! `Handler::layer` (use [`cors_route!`]). It then answers preflights in their place, and that is
+//! never silent: each request to such a policy emits an error event that names both, and in builds
+//! with `debug_assertions` it panics.
+//!
+//! Four things axum tells nobody:
+//!
+//! - `MethodRouter::route_layer` leaves out where preflights end up; use `layer`.
+//! - Where two method routers are routed on one path, the last one's policy answers the preflights of
+//!   both. That is what [`cors_route!`] is for, which refuses what it cannot know.
+//! - `Router::method_not_allowed_fallback`, called outside of an annotated function, replaces what
+//!   answers preflights inside; call it inside.
+//! - The application's state is cloned with the handlers. A service with a policy in it looks like a
+//!   part of them; keep it in an `Arc` there.
+//!
+//! # Seeing what happens
+//!
+//! Each answer under a policy has a [`CorsOutcome`] in its extensions, for logs and metrics: which
+//! policy decided, and how. What was refused emits a [`tracing`] event of level `INFO` with the target
+//! `cors`: the policy, the origin, the method and the headers that were asked for, the reason, and the
+//! key to change. Values of the request's are escaped and cut. (A browser that says that a request is
+//! from the server's own origin is not told of as refused.)
+//!
+//! Without a server, `POLICY` answers the same questions:
+//!
+//! ```
+//! use cors_runtime::{Refusal, cors_policy};
+//!
+//! #[cors_policy(allow_origins = ["https://app.example.com"], allow_methods = [GET, PUT])]
+//! struct Site;
+//!
+//! assert!(Site::POLICY.allows("https://app.example.com"));
+//! assert!(!Site::POLICY.allows("https://app.example.com.evil.example"));
+//!
+//! let preflight = http::Request::options("/orders/1")
+//!     .header("origin", "https://app.example.com")
+//!     .header("access-control-request-method", "DELETE")
+//!     .body(())
+//!     .unwrap();
+//! let outcome = Site::POLICY.explain(&preflight.into_parts().0);
+//! assert_eq!(outcome.refusal(), Some(&Refusal::MethodNotAllowed(http::Method::DELETE)));
+//! assert_eq!(
+//!     outcome.to_string(),
+//!     "preflight under the policy `Site`: refused: the method `DELETE` is not in `allow_methods`"
+//! );
+//! ```
+//!
 //! # Without the attribute on a function
 //!
 //! Everything that is annotated is also a type, with `POLICY`, `layer()`, `try_layer()` and
@@ -119,7 +215,8 @@
 //! 4. `allow_origins = "*"` sends `*` with every answer. Any other policy sends `Vary: Origin` with
 //!    every answer, also to requests without an `Origin`: a cache may hand the answer on to one with.
 //! 5. What the app itself sets of `Access-Control-*` is replaced or removed.
-//! 6. The work per request grows neither with the number of origins nor with what a client sends.
+//! 6. The nearest policy decides.
+//! 7. The work per request grows neither with the number of origins nor with what a client sends.
 //!
 //! # Local networks
 //!
@@ -131,19 +228,26 @@
 //! - `public-suffix` (default): knows the [Public Suffix List](https://publicsuffix.org). Without
 //!   it, `*.` with credentials always needs `dangerously_allow(public_suffix)`.
 
+mod answer;
 mod carrier;
 mod compiled;
+mod cors_route;
+mod coverage;
+mod event;
+mod handler_policy;
 mod layer;
-mod mirror;
+mod nearest;
+mod path_policies;
 mod service;
+mod shadow;
 mod target;
 mod tower_cors;
 
 pub use carrier::CorsPolicy;
 pub use cors_macros::cors_policy;
 pub use cors_policy::{
-    Dangers, ExposedHeaders, Finding, Level, Lint, ListedOrigins, Methods, Origins, Policy,
-    PolicyErrors, RequestHeaders,
+    CorsOutcome, Dangers, ExposedHeaders, Finding, Level, Lint, ListedOrigins, Methods, Origins,
+    Policy, PolicyErrors, Refusal, RequestHeaders, Verdict,
 };
 pub use layer::PolicyLayer;
 pub use service::{PolicyFuture, PolicyService};
@@ -152,11 +256,18 @@ pub use tower_http::cors::CorsLayer;
 /// What the macro's expansion uses: no part of the public interface, and different in any version.
 #[doc(hidden)]
 pub mod __private {
-    pub use cors_policy::__private::{Clash, Parts, assert_merged, completions};
+    pub use axum;
+    pub use cors_macros::cors_route;
+    pub use cors_policy::__private::{
+        Clash, Parts, Under, assert_merged, assert_routed, completions, lets_be_served,
+    };
     pub use cors_policy::{
         Dangers, ExposedHeaders, Key, ListedOrigins, Methods, Origins, RequestHeaders,
     };
 
+    pub use crate::answer::{Answer, assert_answer};
+    pub use crate::handler_policy::{Annotated, HandlerPolicy, no_cors_policy};
+    pub use crate::path_policies::PathPolicies;
     pub use crate::target::PolicyTarget;
 
     /// Tells the compiler, in a branch that is never taken, which type a block has.

@@ -1,35 +1,42 @@
-//! The tower service: it tells preflights from other requests, and stamps the answers to these.
+//! The tower service: it answers preflights, and stamps the answers to other requests.
 
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use http::{HeaderMap, Method, Request, Response, StatusCode, header};
+use cors_policy::{Judgement, is_preflight};
+use http::{Request, Response};
 use pin_project_lite::pin_project;
 use tower_service::Service;
 
-use crate::compiled::{Compiled, Verdict};
+use crate::compiled::{Compiled, Preflight};
+use crate::coverage::Coverage;
+use crate::shadow::{self, Place};
+use crate::{event, nearest};
 
 /// What [`PolicyLayer`](crate::PolicyLayer) makes of a service.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct PolicyService<S> {
     inner: S,
-    compiled: Arc<Compiled>,
+    coverage: Coverage,
 }
 
-impl<S> PolicyService<S> {
-    pub(crate) fn new(inner: S, compiled: Arc<Compiled>) -> PolicyService<S> {
-        PolicyService { inner, compiled }
+impl<S: Clone> PolicyService<S> {
+    /// Puts policies around a service: those inside of it are nearer.
+    pub(crate) fn new(inner: S, own: Coverage) -> PolicyService<S> {
+        let coverage = own.around(nearest::inside(&inner));
+        PolicyService { inner, coverage }
     }
 }
 
-/// Whether a request is a preflight, well-formed or not (Fetch, "CORS-preflight request"). Any
-/// other `OPTIONS` is the app's.
-fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
-    *method == Method::OPTIONS
-        && headers.contains_key(header::ORIGIN)
-        && headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
+impl<S: Clone> Clone for PolicyService<S> {
+    fn clone(&self) -> PolicyService<S> {
+        PolicyService {
+            inner: nearest::clone_covered(&self.inner, &self.coverage),
+            coverage: self.coverage.clone(),
+        }
+    }
 }
 
 impl<S, RequestBody, ResponseBody> Service<Request<RequestBody>> for PolicyService<S>
@@ -45,20 +52,55 @@ where
         self.inner.poll_ready(cx)
     }
 
-    fn call(&mut self, request: Request<RequestBody>) -> Self::Future {
-        let kind = if is_preflight(request.method(), request.headers()) {
-            let (status, headers) = self.compiled.preflight(request.headers());
-            Kind::Preflight { status, headers }
-        } else {
-            let verdict = self.compiled.judge(request.headers());
-            Kind::Answer {
-                future: self.inner.call(request),
-                verdict,
+    fn call(&mut self, mut request: Request<RequestBody>) -> Self::Future {
+        if is_preflight(request.method(), request.headers()) {
+            let preflight = self.coverage.preflight(request.headers());
+            event::of(&preflight.outcome, request.method(), request.headers());
+            let preflight = Some(preflight);
+            return PolicyFuture {
+                kind: Kind::Preflight { preflight },
+            };
+        }
+        let place = shadow::enter(request.extensions_mut(), &self.coverage);
+        let decision = self.coverage.answering(request.method()).map(|compiled| {
+            let judgement = compiled.judge(request.headers());
+            // Whoever is outermost tells.
+            if place != Place::Known {
+                event::of(&judgement.outcome, request.method(), request.headers());
             }
-        };
+            Decision {
+                compiled: Arc::clone(compiled),
+                judgement,
+                place,
+            }
+        });
         PolicyFuture {
-            kind,
-            compiled: Arc::clone(&self.compiled),
+            kind: Kind::Answer {
+                future: self.inner.call(request),
+                decision,
+            },
+        }
+    }
+}
+
+/// What was decided when the request came in.
+#[derive(Debug)]
+struct Decision {
+    compiled: Arc<Compiled>,
+    judgement: Judgement,
+    place: Place,
+}
+
+impl Decision {
+    fn apply<Body>(self, response: &mut Response<Body>) {
+        if shadow::is_decided(response.extensions_mut(), self.place) {
+            return;
+        }
+        self.compiled
+            .stamp(&self.judgement.shared, response.headers_mut());
+        response.extensions_mut().insert(self.judgement.outcome);
+        if self.place == Place::Hidden {
+            shadow::decided_inside(response.extensions_mut());
         }
     }
 }
@@ -69,7 +111,6 @@ pin_project! {
     pub struct PolicyFuture<F> {
         #[pin]
         kind: Kind<F>,
-        compiled: Arc<Compiled>,
     }
 }
 
@@ -78,8 +119,9 @@ pin_project! {
     #[derive(Debug)]
     enum Kind<F> {
         // Answered without the app.
-        Preflight { status: StatusCode, headers: HeaderMap },
-        Answer { #[pin] future: F, verdict: Verdict },
+        Preflight { preflight: Option<Preflight> },
+        // Without a decision, the answer is no policy's.
+        Answer { #[pin] future: F, decision: Option<Decision> },
     }
 }
 
@@ -91,17 +133,21 @@ where
     type Output = Result<Response<ResponseBody>, E>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = self.project();
-        let response = match this.kind.project() {
-            KindProjected::Preflight { status, headers } => {
+        let response = match self.project().kind.project() {
+            KindProjected::Preflight { preflight } => {
                 let mut response = Response::new(ResponseBody::default());
-                *response.status_mut() = *status;
-                *response.headers_mut() = std::mem::take(headers);
+                if let Some(preflight) = preflight.take() {
+                    *response.status_mut() = preflight.status;
+                    *response.headers_mut() = preflight.headers;
+                    response.extensions_mut().insert(preflight.outcome);
+                }
                 response
             }
-            KindProjected::Answer { future, verdict } => {
+            KindProjected::Answer { future, decision } => {
                 let mut response = ready!(future.poll(cx))?;
-                this.compiled.stamp(verdict, response.headers_mut());
+                if let Some(decision) = decision.take() {
+                    decision.apply(&mut response);
+                }
                 response
             }
         };

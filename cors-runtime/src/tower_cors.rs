@@ -7,11 +7,16 @@ use cors_policy::{ExposedHeaders, Methods, OriginSet, Policy, RequestHeaders, SA
 use http::{HeaderName, Method, header};
 use tower_http::cors::{AllowHeaders, AllowMethods, AllowOrigin, CorsLayer, ExposeHeaders, Vary};
 
-/// The configuration, with a given answer to which origins are allowed.
-pub(crate) fn cors_layer(policy: &Policy, origins: AllowOrigin, varies: bool) -> CorsLayer {
+/// The configuration, with given answers to which origins and which methods are allowed.
+pub(crate) fn cors_layer(
+    policy: &Policy,
+    origins: AllowOrigin,
+    methods: AllowMethods,
+    varies: bool,
+) -> CorsLayer {
     let mut layer = CorsLayer::new()
         .allow_origin(origins)
-        .allow_methods(methods(policy.methods()))
+        .allow_methods(methods)
         .allow_credentials(policy.allows_credentials())
         .vary(Vary::list(varies.then_some(header::ORIGIN)));
     layer = match policy.headers() {
@@ -36,7 +41,8 @@ pub(crate) fn allow_set(set: Arc<OriginSet>) -> AllowOrigin {
     AllowOrigin::predicate(move |origin, _| set.allows(origin))
 }
 
-fn methods(methods: Methods) -> AllowMethods {
+/// The methods of a policy, for tower-http.
+pub(crate) fn methods(methods: Methods) -> AllowMethods {
     let listed = match methods {
         Methods::Any => return AllowMethods::any(),
         Methods::Listed(listed) => listed,

@@ -29,11 +29,19 @@ pub(super) fn beside(function: &Function, name: &Ident, constant: &Constant<'_>)
         .filter(|attribute| is_carried(attribute));
     let implementation = implement(name, constant);
     // The compiler names a struct after all of its tokens; braces of ours keep lints about items
-    // that the user has not written away.
-    let declaration = quote_spanned!(ours()=> struct #name {});
+    // that the user has not written away. All but one: that nothing uses the type of a handler is
+    // how a policy shows that no `cors_route!` ever puts into place.
+    let (declaration, unused) = if function.is_handler() {
+        (quote_spanned!(name.span()=> struct #name {}), None)
+    } else {
+        (
+            quote_spanned!(ours()=> struct #name {}),
+            Some(quote!(dead_code,)),
+        )
+    };
     quote! {
         #(#carried)*
-        #[allow(non_camel_case_types, dead_code, missing_debug_implementations)]
+        #[allow(#unused non_camel_case_types, missing_debug_implementations)]
         #[doc(hidden)]
         #visibility #declaration
         #implementation
@@ -47,6 +55,9 @@ fn is_carried(attribute: &Attribute) -> bool {
 }
 
 /// The trait, and the same again as items of the type itself, so that nobody has to import it.
+///
+/// None of it is allowed to be dead: the compiler would take the type to be in use for that. That
+/// some of these are not used it does not tell, since they have no place in the user's source.
 pub(super) fn implement(name: &Ident, constant: &Constant<'_>) -> TokenStream {
     let krate = constant.krate;
     let policy = constant.expression();
@@ -58,7 +69,7 @@ pub(super) fn implement(name: &Ident, constant: &Constant<'_>) -> TokenStream {
         }
 
         #[automatically_derived]
-        #[allow(deprecated, dead_code)]
+        #[allow(deprecated)]
         impl #name {
             /// The policy.
             pub const POLICY: #krate::Policy = <Self as #krate::CorsPolicy>::POLICY;

@@ -5,12 +5,15 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::plain;
+use crate::served::Served;
 use crate::values::List;
-use crate::written::{Headers, MaxAge, Written};
+use crate::written::{Headers, MaxAge, Methods, Written};
 
 /// What the constant is made of.
 pub(super) struct Constant<'a> {
     pub(super) written: &'a Written,
+    /// The methods that `routed` stands for.
+    pub(super) served: &'a Served,
     /// What the policy is called in messages.
     pub(super) name: &'a Ident,
     pub(super) krate: &'a TokenStream,
@@ -88,11 +91,13 @@ impl Constant<'_> {
             fields.push(quote!(allow_origins: #value));
         }
         if let Some(methods) = &written.allow_methods {
-            let names: Vec<&str> = methods
-                .entries
-                .iter()
-                .map(|entry| entry.value.name())
-                .collect();
+            let names: Vec<&str> = match methods {
+                Methods::Routed(_) => self.served.routed(),
+                Methods::List(list) => {
+                    let entries = list.entries.iter();
+                    entries.map(|entry| entry.value.name()).collect()
+                }
+            };
             let value = choose(&names, "Methods", &p);
             fields.push(quote!(allow_methods: #value));
         }

@@ -2,12 +2,14 @@
 //! be in another crate, so the compiler evaluates them.
 
 use cors_policy::__private::Clash;
-use cors_policy::Key;
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use cors_policy::{Finding, Key};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::constant::Constant;
-use crate::place::Place;
+use crate::check::served_but_not_allowed;
+use crate::place::{Place, located_at};
+use crate::report::warning_unless;
 
 /// The rules for a policy that is the constant of a type, as items beside it.
 pub(super) fn checks(constant: &Constant<'_>, companion: &Ident) -> TokenStream {
@@ -17,8 +19,8 @@ pub(super) fn checks(constant: &Constant<'_>, companion: &Ident) -> TokenStream 
     }
     let krate = constant.krate;
     quote! {
-        #[allow(deprecated)]
         const _: () = {
+            #[allow(deprecated)]
             const POLICY: #krate::Policy = <#companion as #krate::CorsPolicy>::POLICY;
             #asserts
         };
@@ -34,7 +36,7 @@ pub(super) fn asserts(constant: &Constant<'_>) -> TokenStream {
     }
     let krate = constant.krate;
     let gives = |key| written.gives(key);
-    Clash::ALL
+    let errors = Clash::ALL
         .into_iter()
         .filter_map(|clash| {
             let own_list = gives(clash.list());
@@ -45,8 +47,28 @@ pub(super) fn asserts(constant: &Constant<'_>) -> TokenStream {
                 const _: () = #krate::__private::assert_merged(#variant, &POLICY, #own_list, #own_credentials);
             };
             Some(located_at(place.span(), assert))
-        })
-        .collect()
+        });
+    errors.chain(warnings(constant)).collect()
+}
+
+/// The warnings of methods that are served, and that the named policy may not allow.
+fn warnings(constant: &Constant<'_>) -> Vec<TokenStream> {
+    let Constant {
+        written,
+        served,
+        krate,
+        ..
+    } = constant;
+    if !written.inherits_methods() {
+        return Vec::new();
+    }
+    let warning = |(place, finding): (Place, Finding)| {
+        let method = finding.value();
+        let unless = quote!(#krate::__private::lets_be_served(&POLICY, #method));
+        warning_unless(&unless, &place, &finding)
+    };
+    let findings = served_but_not_allowed(written, served);
+    findings.into_iter().map(warning).collect()
 }
 
 /// The key that brings the two sides together; `None` if both are in one place, where they have
@@ -76,19 +98,4 @@ fn variant(clash: Clash, krate: &TokenStream) -> TokenStream {
         Clash::PublicSuffix => quote!(#clash_type::PublicSuffix),
         Clash::NullOrigin => quote!(#clash_type::NullOrigin),
     }
-}
-
-/// The tokens, for the compiler to underline another place; what they name stays the same.
-fn located_at(place: Span, tokens: TokenStream) -> TokenStream {
-    tokens
-        .into_iter()
-        .map(|mut token| {
-            if let TokenTree::Group(group) = &token {
-                let inner = located_at(place, group.stream());
-                token = Group::new(group.delimiter(), inner).into();
-            }
-            token.set_span(place.resolved_at(token.span()));
-            token
-        })
-        .collect()
 }

@@ -2,12 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{
-    AngleBracketedGenericArguments, GenericArgument, PathArguments, Type, TypeImplTrait,
-    TypeParamBound, parse_quote_spanned,
-};
+use syn::{GenericArgument, PathArguments, Type, parse_quote_spanned};
+
+use crate::item::{into_target, ok_type};
 
 /// The type with `_` for every `impl Trait`: for the places where only a nameable type can stand.
 pub(super) fn inferable(ty: &Type) -> Type {
@@ -65,40 +63,4 @@ fn cover_named(
     layer: &TokenStream,
 ) -> TokenStream {
     quote!(<#ty as #krate::__private::PolicyTarget>::with_policy(#value, #layer))
-}
-
-/// `X` of `impl Into<X>`.
-fn into_target(ty: &Type) -> Option<&Type> {
-    let Type::ImplTrait(TypeImplTrait { bounds, .. }) = ty else {
-        return None;
-    };
-    bounds.iter().find_map(|bound| {
-        let TypeParamBound::Trait(bound) = bound else {
-            return None;
-        };
-        let last = bound.path.segments.last()?;
-
-        (last.ident == "Into").then(|| first_type(&last.arguments))?
-    })
-}
-
-/// `X` of `Result<X, …>`, by whatever path.
-fn ok_type(ty: &Type) -> Option<&Type> {
-    let Type::Path(path) = ty else {
-        return None;
-    };
-    let last = path.path.segments.last()?;
-    (last.ident == "Result").then(|| first_type(&last.arguments))?
-}
-
-fn first_type(arguments: &PathArguments) -> Option<&Type> {
-    let PathArguments::AngleBracketed(AngleBracketedGenericArguments { args, .. }) = arguments
-    else {
-        return None;
-    };
-    let args: &Punctuated<GenericArgument, _> = args;
-    args.iter().find_map(|argument| match argument {
-        GenericArgument::Type(ty) => Some(ty),
-        _ => None,
-    })
 }

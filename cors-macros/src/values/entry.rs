@@ -1,7 +1,10 @@
 //! What stands in a list, or in the place of one.
 
-use cors_policy::Key;
+use cors_policy::__private::nearest;
+use cors_policy::{Key, STANDARD_METHODS};
 use proc_macro2::{Ident, TokenTree};
+
+use crate::literal::string;
 
 /// Reads one entry.
 pub(super) type ReadEntry<T> = fn(Key, &[TokenTree]) -> Result<T, Unreadable>;
@@ -18,6 +21,12 @@ pub(super) struct Unreadable {
 /// `mirror`, as `allow_headers` takes it.
 pub(super) const MIRROR: &str = "mirror";
 
+/// `routed`, as `allow_methods` takes it.
+pub(super) const ROUTED: &str = "routed";
+
+/// What is wrong with it in a list.
+pub(super) const NOT_AN_ENTRY: &str = "`routed` stands for the whole list, not for an entry";
+
 /// What to do about a constant.
 pub(super) const CONSTANT: &str = "write the values here: a macro runs before any constant has a value. \
     To say them once for several routes, put the attribute on a `struct Name;` and write `#[cors_policy(Name)]`";
@@ -31,4 +40,27 @@ pub(super) fn is_everything(word: &Ident) -> bool {
 
 pub(crate) fn is_mirror(value: &[TokenTree]) -> bool {
     matches!(value, [TokenTree::Ident(word)] if word == MIRROR)
+}
+
+pub(crate) fn is_routed(value: &[TokenTree]) -> bool {
+    matches!(value, [TokenTree::Ident(word)] if word == ROUTED)
+}
+
+/// Whether the value is this word, in quotes or not, in whatever case.
+pub(super) fn is_word(value: &[TokenTree], word: &str) -> bool {
+    written(value).is_some_and(|written| written.eq_ignore_ascii_case(word))
+}
+
+/// Whether the value is a slip for `routed`, and not for a method.
+pub(super) fn is_nearly_routed(value: &[TokenTree]) -> bool {
+    let words = STANDARD_METHODS.into_iter().chain([ROUTED]);
+    written(value).is_some_and(|written| nearest(&written, words) == Some(ROUTED))
+}
+
+fn written(value: &[TokenTree]) -> Option<String> {
+    match value {
+        [TokenTree::Ident(ident)] => Some(ident.to_string()),
+        [TokenTree::Literal(literal)] => string(literal),
+        _ => None,
+    }
 }

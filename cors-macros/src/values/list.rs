@@ -3,7 +3,10 @@
 use cors_policy::{Key, PolicyDraft, STANDARD_METHODS};
 use proc_macro2::{Delimiter, TokenTree};
 
-use super::entry::{CONSTANT, MIRROR, ReadEntry, Unreadable, is_everything, is_mirror};
+use super::entry::{
+    CONSTANT, MIRROR, NOT_AN_ENTRY, ROUTED, ReadEntry, Unreadable, is_everything, is_mirror,
+    is_nearly_routed, is_routed, is_word,
+};
 use super::method::{self, Method};
 use super::{given, text};
 use crate::args::Arg;
@@ -57,6 +60,12 @@ fn list<T>(key: Key, arg: &Arg, report: &mut Report, read: ReadEntry<T>) -> Opti
                 "list what is allowed: `\"*\"` does not go with `allow_credentials`"
             } else if key == Key::ExposeHeaders && is_mirror(value) {
                 "list the headers, like `[\"etag\"]`: `mirror` is for `allow_headers`"
+            } else if key == Key::AllowMethods && is_mirror(value) {
+                "list the methods, like `[GET, PUT]`: `mirror` is for `allow_headers`"
+            } else if is_routed(value) {
+                "list the entries in square brackets: `routed` is for `allow_methods`"
+            } else if key == Key::AllowMethods && is_nearly_routed(value) {
+                "list the methods, like `[GET, PUT]`"
             } else if matches!(value.first(), Some(TokenTree::Ident(_))) {
                 CONSTANT
             } else {
@@ -80,6 +89,13 @@ fn entries<T>(
     if key == Key::AllowHeaders && is_mirror(&tokens) {
         let finding = invalid_value("", "`mirror` stands without brackets");
         report.add_written(&place, finding, Some(MIRROR.to_owned()));
+        return None;
+    }
+    if key == Key::AllowMethods && is_word(&tokens, ROUTED) {
+        let finding = invalid_value("", NOT_AN_ENTRY);
+        let proposal = Proposal::value(key, ROUTED.to_owned());
+        let help = "list the methods, like `[GET, PUT]`";
+        report.propose(&place, finding, Some(proposal), help);
         return None;
     }
     let mut list = List {
@@ -132,7 +148,7 @@ fn entries<T>(
 /// `key(…)` as it should have been.
 fn in_brackets(key: Key, inner: &[TokenTree]) -> String {
     match inner {
-        [TokenTree::Ident(word)] if word == MIRROR => format!("{key} = {MIRROR}"),
+        [TokenTree::Ident(word)] if word == MIRROR || word == ROUTED => format!("{key} = {word}"),
         [TokenTree::Literal(star)] if string(star).as_deref() == Some("*") => {
             format!("{key} = \"*\"")
         }
@@ -155,6 +171,7 @@ fn meant(key: Key, value: &[TokenTree]) -> Option<String> {
         {
             Some(MIRROR.to_owned())
         }
+        value if key == Key::AllowMethods && is_nearly_routed(value) => Some(ROUTED.to_owned()),
         [TokenTree::Punct(star)] if star.as_char() == '*' => Some("\"*\"".to_owned()),
         [.., TokenTree::Ident(any)] if is_everything(any) => Some("\"*\"".to_owned()),
         // `"a, b"`, `"a"`

@@ -3,7 +3,7 @@
 use cors_policy::{Key, MethodEntry};
 use proc_macro2::{Delimiter, TokenTree};
 
-use super::entry::{Unreadable, is_everything};
+use super::entry::{NOT_AN_ENTRY, ROUTED, Unreadable, is_everything, is_word};
 use crate::literal::string;
 use crate::place::{flatten, source};
 
@@ -40,6 +40,13 @@ pub(super) fn read(key: Key, entry: &[TokenTree]) -> Result<Method, Unreadable> 
     let (message, meant) = match entry {
         [TokenTree::Ident(custom)] if custom == "custom" => {
             ("`custom` has to say which method".to_owned(), None)
+        }
+        entry if is_word(entry, ROUTED) => {
+            return Err(Unreadable {
+                message: NOT_AN_ENTRY.to_owned(),
+                meant: None,
+                help: "write `allow_methods = routed`, or list the methods without it",
+            });
         }
         [TokenTree::Ident(name)] if !is_everything(name) => {
             let name = name.to_string();

@@ -173,7 +173,7 @@ fn anything() -> Router {
     Router::new().route("/orders", get(async || "orders"))
 }
 
-/// tower-http#494, axum#963, axum#106: a preflight of a route that has no `OPTIONS` is no 405, for
+/// tower-http#494, axum#106: a preflight of a route that has no `OPTIONS` is no 405, for
 /// whichever method; and neither is one of a route that has nothing but `POST`.
 #[tokio::test]
 async fn tower_http_494_no_405_for_a_preflight() {
@@ -190,6 +190,43 @@ async fn tower_http_494_no_405_for_a_preflight() {
         .send(Ask::preflight("/upload", "POST").from(APP))
         .await;
     assert_eq!(reply.status, 200);
+}
+
+/// axum#963: an `OPTIONS` that is no preflight is the app's, and axum says 405 where no handler takes
+/// it. It has to: this is HTTP, and a script that sends one itself asks the app. But it can be read.
+#[tokio::test]
+async fn axum_963_a_plain_options_is_answered_by_axum() {
+    let server = Server::of(site(Calls::default())).await;
+    let reply = server.send(Ask::options("/orders").from(APP)).await;
+    assert_eq!(reply.status, 405);
+    assert_eq!(reply.headers["allow"], "GET,HEAD,PUT");
+    assert_eq!(reply.cors(), SITE_ANSWER);
+}
+
+/// actix-extras#286, #378: a page of the server's own sends its origin with a `POST`, and need not be
+/// on a list for that.
+#[tokio::test]
+async fn actix_extras_286_ones_own_page_is_served() {
+    let calls = Calls::default();
+    let server = Server::of(site(calls.clone())).await;
+    let own = format!("http://{}", server.address);
+    let ask = Ask::new("PUT", "/orders").from(own);
+    let reply = server.send(ask).await;
+    reply.is_refused_answer(200, "orders");
+    assert_eq!(calls.count(), 1);
+}
+
+/// Kludex/starlette#1116, #1175, fastapi/fastapi#775, adamchainz/django-cors-headers#512,
+/// dotnet/aspnetcore#2378, #8463: a page can read a 500. (A panic that no middleware catches ends the
+/// connection: there is no answer to put a header on.)
+#[tokio::test]
+async fn starlette_1116_a_500_is_readable() {
+    let server = Server::of(site(Calls::default())).await;
+    for path in ["/broken", "/panics"] {
+        let reply = server.send(Ask::get(path).from(APP)).await;
+        assert_eq!(reply.status, 500);
+        assert_eq!(reply.cors(), SITE_ANSWER);
+    }
 }
 
 /// tower-http#510: a refused origin's request still gets its answer, as Fetch has it, but not one

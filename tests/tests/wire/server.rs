@@ -22,7 +22,7 @@ use crate::reply::Reply;
 /// A running server. It stops when this is dropped, and its connections with the test's runtime.
 #[derive(Debug)]
 pub(crate) struct Server {
-    address: SocketAddr,
+    pub(crate) address: SocketAddr,
     client: Client<HttpConnector, Full<Bytes>>,
     accepting: JoinHandle<()>,
 }
@@ -37,6 +37,14 @@ impl Server {
     /// `axum::serve`, as the README has it.
     pub(crate) async fn of(app: Router) -> Server {
         let (listener, address) = bind().await;
+        let serving = async move { axum::serve(listener, app).await.unwrap() };
+        Server::running(address, tokio::spawn(serving))
+    }
+
+    /// The same of a router that is made into a service before.
+    pub(crate) async fn of_make_service(app: Router) -> Server {
+        let (listener, address) = bind().await;
+        let app = app.into_make_service();
         let serving = async move { axum::serve(listener, app).await.unwrap() };
         Server::running(address, tokio::spawn(serving))
     }
@@ -116,7 +124,7 @@ async fn bind() -> (TcpListener, SocketAddr) {
     (listener, address)
 }
 
-fn on_the_wire(ask: Ask, base: &str) -> Request<Full<Bytes>> {
+pub(crate) fn on_the_wire(ask: Ask, base: &str) -> Request<Full<Bytes>> {
     let mut request = Request::new(Full::from(ask.body));
     *request.method_mut() = ask.method;
     *request.uri_mut() = format!("{base}{}", ask.path).parse().unwrap();

@@ -7,9 +7,6 @@ use cors_runtime::cors_policy;
 fn returns_nothing() {}
 
 #[cors_policy(allow_origins = "*")]
-async fn async_returns_nothing() {}
-
-#[cors_policy(allow_origins = "*")]
 const fn constant() -> Router {
     loop {}
 }
@@ -20,5 +17,4 @@ mod module {}
 
 fn main() {
     returns_nothing();
-    let _ = async_returns_nothing();
 }

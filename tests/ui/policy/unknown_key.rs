@@ -63,4 +63,8 @@ fn unknown_with_strings() -> Router {
     Router::new()
 }
 
+// It may have been meant for the origins, but they are not given twice.
+#[cors_policy(frobnicate = 5, allow_origins = "*")]
+struct InFront;
+
 fn main() {}

@@ -13,7 +13,7 @@ fn text() -> String { //~ String => `String` cannot have a CORS policy [cors::un
 }
 
 #[cors_policy(allow_origins = "*")]
-async fn handler() -> &'static str { //~ &'static str => `&'static str` cannot have a CORS policy [cors::unsupported_item]
+fn handler() -> &'static str { //~ &'static str => `&'static str` cannot have a CORS policy [cors::unsupported_item]
     "hello"
 }
 

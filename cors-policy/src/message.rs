@@ -4,20 +4,20 @@
 /// beyond is cut.
 const ROOM: usize = 2048;
 
-pub(super) struct Message {
+pub(crate) struct Message {
     bytes: [u8; ROOM],
     len: usize,
 }
 
 impl Message {
-    pub(super) const fn new() -> Message {
+    pub(crate) const fn new() -> Message {
         Message {
             bytes: [0; ROOM],
             len: 0,
         }
     }
 
-    pub(super) const fn with(mut self, text: &str) -> Message {
+    pub(crate) const fn with(mut self, text: &str) -> Message {
         let text = text.as_bytes();
         let mut at = 0;
         while at < text.len() && self.len < ROOM {
@@ -28,7 +28,7 @@ impl Message {
         self
     }
 
-    pub(super) const fn as_str(&self) -> &str {
+    pub(crate) const fn as_str(&self) -> &str {
         let (written, _) = self.bytes.split_at(self.len);
         match std::str::from_utf8(written) {
             Ok(text) => text,

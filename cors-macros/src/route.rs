@@ -1,0 +1,299 @@
+//! `cors_route!`: axum's chain of methods and handlers, each method under its handler's policy.
+
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{format_ident, quote};
+use syn::Path;
+
+use crate::chain::{Call, Requests, Step, filter_methods, parse};
+use crate::place::{Place, located_at};
+use crate::report::Report;
+
+mod check;
+mod handler;
+
+use handler::{Carrier, Handler};
+
+/// Methods that browsers let no script send.
+const NOT_FOR_SCRIPTS: [&str; 2] = ["CONNECT", "TRACE"];
+
+/// The whole macro. The path to the runtime crate comes first, in brackets.
+pub(crate) fn cors_route(input: TokenStream) -> TokenStream {
+    let mut tokens = input.into_iter();
+    let krate = if let Some(TokenTree::Group(krate)) = tokens.next() {
+        krate.stream()
+    } else {
+        quote!(::cors_runtime)
+    };
+    let mut report = Report::default();
+    let chain = parse(tokens.collect(), &mut report);
+    let links = chain.map_or_else(Vec::new, |chain| check::links(chain, &mut report));
+    if links.is_empty() && !report.has_errors() {
+        check::nothing(&Place::attribute(), &mut report);
+    }
+    let route = Route::new(&krate).expand(&links);
+    if !report.has_errors() {
+        return route;
+    }
+    let errors = report.errors();
+    // What is sound is there for the compiler to check, and so that nothing seems unused. Its type
+    // may not be that of the whole chain.
+    quote!({
+        #errors
+        let _ = #route;
+        #krate::__private::axum::routing::MethodRouter::new()
+    })
+}
+
+/// A call of the chain, read.
+pub(crate) struct Link {
+    call: Call,
+    /// The handler, with what it is routed under; none where nothing is routed.
+    routed: Option<(Requests, Handler)>,
+    /// The filter of `on`.
+    filter: Option<Vec<TokenTree>>,
+}
+
+/// What the expansion is put together from.
+struct Route<'a> {
+    krate: &'a TokenStream,
+    /// What has to be there before: imports of handlers, their policies, filters.
+    before: TokenStream,
+    /// The calls that name the policies.
+    policies: TokenStream,
+    /// axum's chain.
+    chain: TokenStream,
+    /// The handlers that are imported already, each by its path.
+    imported: Vec<(String, Ident)>,
+}
+
+impl<'a> Route<'a> {
+    fn new(krate: &'a TokenStream) -> Route<'a> {
+        Route {
+            krate,
+            before: TokenStream::new(),
+            policies: TokenStream::new(),
+            chain: TokenStream::new(),
+            imported: Vec::new(),
+        }
+    }
+
+    fn expand(mut self, links: &[Link]) -> TokenStream {
+        if !links.first().is_some_and(|link| link.call.is_first) {
+            // What was in front was not sound.
+            self.chain.extend(self.axum(&quote!(
+                MethodRouter::<_, ::core::convert::Infallible>::new()
+            )));
+        }
+        for (at, link) in links.iter().enumerate() {
+            self.link(at, link);
+        }
+        let Route {
+            krate,
+            before,
+            policies,
+            chain,
+            ..
+        } = self;
+        quote! {{
+            #before
+            #krate::__private::PathPolicies::new() #policies .around(#chain)
+        }}
+    }
+
+    fn axum(&self, function: &TokenStream) -> TokenStream {
+        let krate = self.krate;
+        quote!(#krate::__private::axum::routing::#function)
+    }
+
+    fn link(&mut self, at: usize, link: &Link) {
+        let Call {
+            is_first,
+            path,
+            name,
+            turbofish,
+            arguments,
+            ..
+        } = &link.call;
+        let arguments = match &link.routed {
+            None => arguments.clone(),
+            Some((requests, handler)) => {
+                let handler_value = self.routed(at, *requests, handler, link.filter.as_deref());
+                let filter = link.filter.as_ref().map(|_| {
+                    let filter = filter_name(at);
+                    quote!(#filter,)
+                });
+                let mut group = Group::new(arguments.delimiter(), quote!(#filter #handler_value));
+                group.set_span(arguments.span());
+                group
+            }
+        };
+        let call = quote!(#name #(#turbofish)* #arguments);
+        let call = if !is_first {
+            quote!(.#call)
+        } else if path.is_empty() {
+            self.axum(&call)
+        } else {
+            quote!(#(#path)* #call)
+        };
+        self.chain.extend(call);
+    }
+
+    /// Puts a handler under its policy; gives the expression that axum is to be given for it.
+    fn routed(
+        &mut self,
+        at: usize,
+        requests: Requests,
+        handler: &Handler,
+        filter: Option<&[TokenTree]>,
+    ) -> TokenStream {
+        let krate = self.krate;
+        let (value, policy) = match &handler.carrier {
+            Carrier::Named(carrier) => (handler.path.clone(), self.named(carrier)),
+            Carrier::Beside => {
+                let import = self.import(handler);
+                let turbofish = &handler.turbofish;
+                (quote!(#import #turbofish), self.beside(&import, handler))
+            }
+        };
+        // The one place where a type is asked for its policy: where there is none, that is one error.
+        let name = format_ident!("CORS_ROUTE_POLICY_{at}", span = Span::mixed_site());
+        self.before.extend(quote! {
+            #[allow(deprecated)]
+            const #name: #krate::__private::HandlerPolicy = #policy;
+        });
+        let text = handler.text();
+        for under in self.asserted(requests, filter) {
+            let assert = quote! {
+                const _: () = #krate::__private::assert_routed(#name.policy(), #under, #text);
+            };
+            self.before.extend(located_at(handler.span(), assert));
+        }
+        self.policies.extend(match requests {
+            Requests::Method(method) => quote!(.method(#method, #name.layer())),
+            Requests::Any => quote!(.any(#name.layer())),
+            Requests::Fallback => quote!(.fallback(#name.layer())),
+            Requests::Filtered => {
+                let local = filter_name(at);
+                let expression = filter.unwrap_or_default();
+                let place = expression
+                    .first()
+                    .map_or_else(Span::call_site, TokenTree::span);
+                let ty = located_at(place, self.axum(&quote!(MethodFilter)));
+                self.before
+                    .extend(quote!(let #local: #ty = #(#expression)*;));
+                quote!(.filter(#local, #name.layer()))
+            }
+        });
+        value
+    }
+
+    /// What a handler is routed under, as far as its policy has to allow it.
+    fn asserted(&self, requests: Requests, filter: Option<&[TokenTree]>) -> Vec<TokenStream> {
+        let krate = self.krate;
+        let under = quote!(#krate::__private::Under);
+        let methods = match (requests, filter) {
+            (Requests::Method(method), _) => Some(vec![method]),
+            (Requests::Filtered, Some(filter)) => filter_methods(filter),
+            (Requests::Any, _) => return vec![quote!(#under::Every)],
+            // No preflight is answered by it.
+            (Requests::Fallback, _) | (Requests::Filtered, None) => return Vec::new(),
+        };
+        let Some(methods) = methods else {
+            return vec![quote!(#under::Unseen)];
+        };
+        methods
+            .into_iter()
+            // No policy can allow those that no script can send.
+            .filter(|method| !NOT_FOR_SCRIPTS.contains(method))
+            .map(|method| quote!(#under::Method(#method)))
+            .collect()
+    }
+
+    /// Imports a handler, so that its value and its policy are surely of one item: a local variable of
+    /// its name cannot come in between.
+    fn import(&mut self, handler: &Handler) -> Ident {
+        let path = handler.path.to_string();
+        if let Some((_, import)) = self.imported.iter().find(|(known, _)| *known == path) {
+            return import.clone();
+        }
+        let span = handler.span();
+        let number = self.imported.len();
+        let imported = &handler.path;
+        // By its own name where it has no other: rustc shows these in what it suggests.
+        let import = syn::parse2(imported.clone())
+            .unwrap_or_else(|_| format_ident!("cors_route_handler_{number}", span = span));
+        self.before.extend(quote! {
+            #[allow(deprecated, redundant_imports)]
+            use #imported as #import;
+        });
+        self.imported.push((path, import.clone()));
+        import
+    }
+
+    /// A named policy.
+    fn named(&self, carrier: &Path) -> TokenStream {
+        let krate = self.krate;
+        let span = carrier.segments.last().map(|last| last.ident.span());
+        let policy = format_ident!(
+            "CorsRoutePolicy",
+            span = span.unwrap_or_else(Span::call_site)
+        );
+        // As an argument alone, a path may name a constant, too.
+        quote!({
+            type CorsRoutePolicy = #carrier;
+            #krate::__private::HandlerPolicy::named::<#policy>()
+        })
+    }
+
+    /// The policy beside a handler. Where nothing is beside it, the import leaves the type's name to
+    /// the outer one, whose error is ours.
+    fn beside(&self, import: &Ident, handler: &Handler) -> TokenStream {
+        let krate = self.krate;
+        let policy = format_ident!("no_cors_policy", span = handler.span());
+        quote!({
+            #[allow(unused_imports)]
+            use #krate::__private::no_cors_policy;
+            {
+                #[allow(unused_imports)]
+                use #import as no_cors_policy;
+                #krate::__private::HandlerPolicy::beside::<#policy>()
+            }
+        })
+    }
+}
+
+/// The local variable that a filter is kept in, so that it is evaluated once.
+fn filter_name(at: usize) -> Ident {
+    format_ident!("filter{at}", span = Span::mixed_site())
+}
+
+impl Link {
+    pub(crate) fn keeps(call: Call) -> Link {
+        Link {
+            call,
+            routed: None,
+            filter: None,
+        }
+    }
+
+    pub(crate) fn routes(
+        call: Call,
+        requests: Requests,
+        handler: Handler,
+        filter: Option<Vec<TokenTree>>,
+    ) -> Link {
+        Link {
+            call,
+            routed: Some((requests, handler)),
+            filter,
+        }
+    }
+
+    /// The methods that it is known to route.
+    fn methods(&self) -> Vec<&'static str> {
+        match self.call.step {
+            Step::Routes(..) => self.call.methods().unwrap_or_default(),
+            _ => Vec::new(),
+        }
+    }
+}

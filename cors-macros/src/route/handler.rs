@@ -1,0 +1,188 @@
+//! The handler in a call: a path, and perhaps the policy that goes with it.
+
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::parse::{Parse, ParseStream, Parser as _};
+use syn::{Path, PathArguments, Token};
+
+use crate::chain::{Call, Requests, Step};
+use crate::place::{Place, source};
+use crate::report::{Report, invalid_value};
+
+/// A handler.
+pub(crate) struct Handler {
+    /// The path, without the arguments of its last name where the policy stands beside it.
+    pub(super) path: TokenStream,
+    /// `::<T>` of its last name, where they are not in the path.
+    pub(super) turbofish: TokenStream,
+    pub(super) carrier: Carrier,
+    tokens: Vec<TokenTree>,
+}
+
+/// Where its policy is.
+pub(crate) enum Carrier {
+    /// On the handler itself.
+    Beside,
+    /// `handler as Policy`
+    Named(Path),
+}
+
+impl Handler {
+    pub(super) fn text(&self) -> String {
+        source(&self.tokens)
+    }
+
+    /// That of the handler's own name, which is what can be underlined.
+    pub(super) fn span(&self) -> Span {
+        let mut span = Span::call_site();
+        for token in &self.tokens {
+            match token {
+                TokenTree::Ident(ident) if ident == "as" => break,
+                TokenTree::Punct(punct) if punct.as_char() == '<' => break,
+                TokenTree::Ident(ident) => span = ident.span(),
+                _ => {}
+            }
+        }
+        span
+    }
+
+    /// Reads the handler of a call; what is none goes into the report.
+    pub(super) fn read(
+        call: &Call,
+        tokens: &[TokenTree],
+        place: &Place,
+        report: &mut Report,
+    ) -> Option<Handler> {
+        let mut refuse = |message: String, help: String| {
+            let place = if tokens.is_empty() {
+                place.clone()
+            } else {
+                place.around(tokens.iter().cloned())
+            };
+            report.add(&place, invalid_value("", message).help(help));
+        };
+        let stream: TokenStream = tokens.iter().cloned().collect();
+        let Ok(Written { mut path, policy }) = Written::parse.parse2(stream) else {
+            let (message, help) = not_a_path(call, tokens);
+            refuse(message, help);
+            return None;
+        };
+        if policy.is_none() && is_of_a_type(&path) {
+            let found = source(tokens);
+            refuse(
+                format!(
+                    "`{found}` has no policy of its own: a function in an `impl` can have none"
+                ),
+                format!(
+                    "name one by `as`: `{}`, where `Partner` is a struct with `#[cors_policy(...)]`",
+                    with_handler(call, &format!("{found} as Partner"))
+                ),
+            );
+            return None;
+        }
+        let mut turbofish = TokenStream::new();
+        if policy.is_none()
+            && let Some(last) = path.segments.last_mut()
+        {
+            turbofish = std::mem::take(&mut last.arguments).into_token_stream();
+        }
+        Some(Handler {
+            path: path.into_token_stream(),
+            turbofish,
+            carrier: policy.map_or(Carrier::Beside, Carrier::Named),
+            tokens: tokens.to_vec(),
+        })
+    }
+}
+
+/// Whether it is the function of a type, as far as names tell: nothing can be imported from there.
+fn is_of_a_type(path: &Path) -> bool {
+    let of = path.segments.iter().rev().nth(1);
+    of.is_some_and(|of| of.ident.to_string().starts_with(char::is_uppercase))
+}
+
+/// `path`, or `path as Policy`.
+struct Written {
+    path: Path,
+    policy: Option<Path>,
+}
+
+impl Parse for Written {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let path: Path = input.parse()?;
+        let names_a_function = path.segments.last().is_some_and(|last| {
+            let is_keyword = ["self", "super", "crate", "Self"]
+                .iter()
+                .any(|keyword| last.ident == keyword);
+            !is_keyword && !matches!(last.arguments, PathArguments::Parenthesized(_))
+        });
+        if !names_a_function {
+            return Err(input.error("expected the path of a function"));
+        }
+        let policy = match input.parse::<Option<Token![as]>>()? {
+            Some(_) => Some(input.parse()?),
+            None => None,
+        };
+        if input.is_empty() {
+            Ok(Written { path, policy })
+        } else {
+            Err(input.error("expected nothing"))
+        }
+    }
+}
+
+/// The call with another handler, for a text.
+fn with_handler(call: &Call, handler: &str) -> String {
+    let name = &call.name;
+    match call.step {
+        Step::Routes(Requests::Filtered, _) => format!("{name}(filter, {handler})"),
+        _ => format!("{name}({handler})"),
+    }
+}
+
+/// What is wrong with something that is no path, and what to write.
+fn not_a_path(call: &Call, tokens: &[TokenTree]) -> (String, String) {
+    let found = source(tokens);
+    let write = format!(
+        "write a handler's name: `{}`",
+        with_handler(call, "handler")
+    );
+    let is_closure = tokens.iter().take(3).any(|token| match token {
+        TokenTree::Punct(punct) => punct.as_char() == '|',
+        TokenTree::Ident(ident) => ident == "move",
+        _ => false,
+    });
+    match tokens {
+        [] => (format!("`{}` has no handler", call.name), write),
+        _ if is_closure => (
+            "a closure has no name that a policy could be tied to".to_owned(),
+            format!(
+                "make it an `async fn` with `#[cors_policy(...)]`, and write its name: `{}`",
+                with_handler(call, "handler")
+            ),
+        ),
+        [
+            handler @ ..,
+            TokenTree::Punct(dot),
+            TokenTree::Ident(method),
+            TokenTree::Group(_),
+        ] if dot.as_char() == '.' && !handler.is_empty() => {
+            let help = if method == "layer" {
+                let handler = with_handler(call, &source(handler));
+                format!("write `{handler}.layer(…)`: that layers all that stands in front of it")
+            } else {
+                write
+            };
+            let message = format!("`{found}` is not a handler's name, so it has no policy");
+            (message, help)
+        }
+        [callee @ .., TokenTree::Group(group)]
+            if group.delimiter() == Delimiter::Parenthesis && !callee.is_empty() =>
+        {
+            let message = format!("`{found}` calls the handler, and what it returns has no policy");
+            let alone = with_handler(call, &source(callee));
+            (message, format!("write its name alone: `{alone}`"))
+        }
+        _ => (format!("`{found}` is no handler"), write),
+    }
+}

@@ -1,0 +1,119 @@
+//! Which methods the item serves, as far as its tokens show.
+
+use proc_macro2::Ident;
+
+use crate::chain::{Unseen, visible};
+use crate::item::{Function, Item};
+use crate::place::Place;
+use crate::report::{Report, invalid_value};
+
+/// What is known of the methods that are served under a policy.
+#[derive(Debug)]
+pub(crate) enum Served {
+    /// The item is a function that returns a chain of routes, and this is the chain.
+    Chain(Chain),
+    /// The item is a handler: `cors_route!` says what it is routed under.
+    Handler,
+    /// They cannot be seen.
+    Unseen {
+        /// Why, in a sentence's words: "`any` routes every method".
+        why: String,
+        /// What to write instead of `routed`.
+        help: &'static str,
+    },
+    /// The item is none that could have a policy, of which something else is said.
+    Unknown,
+}
+
+/// What a chain of routes serves.
+#[derive(Debug)]
+pub(crate) struct Chain {
+    /// Each method, and the word in the chain that routes it.
+    pub(crate) methods: Vec<(&'static str, Ident)>,
+    /// Whether something answers to all other methods.
+    pub(crate) has_fallback: bool,
+}
+
+impl Served {
+    pub(crate) fn by(item: &Item) -> Served {
+        match item {
+            Item::Function(function) => by_function(function),
+            Item::Struct(_) => Served::Unseen {
+                why: "a named policy has no routes".to_owned(),
+                help: "list the methods, like `[GET, PUT]`; what builds on this policy can write `routed` itself",
+            },
+            Item::Other(_) => Served::Unknown,
+        }
+    }
+
+    /// What `routed` stands for: the methods of the chain that a script can send.
+    pub(crate) fn routed(&self) -> Vec<&'static str> {
+        let mut routed = self.methods();
+        routed.retain(|method| !["CONNECT", "TRACE"].contains(method));
+        routed
+    }
+
+    /// The methods that are served, if nothing else can be.
+    pub(crate) fn all(&self) -> Option<Vec<&'static str>> {
+        match self {
+            Served::Chain(chain) if !chain.has_fallback => Some(self.methods()),
+            _ => None,
+        }
+    }
+
+    /// The methods that are known to be served.
+    pub(crate) fn methods(&self) -> Vec<&'static str> {
+        match self {
+            Served::Chain(chain) => chain.methods.iter().map(|(method, _)| *method).collect(),
+            Served::Handler | Served::Unseen { .. } | Served::Unknown => Vec::new(),
+        }
+    }
+
+    /// Where a method is routed, by its position in [`Served::methods`].
+    pub(crate) fn place(&self, at: usize) -> Place {
+        let Served::Chain(chain) = self else {
+            return Place::attribute();
+        };
+        let word = chain.methods.get(at).map(|(_, word)| word.clone().into());
+        Place::item(at, word)
+    }
+}
+
+fn by_function(function: &Function) -> Served {
+    if function.is_handler() {
+        return Served::Handler;
+    }
+    if function.returns().is_none() {
+        return Served::Unknown;
+    }
+    if function.router().is_some_and(|router| router == "Router") {
+        return unseen("a `Router` has many");
+    }
+    let chain = visible(&function.body.stream());
+    let methods = chain.and_then(|chain| Ok((chain.methods()?, chain.has_fallback())));
+    match methods {
+        Ok((methods, has_fallback)) => Served::Chain(Chain {
+            methods,
+            has_fallback,
+        }),
+        Err(Unseen(why)) => unseen(why),
+    }
+}
+
+fn unseen(why: impl Into<String>) -> Served {
+    Served::Unseen {
+        why: why.into(),
+        help: "list the methods, like `[GET, PUT]`",
+    }
+}
+
+/// Judges `allow_methods = routed`, which stands at `place`.
+pub(crate) fn check_routed(place: &Place, served: &Served, report: &mut Report) {
+    let Served::Unseen { why, help } = served else {
+        return;
+    };
+    let message = format!(
+        "`routed` needs one chain of methods in sight, like `get(show).put(replace)`: {why}"
+    );
+    report.add(place, invalid_value("routed", message).help(*help));
+}

@@ -1,0 +1,106 @@
+//! Policies on handlers.
+
+use expect_test::expect_file;
+
+use super::{check, expanded, squeezed, tokens, variants};
+use crate::expand::cors_policy;
+
+#[test]
+fn handler() {
+    check(
+        "Partner, allow_credentials, allow_methods = routed",
+        r"
+            /// Lists them.
+            #[axum::debug_handler]
+            #[deny(unused)]
+            pub(crate) async fn list(State(db): State<Db>) -> Result<Json<Vec<Order>>, Error> {
+                #![allow(unused)]
+                Ok(Json(db.orders().await?))
+            }
+        ",
+        &expect_file!["handler.txt"],
+    );
+}
+
+/// The item is untouched, and there is a type for `cors_route!` to find.
+#[test]
+fn broken_handler() {
+    check(
+        "allow_origins = [\"https://app.example.com/\"], name = Listed",
+        "async unsafe fn list() {}",
+        &expect_file!["broken_handler.txt"],
+    );
+}
+
+#[test]
+fn handler_in_an_impl() {
+    check(
+        "allow_origins = \"*\"",
+        "async fn list(&self) -> String { self.text() }",
+        &expect_file!["handler_in_an_impl.txt"],
+    );
+}
+
+/// Which functions are handlers, and of which the compiler is asked whether they return an answer.
+#[test]
+fn what_is_a_handler() {
+    let is_handler = |item: &str| !expanded(ATTRIBUTE, item, false).contains("with_policy");
+    for (item, expected) in [
+        ("async fn x() {}", true),
+        ("async fn x() -> String { y }", true),
+        ("async fn x() -> impl IntoResponse { y }", true),
+        ("async fn x() -> Result<String, Router> { y }", true),
+        ("async fn x() -> AppRouter { y }", true),
+        ("async fn x() -> Router<u8> { y }", false),
+        ("async fn x() -> (axum::Router) { y }", false),
+        ("async fn x() -> Result<MethodRouter, E> { y }", false),
+        ("async fn x() -> impl Into<Router> + Send { y }", false),
+        ("fn x() -> AppRouter { y }", false),
+        ("fn x() -> impl Future<Output = String> { y }", false),
+    ] {
+        assert_eq!(is_handler(item), expected, "{item}");
+    }
+}
+
+const ATTRIBUTE: &str = "allow_origins = \"*\"";
+
+#[test]
+fn the_compiler_is_asked_for_what_can_be_written_elsewhere() {
+    for (item, expected) in [
+        ("async fn x() {}", None),
+        ("async fn x() -> ! { y }", None),
+        ("async fn x() -> impl IntoResponse { y }", None),
+        ("async fn x() -> Result<impl IntoResponse, E> { y }", None),
+        ("async fn x<T: A>() -> (u8, [T; 1]) { y }", None),
+        ("async fn x<const N: usize>() -> [u8; N] { y }", None),
+        ("async fn x<T: A>(t: T) -> a::T { y }", None),
+        ("async fn x() -> AppRouter { y }", Some("AppRouter")),
+        (
+            "async fn x<T: A>(t: T) -> Fallible<String> { y }",
+            Some("Fallible<String>"),
+        ),
+        (
+            "async fn x<'a>(t: &'a str) -> Cow<'a, str> { y }",
+            Some("Cow<'_,str>"),
+        ),
+        ("async fn x() -> &'static str { y }", Some("&'staticstr")),
+    ] {
+        let output = squeezed(&cors_policy(tokens(ATTRIBUTE), tokens(item)));
+        let asked = output.split_once("assert_answer::<").map(|(_, rest)| rest);
+        let asked = asked.map(|rest| rest.split_once(">();").unwrap().0);
+        assert_eq!(asked, expected, "{item}");
+    }
+}
+
+#[test]
+fn whatever_the_handler_its_tokens_come_out() {
+    let item = "#[deny(unused)] pub async unsafe fn x<'a, T: A<'a>>(a: &'a T) -> Result<Json<T>, &'a E> where T: C { a }";
+    for variant in variants(&tokens(item)) {
+        let output = squeezed(&cors_policy(tokens(ATTRIBUTE), variant.clone()));
+        // A body may have company in front of what stands in it.
+        let mut head: Vec<_> = variant.into_iter().collect();
+        head.pop();
+        let head = squeezed(&head.into_iter().collect());
+        assert!(output.starts_with(&head), "{head}\nbecame\n{output}");
+    }
+}

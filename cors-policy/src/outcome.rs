@@ -1,0 +1,270 @@
+//! What became of a request.
+
+use std::fmt;
+
+use http::{HeaderName, Method};
+
+use crate::quote::quote;
+use crate::{Key, Policy};
+
+/// What a policy made of a request. It is in the extensions of every answer under a policy, and
+/// [`Policy::explain`] gives one without a server.
+///
+/// It says what a browser will do, as far as a server can tell: a preflight from an allowed origin
+/// for a method that is not allowed is answered with the policy's headers, and refused by the
+/// browser that reads them.
+///
+/// ```
+/// use cors_policy::{CorsOutcome, Policy};
+///
+/// fn outcome(policy: &Policy) -> CorsOutcome {
+///     let (mut parts, ()) = http::Request::new(()).into_parts();
+///     parts.headers.insert("origin", "https://evil.example".parse().unwrap());
+///     policy.explain(&parts)
+/// }
+/// # let policy = Policy::broken("api");
+/// let outcome = outcome(&policy);
+/// assert!(outcome.is_refused());
+/// assert_eq!(outcome.policy(), "api");
+/// println!("{outcome}");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct CorsOutcome {
+    policy: &'static str,
+    preflight: bool,
+    verdict: Verdict,
+}
+
+/// What a policy says of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Verdict {
+    /// It has no `Origin`: it is not from a script on another origin.
+    NotCors,
+    /// The browser says that it is from the server's own origin (`Sec-Fetch-Site: same-origin`),
+    /// which needs no permission.
+    SameOrigin,
+    /// A script may read the answer; after a preflight, it may send the request.
+    Allowed,
+    /// It may not.
+    Refused(Refusal),
+}
+
+/// Why a request is refused. [`Refusal::key`] is the key to change, if that is what is wanted.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// The origin is not one that the policy lists.
+    OriginNotAllowed,
+    /// `Origin` is no origin that a browser sends.
+    MalformedOrigin,
+    /// There is more than one `Origin`.
+    SeveralOrigins,
+    /// The policy shares with nobody.
+    NotShared,
+    /// A preflight asks for this method, which the policy does not list.
+    MethodNotAllowed(Method),
+    /// A preflight asks for what is no method, or for more than one.
+    MalformedMethod,
+    /// A preflight asks for a method that no handler of the path serves.
+    MethodNotRouted,
+    /// A preflight asks for this request header, which the policy does not list.
+    HeaderNotAllowed(HeaderName),
+    /// A preflight asks for what is no list of header names, or for more than any browser does.
+    MalformedHeaders,
+    /// Several policies stand side by side behind another one, which cannot tell which of them is
+    /// to answer.
+    Ambiguous,
+}
+
+impl CorsOutcome {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(policy: &'static str, preflight: bool, verdict: Verdict) -> CorsOutcome {
+        CorsOutcome {
+            policy,
+            preflight,
+            verdict,
+        }
+    }
+
+    /// The name of the policy that decided: that of the annotated item.
+    #[must_use]
+    pub const fn policy(&self) -> &'static str {
+        self.policy
+    }
+
+    /// Whether it was a preflight.
+    #[must_use]
+    pub const fn is_preflight(&self) -> bool {
+        self.preflight
+    }
+
+    /// What the policy says.
+    #[must_use]
+    pub const fn verdict(&self) -> &Verdict {
+        &self.verdict
+    }
+
+    /// Whether a script on another origin gets what it asked for.
+    #[must_use]
+    pub const fn is_allowed(&self) -> bool {
+        matches!(self.verdict, Verdict::Allowed)
+    }
+
+    /// Why it was refused, if it was.
+    #[must_use]
+    pub const fn refusal(&self) -> Option<&Refusal> {
+        match &self.verdict {
+            Verdict::Refused(refusal) => Some(refusal),
+            _ => None,
+        }
+    }
+
+    /// Whether it was refused.
+    #[must_use]
+    pub const fn is_refused(&self) -> bool {
+        self.refusal().is_some()
+    }
+}
+
+impl Verdict {
+    /// A short name, for a metric's label: `allowed`, `origin_not_allowed`. It never holds anything
+    /// of the request's.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Verdict::NotCors => "not_cors",
+            Verdict::SameOrigin => "same_origin",
+            Verdict::Allowed => "allowed",
+            Verdict::Refused(refusal) => refusal.name(),
+        }
+    }
+}
+
+impl Refusal {
+    /// A short name, for a metric's label: `origin_not_allowed`. It never holds anything of the
+    /// request's.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Refusal::OriginNotAllowed => "origin_not_allowed",
+            Refusal::MalformedOrigin => "malformed_origin",
+            Refusal::SeveralOrigins => "several_origins",
+            Refusal::NotShared => "not_shared",
+            Refusal::MethodNotAllowed(_) => "method_not_allowed",
+            Refusal::MalformedMethod => "malformed_method",
+            Refusal::MethodNotRouted => "method_not_routed",
+            Refusal::HeaderNotAllowed(_) => "header_not_allowed",
+            Refusal::MalformedHeaders => "malformed_headers",
+            Refusal::Ambiguous => "ambiguous",
+        }
+    }
+
+    /// The key of the policy to change for such a request to be allowed. `None` if no policy allows
+    /// it.
+    #[must_use]
+    pub const fn key(&self) -> Option<&'static str> {
+        let key = match self {
+            Refusal::OriginNotAllowed => Key::AllowOrigins,
+            Refusal::NotShared => Key::SameOrigin,
+            Refusal::MethodNotAllowed(_) => Key::AllowMethods,
+            Refusal::HeaderNotAllowed(_) => Key::AllowHeaders,
+            Refusal::MalformedOrigin
+            | Refusal::SeveralOrigins
+            | Refusal::MalformedMethod
+            | Refusal::MethodNotRouted
+            | Refusal::MalformedHeaders
+            | Refusal::Ambiguous => return None,
+        };
+        Some(key.name())
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Verdict::NotCors => f.write_str("not from a script on another origin"),
+            Verdict::SameOrigin => f.write_str("from the server's own origin"),
+            Verdict::Allowed => f.write_str("allowed"),
+            Verdict::Refused(refusal) => write!(f, "refused: {refusal}"),
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::OriginNotAllowed => f.write_str("the origin is not in `allow_origins`"),
+            Refusal::MalformedOrigin => f.write_str("`Origin` is no origin that a browser sends"),
+            Refusal::SeveralOrigins => f.write_str("there is more than one `Origin`"),
+            Refusal::NotShared => f.write_str("the policy shares with nobody (`same_origin`)"),
+            Refusal::MethodNotAllowed(method) => {
+                let method = method.as_str();
+                let shown = quote(method);
+                write!(f, "the method {shown} is not in `allow_methods`")?;
+                if method.bytes().any(|byte| byte.is_ascii_lowercase()) {
+                    f.write_str(" (methods are case-sensitive)")?;
+                }
+                Ok(())
+            }
+            Refusal::MalformedMethod => {
+                f.write_str("`Access-Control-Request-Method` is not one method")
+            }
+            Refusal::MethodNotRouted => f.write_str("no handler of this path serves the method"),
+            Refusal::HeaderNotAllowed(name) => {
+                write!(
+                    f,
+                    "the header {} is not in `allow_headers`",
+                    quote(name.as_str())
+                )
+            }
+            Refusal::MalformedHeaders => f.write_str(
+                "`Access-Control-Request-Headers` is no list of header names that a browser sends",
+            ),
+            Refusal::Ambiguous => f.write_str("several policies claim this path"),
+        }
+    }
+}
+
+impl fmt::Display for CorsOutcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = if self.preflight {
+            "preflight"
+        } else {
+            "request"
+        };
+        let policy = quote(self.policy);
+        write!(f, "{what} under the policy {policy}: {}", self.verdict)
+    }
+}
+
+impl Policy {
+    /// Whether a script on this origin may read answers. Any bytes will do.
+    ///
+    /// For a test or a one-off question: the patterns are read anew with each call. A layer reads
+    /// them once.
+    ///
+    /// ```
+    /// # use cors_policy::Policy;
+    /// # let policy = Policy::broken("api");
+    /// assert!(!policy.allows("https://app.example.com.evil.example"));
+    /// ```
+    #[must_use]
+    pub fn allows(&self, origin: impl AsRef<[u8]>) -> bool {
+        crate::Judge::new(*self).allows(origin)
+    }
+
+    /// What the policy makes of a request, and why: what its layer would put into the answer's
+    /// extensions.
+    ///
+    /// For a test or a one-off question, as [`allows`](Policy::allows). The policy of a handler that
+    /// leaves `allow_methods` out allows `GET`, `HEAD` and `POST` here; on the wire it allows what
+    /// the handler is routed under.
+    #[must_use]
+    pub fn explain(&self, request: &http::request::Parts) -> CorsOutcome {
+        crate::Judge::new(*self)
+            .judge(&request.method, &request.headers)
+            .outcome
+    }
+}

@@ -1,0 +1,215 @@
+//! The headers that a preflight asks for: looked through, and given back (`allow_headers = mirror`).
+
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+
+use crate::header::MAX_NAME;
+
+/// As much of a request as is given back to it. What asks for more is refused: the work, and the
+/// answer, stay small whatever a client sends.
+const MOST: usize = 8 * 1024;
+
+/// Empty elements of lists that are skipped (RFC 9110, 5.6.1.2: "a reasonable number").
+const MOST_EMPTY: usize = 16;
+
+/// What was found among the headers that a preflight asks for.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Requested {
+    /// None that was looked for.
+    NoSuch,
+    /// This one.
+    Such(HeaderName),
+    /// None among as many as were to be looked at, and there are more.
+    TooMany,
+    /// Something that no browser sends.
+    Malformed,
+}
+
+/// The first header of this kind that a preflight asks for. `most` names are looked at, whatever
+/// comes.
+pub(crate) fn first(request: &HeaderMap, most: usize, is: impl Fn(&[u8]) -> bool) -> Requested {
+    let (mut names, mut empty) = (0, 0);
+    for line in request.get_all(header::ACCESS_CONTROL_REQUEST_HEADERS) {
+        let mut rest = Some(line.as_bytes());
+        while let Some(line) = rest {
+            let near = &line[..line.len().min(MAX_NAME)];
+            let element = match near.iter().position(|byte| *byte == b',') {
+                Some(comma) => {
+                    rest = Some(&line[comma + 1..]);
+                    &line[..comma]
+                }
+                None if near.len() < line.len() => return Requested::Malformed,
+                None => {
+                    rest = None;
+                    line
+                }
+            };
+            let name = element.trim_ascii();
+            if name.is_empty() {
+                empty += 1;
+                if empty > MOST_EMPTY {
+                    return Requested::Malformed;
+                }
+                continue;
+            }
+            if names == most {
+                return Requested::TooMany;
+            }
+            names += 1;
+            if is(name) {
+                return HeaderName::from_bytes(name).map_or(Requested::Malformed, Requested::Such);
+            }
+        }
+    }
+    Requested::NoSuch
+}
+
+/// What becomes of what a preflight asks for.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Mirrored {
+    /// It asks for nothing.
+    Nothing,
+    /// These, as they go out again.
+    Names(HeaderValue),
+    /// It asks for what no browser would, or for too much.
+    Refused,
+}
+
+/// The headers that a preflight asks for.
+pub(crate) fn mirrored(request: &HeaderMap) -> Mirrored {
+    let mut lines = request
+        .get_all(header::ACCESS_CONTROL_REQUEST_HEADERS)
+        .iter();
+    let Some(first) = lines.next() else {
+        return Mirrored::Nothing;
+    };
+    let Some(second) = lines.next() else {
+        return if is_sound(first) {
+            Mirrored::Names(first.clone())
+        } else {
+            Mirrored::Refused
+        };
+    };
+    // Browsers send one line; a proxy may split it (RFC 9110, 5.2).
+    let (mut joined, mut empty) = (Vec::new(), 0);
+    for line in [first, second].into_iter().chain(lines) {
+        if !is_sound(line) {
+            return Mirrored::Refused;
+        }
+        // An empty element is nothing to send (RFC 9110, 5.6.1.1).
+        if line.is_empty() {
+            empty += 1;
+            if empty > MOST_EMPTY {
+                return Mirrored::Refused;
+            }
+            continue;
+        }
+        if !joined.is_empty() {
+            joined.push(b',');
+        }
+        if joined.len() + line.len() > MOST {
+            return Mirrored::Refused;
+        }
+        joined.extend_from_slice(line.as_bytes());
+    }
+    HeaderValue::from_maybe_shared(joined).map_or(Mirrored::Refused, Mirrored::Names)
+}
+
+/// A list of header names (RFC 9110, 5.6.1): nothing else is echoed.
+fn is_sound(line: &HeaderValue) -> bool {
+    line.len() <= MOST
+        && line
+            .as_bytes()
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~, \t".contains(byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use http::{HeaderMap, HeaderValue, header};
+
+    use super::{MAX_NAME, MOST, Mirrored, Requested, first, mirrored};
+
+    fn request(lines: &[&[u8]]) -> HeaderMap {
+        let mut request = HeaderMap::new();
+        for line in lines {
+            let line = HeaderValue::from_bytes(line).unwrap();
+            request.append(header::ACCESS_CONTROL_REQUEST_HEADERS, line);
+        }
+        request
+    }
+
+    fn requested(lines: &[&[u8]]) -> Mirrored {
+        mirrored(&request(lines))
+    }
+
+    fn names(value: &[u8]) -> Mirrored {
+        Mirrored::Names(HeaderValue::from_bytes(value).unwrap())
+    }
+
+    #[test]
+    fn names_are_given_back_and_nothing_else() {
+        assert_eq!(requested(&[]), Mirrored::Nothing);
+        assert_eq!(requested(&[b"x-a,x-b"]), names(b"x-a,x-b"));
+        assert_eq!(requested(&[b"x-a", b"x-b"]), names(b"x-a,x-b"));
+        assert_eq!(
+            requested(&[b"", b"x-a", b"", b"x-b", b""]),
+            names(b"x-a,x-b")
+        );
+        for odd in [&b"x-a;q=1"[..], b"\"x\"", b"x-\xff", b"x:y"] {
+            assert_eq!(requested(&[odd]), Mirrored::Refused, "{odd:?}");
+        }
+    }
+
+    #[test]
+    fn no_more_than_8_kib_is_given_back() {
+        let most = vec![b'x'; MOST];
+        assert_eq!(requested(&[&most]), names(&most));
+        assert_eq!(requested(&[&most, b""]), names(&most));
+        assert_eq!(requested(&[&vec![b'x'; MOST + 1]]), Mirrored::Refused);
+        let lines = vec![&b"x-a"[..]; 10_000];
+        assert_eq!(requested(&lines), Mirrored::Refused);
+        assert!(matches!(requested(&lines[..2048]), Mirrored::Names(value) if value.len() == 8191));
+    }
+
+    #[test]
+    fn the_first_of_a_kind_is_found_on_any_line() {
+        let find = |lines: &[&[u8]], most| first(&request(lines), most, |name| name == b"x-b");
+        let found = || Requested::Such("x-b".parse().unwrap());
+        assert_eq!(find(&[b"x-a, x-b"], 2), found());
+        assert_eq!(find(&[b"x-a", b"", b" x-b\t,x-c"], 2), found());
+        assert_eq!(find(&[b"x-a,x-c"], 2), Requested::NoSuch);
+        assert_eq!(find(&[], 2), Requested::NoSuch);
+        assert_eq!(find(&[b"x-a,x-c,x-b"], 2), Requested::TooMany);
+        let odd = first(&request(&[b"x-a,\xff"]), 2, |name| name == b"\xff");
+        assert_eq!(odd, Requested::Malformed);
+    }
+
+    #[test]
+    fn what_no_browser_sends_is_not_looked_through() {
+        let find = |line: &[u8]| first(&request(&[line]), usize::MAX, |_| false);
+        assert_eq!(find(&[b','; 16]), Requested::Malformed);
+        assert_eq!(find(&[b','; 15]), Requested::NoSuch);
+        assert_eq!(find(&[b'x'; MAX_NAME]), Requested::NoSuch);
+        assert_eq!(find(&[b'x'; MAX_NAME + 1]), Requested::Malformed);
+        assert_eq!(requested(&[&b""[..]; 16]), names(b""));
+        assert_eq!(requested(&[&b""[..]; 17]), Mirrored::Refused);
+    }
+
+    #[test]
+    fn no_more_names_are_looked_at_for_there_being_more() {
+        let looked_at = |count| {
+            let looked_at = Cell::new(0);
+            let lines = vec![&b"x-a, x-b"[..]; count];
+            let found = first(&request(&lines), 64, |_| {
+                looked_at.set(looked_at.get() + 1);
+                false
+            });
+            assert_eq!(found, Requested::TooMany);
+            looked_at.get()
+        };
+        assert_eq!(looked_at(33), 64);
+        assert_eq!(looked_at(50_000), 64);
+    }
+}

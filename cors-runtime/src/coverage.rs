@@ -1,0 +1,113 @@
+//! Which policy decides what happens at an endpoint: the nearest one.
+
+use std::sync::Arc;
+
+use cors_policy::{CorsOutcome, Refusal, Verdict, requested_method};
+use http::{HeaderMap, Method, StatusCode};
+
+use crate::compiled::{Compiled, Preflight};
+use crate::path_policies::PathTable;
+use crate::shadow;
+
+/// The policies that decide at an endpoint, once those around it are taken into account.
+#[derive(Clone, Debug)]
+pub(crate) enum Coverage {
+    /// One policy, whatever the method.
+    One(Arc<Compiled>),
+    /// The policies of a path by method, and the one around them for what none of these answers.
+    Path(Arc<PathTable>, Option<Arc<Compiled>>),
+    /// Several, side by side in one service: nobody but them knows which.
+    Unclear(Arc<Compiled>),
+}
+
+impl Coverage {
+    pub(crate) fn of_path(table: Arc<PathTable>) -> Coverage {
+        Coverage::Path(table, None)
+    }
+
+    /// What decides where this is put around a service that has these in it: they are nearer.
+    pub(crate) fn around(self, inside: Vec<Coverage>) -> Coverage {
+        let mut nearest: Vec<Coverage> = Vec::new();
+        for one in inside {
+            if !nearest.iter().any(|other| other.is(&one)) {
+                nearest.push(one);
+            }
+        }
+        match (self, nearest.as_slice()) {
+            (own, []) => own,
+            (Coverage::One(own), [Coverage::Path(table, None)]) => {
+                Coverage::Path(Arc::clone(table), Some(own))
+            }
+            (Coverage::One(_), [nearest]) => nearest.clone(),
+            (Coverage::One(own), several) => {
+                shadow::report(own.policy().name(), &names(several), shadow::SIDE_BY_SIDE);
+                Coverage::Unclear(own)
+            }
+            // A handler is nearer to its own policy than to what is layered around it.
+            (own, hidden) => {
+                shadow::report(&own.names(), &names(hidden), shadow::BELOW_ITS_OWN);
+                own
+            }
+        }
+    }
+
+    /// Whether it is the same as another, but for what is around.
+    pub(crate) fn is(&self, other: &Coverage) -> bool {
+        match (self, other) {
+            (Coverage::One(one), Coverage::One(other))
+            | (Coverage::Unclear(one), Coverage::Unclear(other)) => Arc::ptr_eq(one, other),
+            (Coverage::Path(one, _), Coverage::Path(other, _)) => Arc::ptr_eq(one, other),
+            _ => false,
+        }
+    }
+
+    /// The policy of the answer to this method, if there is one.
+    pub(crate) fn answering(&self, method: &Method) -> Option<&Arc<Compiled>> {
+        match self {
+            Coverage::One(compiled) => Some(compiled),
+            Coverage::Path(table, around) => table.answering(method).or(around.as_ref()),
+            Coverage::Unclear(_) => None,
+        }
+    }
+
+    /// The answer to a preflight. What a path does not serve is refused, also where a policy is
+    /// around it: that one was not made for this path.
+    pub(crate) fn preflight(&self, request: &HeaderMap) -> Preflight {
+        match self {
+            Coverage::One(compiled) => compiled.preflight(request),
+            Coverage::Path(table, _) => {
+                let method = requested_method(request);
+                match method.as_ref().and_then(|method| table.serving(method)) {
+                    Some(compiled) => compiled.preflight(request),
+                    None if method.is_none() => refused("cors_route!", Refusal::MalformedMethod),
+                    None => refused("cors_route!", Refusal::MethodNotRouted),
+                }
+            }
+            Coverage::Unclear(own) => refused(own.policy().name(), Refusal::Ambiguous),
+        }
+    }
+
+    /// The names of the policies, for a message.
+    pub(crate) fn names(&self) -> String {
+        match self {
+            Coverage::One(compiled) | Coverage::Unclear(compiled) => {
+                compiled.policy().name().to_owned()
+            }
+            Coverage::Path(table, _) => table.names(),
+        }
+    }
+}
+
+fn names(several: &[Coverage]) -> String {
+    let names: Vec<String> = several.iter().map(Coverage::names).collect();
+    names.join(", ")
+}
+
+/// The answer to a preflight that no policy is asked about.
+fn refused(policy: &'static str, refusal: Refusal) -> Preflight {
+    Preflight {
+        status: StatusCode::OK,
+        headers: HeaderMap::new(),
+        outcome: CorsOutcome::new(policy, true, Verdict::Refused(refusal)),
+    }
+}

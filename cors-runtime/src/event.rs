@@ -1,0 +1,28 @@
+//! What is told of a refused request.
+
+use cors_policy::{CorsOutcome, Shown};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+
+/// Emits an event for a request that was refused. What the request says is escaped and cut.
+pub(crate) fn of(outcome: &CorsOutcome, method: &Method, headers: &HeaderMap) {
+    let Some(refusal) = outcome.refusal() else {
+        return;
+    };
+    let first = |name: HeaderName| Shown(headers.get(name).map_or(b"", HeaderValue::as_bytes));
+    let method = if outcome.is_preflight() {
+        first(header::ACCESS_CONTROL_REQUEST_METHOD)
+    } else {
+        Shown(method.as_str().as_bytes())
+    };
+    tracing::info!(
+        target: "cors",
+        policy = outcome.policy(),
+        preflight = outcome.is_preflight(),
+        origin = %first(header::ORIGIN),
+        method = %method,
+        headers = %first(header::ACCESS_CONTROL_REQUEST_HEADERS),
+        reason = refusal.name(),
+        key = refusal.key(),
+        "refused: {refusal}",
+    );
+}

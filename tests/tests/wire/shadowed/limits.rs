@@ -1,0 +1,131 @@
+//! What neither policy can notice, and what to do instead: the crate's documentation has each. These
+//! tests hold what happens, so that the documentation stays true.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use axum::routing::{MethodRouter, get, put};
+use cors_runtime::cors_policy;
+use tower::Layer as _;
+use tower::util::BoxCloneSyncService;
+
+use super::{answer, is_silent};
+use crate::app::Calls;
+use crate::ask::Ask;
+use crate::nesting::{BESIDE, Beside, INNER, Inner, OUTER, Outer, inner};
+use crate::watched::Watched;
+
+/// On the list of each of the policies.
+const FROM: &str = "https://all.example";
+
+async fn handled() -> &'static str {
+    "handled"
+}
+
+/// What a preflight for `GET` gets, and the `GET` itself; and that neither is an error.
+async fn preflight_and_answer(app: Router, path: &str) -> (Vec<String>, Vec<String>) {
+    let watched = Watched::here();
+    let preflight = Ask::preflight(path, "GET").from(FROM);
+    let preflight = answer(
+        {
+            let app = app.clone();
+            || app
+        },
+        preflight,
+    )
+    .await
+    .unwrap();
+    let answered = answer(|| app, Ask::get(path).from(FROM)).await.unwrap();
+    is_silent(&watched, path);
+    (preflight.cors(), answered.cors())
+}
+
+/// `MethodRouter::route_layer` is around the handlers alone, and no preflight ends up in these.
+/// `MethodRouter::layer` is around the path.
+#[tokio::test]
+async fn route_layer_on_one_path_leaves_the_preflight_to_the_outer_policy() {
+    let app = |path: MethodRouter| Router::new().route("/", path).layer(Outer::layer());
+    let decided = preflight_and_answer(app(get(handled).route_layer(Inner::layer())), "/").await;
+    assert_eq!(
+        decided,
+        (OUTER.preflight(Some(FROM)), INNER.answer(Some(FROM)))
+    );
+    let decided = preflight_and_answer(app(get(handled).layer(Inner::layer())), "/").await;
+    assert_eq!(
+        decided,
+        (INNER.preflight(Some(FROM)), INNER.answer(Some(FROM)))
+    );
+}
+
+/// Of two method routers on one path, axum keeps one place where preflights end up: the last one's.
+#[tokio::test]
+async fn of_two_method_routers_on_one_path_the_last_answers_preflights() {
+    #[cors_policy(Beside)]
+    fn read() -> MethodRouter {
+        get(handled)
+    }
+    #[cors_policy(Inner)]
+    fn write() -> MethodRouter {
+        put(handled)
+    }
+    let app = Router::new().route("/", read()).route("/", write());
+    let decided = preflight_and_answer(app, "/").await;
+    assert_eq!(
+        decided,
+        (INNER.preflight(Some(FROM)), BESIDE.answer(Some(FROM)))
+    );
+}
+
+/// `method_not_allowed_fallback` takes that place, too, from all that is already in the router: it
+/// belongs inside of the annotated function.
+#[tokio::test]
+async fn a_method_not_allowed_fallback_outside_takes_the_preflights() {
+    let calls = Calls::default();
+    let app = Router::new()
+        .merge(inner(&calls))
+        .method_not_allowed_fallback(handled);
+    let decided = preflight_and_answer(app, "/there").await;
+    assert_eq!(decided, (vec![], INNER.answer(Some(FROM))));
+
+    let inside = Router::new()
+        .route("/there", get(handled))
+        .method_not_allowed_fallback(handled);
+    let app = Router::new().merge(inside.layer(Inner::layer()));
+    let decided = preflight_and_answer(app, "/there").await;
+    assert_eq!(
+        decided,
+        (INNER.preflight(Some(FROM)), INNER.answer(Some(FROM)))
+    );
+}
+
+/// A service with a policy, in the app's state, is cloned with every handler, and so its policy is
+/// taken for that of the handlers. In an `Arc`, or as a `Router`, it is not.
+#[tokio::test]
+async fn a_service_in_the_state_is_taken_for_the_handlers() {
+    fn app<S>(state: S) -> Router
+    where
+        S: Clone + Send + Sync + 'static,
+    {
+        let handled = get(async |_: State<S>| "handled");
+        let app = Router::new().route("/", handled).layer(Outer::layer());
+        app.with_state(state)
+    }
+    type Other = BoxCloneSyncService<Request, Response, Infallible>;
+    let other = || Other::new(Inner::layer().layer(get(handled)));
+
+    let decided = preflight_and_answer(app(other()), "/").await;
+    assert_eq!(
+        decided,
+        (OUTER.preflight(Some(FROM)), INNER.answer(Some(FROM)))
+    );
+    let outer = (OUTER.preflight(Some(FROM)), OUTER.answer(Some(FROM)));
+    assert_eq!(
+        preflight_and_answer(app(Arc::new(other())), "/").await,
+        outer
+    );
+    let router = Router::<()>::new().fallback_service(other());
+    assert_eq!(preflight_and_answer(app(router), "/").await, outer);
+}

@@ -1,0 +1,177 @@
+//! Policies that are seen, and cannot be told apart: two in one service, or one where each method has
+//! its own.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::Router;
+use axum::body::Body;
+use axum::response::Response;
+use cors_runtime::{PolicyLayer, cors_policy, cors_route};
+use http::Request;
+use tower::{Layer as _, Service, service_fn};
+
+use super::{PANICS, answer, errors, is_logged, is_silent, is_told, message};
+use crate::ask::Ask;
+use crate::nesting::{BESIDE, Beside, INNER, Inner, Outer};
+use crate::watched::Watched;
+
+/// On the list of each of the policies.
+const FROM: &str = "https://all.example";
+
+/// Two services side by side: `/left`, and whatever else. (tower's `Steer` is not `Sync` enough for
+/// a router.)
+#[derive(Clone)]
+pub(super) struct Either<L, R> {
+    pub(super) left: L,
+    pub(super) right: R,
+}
+
+type Answering = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+
+impl<L, R> Service<Request<Body>> for Either<L, R>
+where
+    L: Service<Request<Body>, Response = Response, Error = Infallible, Future: Send + 'static>,
+    R: Service<Request<Body>, Response = Response, Error = Infallible, Future: Send + 'static>,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Answering;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Answering {
+        match request.uri().path() {
+            "/left" => Box::pin(self.left.call(request)),
+            _ => Box::pin(self.right.call(request)),
+        }
+    }
+}
+
+/// `left` and `right` in one service, below a third.
+fn side_by_side(left: &PolicyLayer, right: &PolicyLayer) -> Router {
+    let handled = || service_fn(async |_: Request<Body>| Ok(Response::new(Body::from("handled"))));
+    let both = Either {
+        left: left.layer(handled()),
+        right: right.layer(handled()),
+    };
+    Router::new()
+        .nest_service("/both", both)
+        .layer(Outer::layer())
+}
+
+#[tokio::test]
+async fn two_policies_side_by_side_are_reported_when_they_are_layered() {
+    let watched = Watched::here();
+    let app = || side_by_side(&Inner::layer(), &Beside::layer());
+    let built = std::panic::catch_unwind(app);
+    let errors = errors(&watched);
+    assert!(!errors.is_empty());
+    for error in errors {
+        is_logged(&[error], "Inner, Beside", "Outer");
+    }
+    if PANICS {
+        let panic = built.expect_err("it panics before it serves");
+        is_told(
+            &message(panic.as_ref()),
+            "Inner, Beside",
+            "Outer",
+            "a route of its own",
+        );
+    } else {
+        let _ = built.expect("nothing panics");
+    }
+}
+
+/// Which of them a preflight would be for, nobody knows: it is nobody's. Their answers are theirs.
+#[tokio::test]
+async fn two_policies_side_by_side_refuse_preflights() {
+    if PANICS {
+        return;
+    }
+    let app = || side_by_side(&Inner::layer(), &Beside::layer());
+    for path in ["/both/left", "/both/right"] {
+        for method in ["GET", "PUT"] {
+            let reply = answer(app, Ask::preflight(path, method).from(FROM))
+                .await
+                .unwrap();
+            assert!(reply.status.is_success());
+            assert!(reply.body.is_empty());
+            assert_eq!(reply.cors(), [""; 0]);
+        }
+    }
+    for (path, terms) in [("/both/left", INNER), ("/both/right", BESIDE)] {
+        let watched = Watched::here();
+        let reply = answer(app, Ask::get(path).from(FROM)).await.unwrap();
+        assert_eq!(reply.cors(), terms.answer(Some(FROM)));
+        assert_eq!(reply.vary(), ["origin"]);
+        assert!(
+            errors(&watched).len() > 1,
+            "when they are layered, and with the request"
+        );
+    }
+}
+
+/// It is one policy, twice: nothing is unclear.
+#[tokio::test]
+async fn one_policy_twice_side_by_side_is_the_nearest() {
+    let watched = Watched::here();
+    let inner = Inner::layer();
+    let app = side_by_side(&inner, &inner);
+    for path in ["/both/left", "/both/right"] {
+        for from in [FROM, "https://inner.example", "https://outer.example"] {
+            let app = app.clone();
+            let preflight = Ask::preflight(path, "PUT").from(from);
+            let reply = answer(
+                {
+                    let app = app.clone();
+                    || app
+                },
+                preflight,
+            )
+            .await
+            .unwrap();
+            assert_eq!(reply.cors(), INNER.preflight(Some(from)), "{path} {from}");
+            let reply = answer(|| app, Ask::get(path).from(from)).await.unwrap();
+            assert_eq!(reply.cors(), INNER.answer(Some(from)), "{path} {from}");
+        }
+    }
+    is_silent(&watched, "one policy twice");
+}
+
+#[cors_policy(Beside)]
+async fn handled() -> &'static str {
+    "handled"
+}
+
+/// A handler has a policy of its own, and another is layered around it, below that.
+fn layered_below_own() -> Router {
+    Router::new().route("/", cors_route!(get(handled).layer(Inner::layer())))
+}
+
+#[tokio::test]
+async fn a_layer_below_a_handlers_own_policy_is_reported() {
+    let watched = Watched::here();
+    let answered = answer(layered_below_own, Ask::get("/").from(FROM)).await;
+    let errors = errors(&watched);
+    assert!(!errors.is_empty());
+    for error in errors {
+        is_logged(&[error], "Inner", "handled");
+    }
+    if PANICS {
+        is_told(
+            &answered.unwrap_err(),
+            "Inner",
+            "handled",
+            "take one of the two away",
+        );
+    } else {
+        let reply = answered.unwrap();
+        assert_eq!(reply.cors(), INNER.answer(Some(FROM)));
+        assert_eq!(reply.vary(), ["origin"]);
+    }
+}
