@@ -1,90 +1,15 @@
 //! The single-page app's API as a browser uses it: the example's own program, over TCP.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+mod api;
 
-use http::{HeaderMap, Method, Request, Response, StatusCode, header};
-use http_body_util::{BodyExt, Full};
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioExecutor;
+use api::{Api, cors};
+use http::{Method, StatusCode, header};
 
 const PAGE: &str = "http://localhost:5173";
 
-/// The running example; ends with the test.
-struct Api {
-    process: Child,
-    url: String,
-    client: Client<HttpConnector, Full<&'static [u8]>>,
-}
-
-impl Api {
-    fn start() -> Api {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_spa"))
-            .env("PORT", "0")
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut first = String::new();
-        BufReader::new(process.stdout.as_mut().unwrap())
-            .read_line(&mut first)
-            .unwrap();
-        let url = first
-            .trim()
-            .strip_prefix("The API is at ")
-            .unwrap()
-            .to_owned();
-        Api {
-            process,
-            url,
-            client: Client::builder(TokioExecutor::new()).build_http(),
-        }
-    }
-
-    async fn send(
-        &self,
-        method: Method,
-        path: &str,
-        headers: &[(&str, &str)],
-        body: &'static str,
-    ) -> Response<String> {
-        let mut request = Request::builder()
-            .method(method)
-            .uri(format!("{}{path}", self.url));
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        let response = self
-            .client
-            .request(request.body(Full::new(body.as_bytes())).unwrap())
-            .await
-            .unwrap();
-        let (parts, body) = response.into_parts();
-        let body = body.collect().await.unwrap().to_bytes();
-        Response::from_parts(parts, String::from_utf8(body.to_vec()).unwrap())
-    }
-}
-
-impl Drop for Api {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-fn cors(headers: &HeaderMap) -> Vec<(&str, &str)> {
-    let mut cors: Vec<_> = headers
-        .iter()
-        .filter(|(name, _)| name.as_str().starts_with("access-control-"))
-        .map(|(name, value)| (name.as_str(), value.to_str().unwrap()))
-        .collect();
-    cors.sort_unstable();
-    cors
-}
-
 #[tokio::test]
 async fn a_page_signs_in_and_asks_who_it_is() {
-    let api = Api::start();
+    let api = Api::start(env!("CARGO_BIN_EXE_spa"));
 
     let asked = [
         ("origin", PAGE),
@@ -138,7 +63,7 @@ async fn a_page_signs_in_and_asks_who_it_is() {
 
 #[tokio::test]
 async fn another_page_is_told_nothing() {
-    let api = Api::start();
+    let api = Api::start(env!("CARGO_BIN_EXE_spa"));
     let origin = ("origin", "https://evil.example");
 
     let asked = [origin, ("access-control-request-method", "POST")];
