@@ -103,10 +103,23 @@ impl Step {
     }
 }
 
-/// Why it cannot be told which methods something routes, in a sentence's words: "`any` routes every
-/// method".
+/// Why it cannot be told which methods something routes.
 #[derive(Debug)]
-pub(crate) struct Unseen(pub(crate) String);
+pub(crate) struct Unseen {
+    /// In a sentence's words: "`any` routes every method".
+    pub(crate) why: String,
+    /// What to write instead of `routed`.
+    pub(crate) help: &'static str,
+}
+
+impl Unseen {
+    pub(crate) fn new(why: impl Into<String>) -> Unseen {
+        Unseen {
+            why: why.into(),
+            help: "list the methods, like `[GET, PUT]`",
+        }
+    }
+}
 
 impl Call {
     /// The arguments, between the commas: `on` has a filter and a handler, nothing else has two.
@@ -149,14 +162,14 @@ impl Call {
 
     /// The methods that the call routes: one, none, or those of a filter that can be read.
     pub(crate) fn methods(&self) -> Result<Vec<&'static str>, Unseen> {
-        let hides = |why: String| Err(Unseen(why));
+        let hides = |why: String| Err(Unseen::new(why));
         match self.step {
             Step::Routes(Requests::Method(method), _) => Ok(vec![method]),
             Step::Routes(Requests::Filtered, _) => {
                 let filter = self.arguments().into_iter().next().unwrap_or_default();
                 filter_methods(&filter).ok_or_else(|| {
-                    let why = format!("`{}` is no filter that can be read here", source(&filter));
-                    Unseen(why)
+                    let filter = source(&filter);
+                    Unseen::new(format!("`{filter}` is no filter that can be read here"))
                 })
             }
             Step::Routes(Requests::Any, _) => {

@@ -134,10 +134,10 @@ fn spacing(tokens: &[TokenTree], at: usize, depth: &mut usize) -> (&'static str,
         TokenTree::Punct(punct) => match punct.as_char() {
             // `content-type`
             '-' if is_name(before) && is_name(tokens.get(at + 1)) => ("", true),
-            // `::<`
-            '<' if follows(':') || *depth > 0 => {
+            '<' if *depth > 0 || begins_arguments(before) => {
                 *depth += 1;
-                ("", true)
+                let is_behind_a_name = follows(':') || is_name(before) && !is_as(before);
+                (if is_behind_a_name { "" } else { " " }, true)
             }
             // Not `->`.
             '>' if *depth > 0 && !follows('-') => {
@@ -145,9 +145,8 @@ fn spacing(tokens: &[TokenTree], at: usize, depth: &mut usize) -> (&'static str,
                 ("", false)
             }
             ':' => {
-                let is_absolute = matches!(before, Some(TokenTree::Ident(word)) if word == "as");
                 let glue = follows(':') || punct.spacing() == Spacing::Joint;
-                (if is_absolute { " " } else { "" }, glue)
+                (if is_as(before) { " " } else { "" }, glue)
             }
             ',' => ("", false),
             '.' | '!' => ("", true),
@@ -160,6 +159,19 @@ fn spacing(tokens: &[TokenTree], at: usize, depth: &mut usize) -> (&'static str,
         },
         _ => (" ", false),
     }
+}
+
+/// Whether a `<` behind this token begins something in angle brackets: `::<T>`, `<T as Trait>::x`.
+/// Anything that has a value is less than what follows.
+fn begins_arguments(before: Option<&TokenTree>) -> bool {
+    match before {
+        Some(TokenTree::Punct(punct)) => !matches!(punct.as_char(), '<' | '>' | '?'),
+        before => before.is_none() || is_as(before),
+    }
+}
+
+fn is_as(token: Option<&TokenTree>) -> bool {
+    matches!(token, Some(TokenTree::Ident(word)) if word == "as")
 }
 
 /// The tokens, for the compiler to underline another place; what they name stays the same.

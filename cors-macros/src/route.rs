@@ -1,5 +1,6 @@
 //! `cors_route!`: axum's chain of methods and handlers, each method under its handler's policy.
 
+use cors_policy::is_forbidden_method;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use syn::Path;
@@ -12,9 +13,6 @@ mod check;
 mod handler;
 
 use handler::{Carrier, Handler};
-
-/// Methods that browsers let no script send.
-const NOT_FOR_SCRIPTS: [&str; 2] = ["CONNECT", "TRACE"];
 
 /// The whole macro. The path to the runtime crate comes first, in brackets.
 pub(crate) fn cors_route(input: TokenStream) -> TokenStream {
@@ -162,9 +160,10 @@ impl<'a> Route<'a> {
             const #name: #krate::__private::HandlerPolicy = #policy;
         });
         let text = handler.text();
+        let by_name = matches!(handler.carrier, Carrier::Named(_));
         for under in self.asserted(requests, filter) {
             let assert = quote! {
-                const _: () = #krate::__private::assert_routed(#name.policy(), #under, #text);
+                const _: () = #krate::__private::assert_routed(#name.policy(), #under, #text, #by_name);
             };
             self.before.extend(located_at(handler.span(), assert));
         }
@@ -204,7 +203,7 @@ impl<'a> Route<'a> {
         methods
             .into_iter()
             // No policy can allow those that no script can send.
-            .filter(|method| !NOT_FOR_SCRIPTS.contains(method))
+            .filter(|method| !is_forbidden_method(method))
             .map(|method| quote!(#under::Method(#method)))
             .collect()
     }

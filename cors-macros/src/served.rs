@@ -1,5 +1,6 @@
 //! Which methods the item serves, as far as its tokens show.
 
+use cors_policy::is_forbidden_method;
 use proc_macro2::Ident;
 
 use crate::chain::{Unseen, visible};
@@ -15,12 +16,7 @@ pub(crate) enum Served {
     /// The item is a handler: `cors_route!` says what it is routed under.
     Handler,
     /// They cannot be seen.
-    Unseen {
-        /// Why, in a sentence's words: "`any` routes every method".
-        why: String,
-        /// What to write instead of `routed`.
-        help: &'static str,
-    },
+    Unseen(Unseen),
     /// The item is none that could have a policy, of which something else is said.
     Unknown,
 }
@@ -38,10 +34,10 @@ impl Served {
     pub(crate) fn by(item: &Item) -> Served {
         match item {
             Item::Function(function) => by_function(function),
-            Item::Struct(_) => Served::Unseen {
+            Item::Struct(_) => Served::Unseen(Unseen {
                 why: "a named policy has no routes".to_owned(),
                 help: "list the methods, like `[GET, PUT]`; what builds on this policy can write `routed` itself",
-            },
+            }),
             Item::Other(_) => Served::Unknown,
         }
     }
@@ -49,7 +45,7 @@ impl Served {
     /// What `routed` stands for: the methods of the chain that a script can send.
     pub(crate) fn routed(&self) -> Vec<&'static str> {
         let mut routed = self.methods();
-        routed.retain(|method| !["CONNECT", "TRACE"].contains(method));
+        routed.retain(|method| !is_forbidden_method(method));
         routed
     }
 
@@ -65,7 +61,7 @@ impl Served {
     pub(crate) fn methods(&self) -> Vec<&'static str> {
         match self {
             Served::Chain(chain) => chain.methods.iter().map(|(method, _)| *method).collect(),
-            Served::Handler | Served::Unseen { .. } | Served::Unknown => Vec::new(),
+            Served::Handler | Served::Unseen(_) | Served::Unknown => Vec::new(),
         }
     }
 
@@ -87,7 +83,7 @@ fn by_function(function: &Function) -> Served {
         return Served::Unknown;
     }
     if function.router().is_some_and(|router| router == "Router") {
-        return unseen("a `Router` has many");
+        return Served::Unseen(Unseen::new("a `Router` has many"));
     }
     let chain = visible(&function.body.stream());
     let methods = chain.and_then(|chain| Ok((chain.methods()?, chain.has_fallback())));
@@ -96,20 +92,13 @@ fn by_function(function: &Function) -> Served {
             methods,
             has_fallback,
         }),
-        Err(Unseen(why)) => unseen(why),
-    }
-}
-
-fn unseen(why: impl Into<String>) -> Served {
-    Served::Unseen {
-        why: why.into(),
-        help: "list the methods, like `[GET, PUT]`",
+        Err(unseen) => Served::Unseen(unseen),
     }
 }
 
 /// Judges `allow_methods = routed`, which stands at `place`.
 pub(crate) fn check_routed(place: &Place, served: &Served, report: &mut Report) {
-    let Served::Unseen { why, help } = served else {
+    let Served::Unseen(Unseen { why, help }) = served else {
         return;
     };
     let message = format!(

@@ -129,7 +129,7 @@ keys! {
         value: "an identifier, or `_`",
         left_out: "the name of the item",
         also_known_as: ["rename", "companion", "policy_name"],
-        doc: "What the type with `POLICY`, `layer()` and `cors_layer()` is called, where the function's own name is taken; `_` makes none (for a function in an `impl` block).",
+        doc: "What the type with `POLICY`, `layer()` and `cors_layer()` is called, where the function's own name is taken; `_` makes none (for a function in an `impl` block that builds routes).",
     }
     Crate "crate" {
         value: "a path",

@@ -29,7 +29,7 @@ pub use judge::{Judge, Judgement, Shared, is_preflight, requested_method};
 pub use key::Key;
 pub use lint::{Level, Lint};
 pub use max_age::{MAX_AGE_CHROMIUM, MAX_AGE_LIMIT, parse_max_age};
-pub use method::{MethodEntry, SAFELISTED_METHODS, STANDARD_METHODS};
+pub use method::{MethodEntry, SAFELISTED_METHODS, STANDARD_METHODS, is_forbidden_method};
 pub use origin::{Host, InvalidOrigin, Origin, OriginPattern, OriginSet, Port};
 pub use outcome::{CorsOutcome, Refusal, Verdict};
 pub use policy::{ExposedHeaders, ListedOrigins, Methods, Origins, Policy, RequestHeaders};

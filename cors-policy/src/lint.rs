@@ -88,6 +88,9 @@ lints! {
     MissingOrigins missing_origins Error
         "The policy does not say who may read the answers."
         "`#[cors_policy(max_age = 60)]`"
+    MissingPolicy missing_policy Error
+        "`cors_route!` is given a handler that has no policy."
+        "`cors_route!(get(show))`, with no attribute on `show`"
     EmptyList empty_list Error
         "The list is empty, which says nothing."
         "`allow_headers = []`"
@@ -158,7 +161,7 @@ lints! {
         "Another pattern of the list covers it."
         "`[\"https://*.example.com\", \"https://a.example.com\"]`"
     RoutedMethodNotAllowed routed_method_not_allowed Warning
-        "The chain of routes in the function serves a method that no script may send."
+        "The chain of routes serves a method that the policy does not let scripts send."
         "`allow_methods = [PUT]` over `put(replace).delete(remove)`"
     MaxAgeAboveCap max_age_above_cap Warning
         "Chromium keeps a preflight for 7200 s at most."

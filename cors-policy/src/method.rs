@@ -19,6 +19,26 @@ const NORMALIZED: [&str; 6] = ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"
 /// What browsers let no script send (Fetch, "forbidden method").
 const FORBIDDEN: [&str; 3] = ["CONNECT", "TRACE", "TRACK"];
 
+/// Whether browsers let no script send the method, in whatever case it is written.
+///
+/// ```
+/// use cors_policy::is_forbidden_method;
+///
+/// assert!(is_forbidden_method("CONNECT") && is_forbidden_method("trace"));
+/// assert!(!is_forbidden_method("DELETE"));
+/// ```
+#[must_use]
+pub const fn is_forbidden_method(method: &str) -> bool {
+    let mut at = 0;
+    while at < FORBIDDEN.len() {
+        if FORBIDDEN[at].eq_ignore_ascii_case(method) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
 const ONE_EACH: &str = "each method is an entry of its own, like `[GET, PUT]`";
 
 /// A method in a list: bare, or in `custom(...)`.
@@ -88,11 +108,8 @@ fn judge(entry: MethodEntry<'_>) -> Option<Finding> {
             _ => finding.help(ONE_EACH),
         });
     }
-    if let Some(forbidden) = FORBIDDEN
-        .iter()
-        .find(|method| method.eq_ignore_ascii_case(name))
-    {
-        let in_any_case = if name == *forbidden {
+    if is_forbidden_method(name) {
+        let in_any_case = if FORBIDDEN.contains(&name) {
             ""
         } else {
             " in any case"

@@ -19,15 +19,17 @@ pub enum Under<'a> {
 
 /// Refuses a handler whose policy names methods, but not those that it is routed under: its preflights
 /// would be answered with a list that its own policy does not have. The macro writes a call for each
-/// method, in a `const` at the handler's name.
+/// method, in a `const` at the handler's name; it knows whether the policy goes with the handler, or
+/// was named by `as`.
 ///
 /// # Panics
 ///
 /// If the policy does not name the method: at compile time.
 #[doc(hidden)]
 #[track_caller]
-pub const fn assert_routed(policy: &Policy, under: Under<'_>, handler: &str) {
+pub const fn assert_routed(policy: &Policy, under: Under<'_>, handler: &str, by_name: bool) {
     let Parts {
+        base,
         allow_methods,
         broken,
         ..
@@ -38,6 +40,16 @@ pub const fn assert_routed(policy: &Policy, under: Under<'_>, handler: &str) {
     if broken {
         return;
     }
+    let lister = lister(policy);
+    let whose = if is_same(lister.name().as_bytes(), policy.name().as_bytes()) {
+        Message::new().with("its policy")
+    } else {
+        Message::new()
+            .with("`")
+            .with(lister.name())
+            .with("`, on which its policy builds,")
+    };
+    let whose = whose.as_str();
     let message = Message::new().with("`").with(handler).with("` is routed ");
     let message = match under {
         // Whoever may GET may HEAD.
@@ -48,18 +60,22 @@ pub const fn assert_routed(policy: &Policy, under: Under<'_>, handler: &str) {
         Under::Method(method) => message
             .with("under `")
             .with(method)
-            .with("`, which `allow_methods` of its policy does not list: ")
+            .with("`, which `allow_methods` of ")
+            .with(whose)
+            .with(" does not list: ")
             .with(if contains(&SAFELISTED_METHODS, method) {
                 "browsers send it all the same, so the policy would say less than it allows"
             } else {
                 "browsers would refuse to send it"
             }),
-        Under::Every => message.with(
-            "under every method by `any`, and `allow_methods` of its policy lists some: browsers would refuse to send the others",
-        ),
-        Under::Unseen => message.with(
-            "under a filter that cannot be read here, so nobody can tell whether `allow_methods` of its policy lists what it lets through",
-        ),
+        Under::Every => message
+            .with("under every method by `any`, and `allow_methods` of ")
+            .with(whose)
+            .with(" lists some: browsers would refuse to send the others"),
+        Under::Unseen => message
+            .with("under a filter that cannot be read here, so nobody can tell whether `allow_methods` of ")
+            .with(whose)
+            .with(" lists what it lets through"),
     };
     let message = message
         .with(" [cors::")
@@ -69,7 +85,9 @@ pub const fn assert_routed(policy: &Policy, under: Under<'_>, handler: &str) {
         Under::Method(method) => message
             .with("add `")
             .with(method)
-            .with("` to `allow_methods`"),
+            .with("` to `allow_methods` of `")
+            .with(lister.name())
+            .with("`"),
         Under::Every => message
             .with("write its methods one by one, like `get(")
             .with(handler)
@@ -81,11 +99,45 @@ pub const fn assert_routed(policy: &Policy, under: Under<'_>, handler: &str) {
             .with(handler)
             .with(")`"),
     };
+    // Left out, it would be that of the policy it builds on. A named policy has no `routed`.
+    let message = message.with(match (base, by_name) {
+        (None, _) => ", or leave `allow_methods` out of `",
+        (Some(_), false) => ", or write `allow_methods = routed` for `",
+        (Some(_), true) => ", or write `allow_methods = []` for `",
+    });
     let message = message
-        .with(", or leave `allow_methods` out of `")
         .with(policy.name())
         .with("`: it then allows what it is routed under");
     panic!("{}", message.as_str())
+}
+
+/// The policy that says which methods are allowed: this one, or, as far as can be told from what it
+/// says, one that it builds on.
+const fn lister(policy: &Policy) -> Policy {
+    let mut lister = *policy;
+    while let Some(base) = lister.parts().base
+        && are_same(base.methods(), policy.methods())
+    {
+        lister = *base;
+    }
+    lister
+}
+
+const fn are_same(a: Methods, b: Methods) -> bool {
+    let (Methods::Listed(a), Methods::Listed(b)) = (a, b) else {
+        return false;
+    };
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.len() {
+        if !is_same(a[at].as_bytes(), b[at].as_bytes()) {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }
 
 #[cfg(test)]
@@ -100,7 +152,12 @@ mod tests {
             allow_methods: methods,
             ..Parts::NONE
         });
-        let panic = std::panic::catch_unwind(|| assert_routed(&policy, under, "list")).err()?;
+        refusal_of(policy, under, false)
+    }
+
+    fn refusal_of(policy: Policy, under: Under<'static>, by_name: bool) -> Option<String> {
+        let assert = || assert_routed(&policy, under, "list", by_name);
+        let panic = std::panic::catch_unwind(assert).err()?;
         panic.downcast_ref::<String>().cloned()
     }
 
@@ -115,7 +172,12 @@ mod tests {
             told.starts_with("`list` is routed under `DELETE`, "),
             "{told}"
         );
-        assert!(told.contains("add `DELETE` to `allow_methods`"), "{told}");
+        assert!(
+            told.ends_with(
+                "help: add `DELETE` to `allow_methods` of `list`, or leave `allow_methods` out of `list`: it then allows what it is routed under"
+            ),
+            "{told}"
+        );
         assert!(refusal(Methods::Listed(&["PUT"]), Under::Method("HEAD")).is_some());
         // No preflight has to allow this one.
         let told = refusal(Methods::Listed(&["PUT"]), Under::Method("POST")).unwrap();
@@ -123,6 +185,53 @@ mod tests {
         for under in [Under::Every, Under::Unseen] {
             let told = refusal(listed, under).unwrap();
             assert!(told.contains("[cors::routed_method_not_allowed]"), "{told}");
+        }
+    }
+
+    const PARTNER: Policy = Policy::from_parts(Parts {
+        name: "Partner",
+        allow_methods: Methods::Listed(&["PUT"]),
+        ..Parts::NONE
+    });
+
+    const READERS: Policy = Policy::from_parts(Parts {
+        name: "Readers",
+        base: Some(&PARTNER),
+        ..PARTNER.parts()
+    });
+
+    #[test]
+    fn what_builds_on_another_takes_its_methods_over_unless_it_says_otherwise() {
+        let inherits = Policy::from_parts(Parts {
+            name: "list",
+            base: Some(&READERS),
+            ..READERS.parts()
+        });
+        let told = refusal_of(inherits, Under::Method("DELETE"), false).unwrap();
+        for part in [
+            "which `allow_methods` of `Partner`, on which its policy builds, does not list",
+            "add `DELETE` to `allow_methods` of `Partner`, or write `allow_methods = routed` for `list`",
+        ] {
+            assert!(told.contains(part), "{told}");
+        }
+        let told = refusal_of(READERS, Under::Every, true).unwrap();
+        for part in [
+            "and `allow_methods` of `Partner`, on which its policy builds, lists some",
+            "or write `allow_methods = []` for `Readers`",
+        ] {
+            assert!(told.contains(part), "{told}");
+        }
+        // Its own list; without it, there would be that of the other.
+        let own = Policy::from_parts(Parts {
+            allow_methods: Methods::Listed(&["GET"]),
+            ..inherits.parts()
+        });
+        let told = refusal_of(own, Under::Method("DELETE"), false).unwrap();
+        for part in [
+            "which `allow_methods` of its policy does not list",
+            "add `DELETE` to `allow_methods` of `list`, or write `allow_methods = routed` for `list`",
+        ] {
+            assert!(told.contains(part), "{told}");
         }
     }
 

@@ -1,7 +1,9 @@
 //! The methods that a policy allows, held against those that are served under it.
 
 use crate::policy::Parts;
-use crate::{Finding, Lint, Methods, Origins, Policy, PolicyDraft, SAFELISTED_METHODS};
+use crate::{
+    Finding, Lint, Methods, Origins, Policy, PolicyDraft, SAFELISTED_METHODS, is_forbidden_method,
+};
 
 /// What a chain of axum's can be given a handler for by the method's own name.
 const ROUTED_BY_NAME: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"];
@@ -50,7 +52,9 @@ fn not_allowed(method: &str, draft: &PolicyDraft<'_>) -> Finding {
 /// Whether a policy has to allow the method, for a script to send it. `OPTIONS` is left to itself:
 /// who routes it answers something else than scripts.
 const fn needs_permission(method: &str) -> bool {
-    !contains(&SAFELISTED_METHODS, method) && !contains(&["OPTIONS", "CONNECT", "TRACE"], method)
+    !contains(&SAFELISTED_METHODS, method)
+        && !is_same(method.as_bytes(), b"OPTIONS")
+        && !is_forbidden_method(method)
 }
 
 impl PolicyDraft<'_> {

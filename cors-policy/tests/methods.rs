@@ -10,7 +10,9 @@ mod support;
 use cors_policy::Lint::{
     self, DuplicateEntry, ForbiddenMethod, InvalidMethod, MethodCase, UnknownMethod,
 };
-use cors_policy::{MethodEntry, PolicyDraft, SAFELISTED_METHODS, STANDARD_METHODS};
+use cors_policy::{
+    MethodEntry, PolicyDraft, SAFELISTED_METHODS, STANDARD_METHODS, is_forbidden_method,
+};
 use lists::At;
 use support::Mismatches;
 
@@ -221,4 +223,14 @@ fn constants() {
         assert!(STANDARD_METHODS.contains(&method), "{method}");
     }
     assert_eq!(STANDARD_METHODS.len(), 8);
+    for method in STANDARD_METHODS {
+        assert!(!is_forbidden_method(method), "{method}");
+    }
+    for method in ["CONNECT", "trace", "tRaCk"] {
+        assert!(is_forbidden_method(method), "{method}");
+    }
+    for method in ["", "TRAC", "TRACE ", "TRACKS"] {
+        assert!(!is_forbidden_method(method), "{method}");
+    }
+    const { assert!(is_forbidden_method("CONNECT")) }
 }

@@ -3,7 +3,8 @@
 /// Routes the methods of a path, each under the policy of its handler.
 ///
 /// It takes axum's own chain, whose handlers are functions with `#[cors_policy(...)]`, and gives a
-/// [`MethodRouter`](axum::routing::MethodRouter). Nothing has to be imported for the names in it.
+/// [`MethodRouter`](axum::routing::MethodRouter). Nothing has to be imported for axum's functions
+/// in it.
 ///
 /// ```
 /// use axum::extract::{Path, State};
@@ -47,7 +48,8 @@
 /// `get`, `head`, `post`, `put`, `patch`, `delete`, `options`, `trace`, `connect`, `on(filter, handler)`
 /// and `any(handler)`; `.fallback(handler)`, whose answers have its policy, but which serves no method
 /// that a preflight could be allowed; `.layer(…)`, `.route_layer(…)` and `.with_state(…)`, which are
-/// axum's, inside of the policies.
+/// axum's, inside of the policies. `MethodRouter::new()` may stand in front, and `on` takes a `MethodFilter`:
+/// these two types are the only things of axum's that have to be in scope.
 ///
 /// A handler is a path: `orders::list`, `list::<Db>`. One that has no policy of its own name is routed
 /// with a named one by `as`: `get(Self::list as Partner)`.

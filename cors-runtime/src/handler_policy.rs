@@ -9,9 +9,9 @@ use crate::{CorsPolicy, PolicyLayer};
 /// `cors_route!` imports that name over [`no_cors_policy`]: a handler without a policy is a function
 /// only, so that the compiler finds this type in its place, and says what follows.
 #[diagnostic::on_unimplemented(
-    message = "this handler has no CORS policy [cors::invalid_value]",
+    message = "this handler has no CORS policy [cors::missing_policy]",
     label = "no `#[cors_policy(...)]` on it",
-    note = "put `#[cors_policy(...)]` on the handler, or `#[cors_policy(same_origin)]` if pages of other origins are to get nothing; or route it with a named policy: `get(handler as Partner)`"
+    note = "put `#[cors_policy(...)]` on the handler, or `#[cors_policy(same_origin)]` if pages of other origins are to get nothing; if its policy has another name (`name = Other`), write `get(handler as Other)`; a named policy is written in the same way: `get(handler as Partner)`"
 )]
 pub trait Annotated: CorsPolicy {}
 

@@ -284,8 +284,18 @@ async fn handlers_are_found_wherever_they_are() {
     serves(both(), Method::PUT, "list").await;
 }
 
+trait Greets {
+    async fn greet() -> &'static str;
+}
+
 #[derive(Clone)]
 struct App;
+
+impl Greets for App {
+    async fn greet() -> &'static str {
+        "hello"
+    }
+}
 
 impl App {
     async fn handler() -> &'static str {
@@ -294,7 +304,12 @@ impl App {
 
     fn route(&self) -> MethodRouter {
         let Self = self;
-        cors_route!(get(Self::handler as Policy).put(App::handler as Policy))
+        cors_route!(
+            get(Self::handler as Policy)
+                .put(App::handler as Policy)
+                .delete(<Self>::handler as Policy)
+                .patch(<Self as Greets>::greet as Policy)
+        )
     }
 
     fn generic<S: Clone + Send + Sync + ToString + 'static>(state: S) -> MethodRouter {
@@ -304,8 +319,10 @@ impl App {
 
 #[tokio::test]
 async fn functions_of_a_type_are_routed_with_a_named_policy() {
-    serves(App.route(), Method::GET, "app").await;
-    serves(App.route(), Method::PUT, "app").await;
+    for method in [Method::GET, Method::PUT, Method::DELETE] {
+        serves(App.route(), method, "app").await;
+    }
+    serves(App.route(), Method::PATCH, "hello").await;
     serves(App::generic("state"), Method::GET, "state").await;
 }
 

@@ -41,6 +41,21 @@ fn nothing_that_scripts_send() -> MethodRouter {
     axum::routing::trace(show)
 }
 
+#[cors_policy(allow_origins = "*", allow_methods = routed)]
+fn behind_items() -> MethodRouter {
+    #[derive(Clone, Copy)]
+    struct Answer {
+        text: &'static str,
+    }
+    impl Answer {
+        const OF_ALL: Answer = Answer { text: "answer" };
+    }
+    async fn show() -> &'static str {
+        Answer::OF_ALL.text
+    }
+    get(show).put(show)
+}
+
 type Routes = MethodRouter;
 
 #[cors_policy(allow_origins = "*", allow_methods = routed)]
@@ -100,6 +115,7 @@ fn the_policy_has_the_methods_of_the_chain() {
         (of_a_builder_that_may_fail::POLICY, &["PUT", "PATCH"]),
         (only_what_scripts_send::POLICY, &["OPTIONS"]),
         (behind_an_alias::POLICY, &["HEAD"]),
+        (behind_items::POLICY, &["GET", "HEAD", "PUT"]),
     ];
     for (policy, methods) in listed {
         assert_eq!(policy.methods(), Methods::Listed(methods), "{policy:?}");
@@ -112,13 +128,14 @@ fn the_policy_has_the_methods_of_the_chain() {
 
 #[tokio::test]
 async fn what_is_annotated_is_what_it_was() {
-    let _: [MethodRouter; 7] = [
+    let _: [MethodRouter; 8] = [
         inherited::builder(),
         inherited::on_something_old(),
         chain(),
         only_what_scripts_send().into(),
         nothing_that_scripts_send(),
         behind_an_alias(),
+        behind_items(),
         App.method(),
     ];
     let _: MethodRouter<u8> = of_a_builder_that_may_fail().await.unwrap();

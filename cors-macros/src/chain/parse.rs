@@ -157,6 +157,11 @@ impl Parser<'_> {
             let all: Vec<_> = path.drain(..).chain([name.clone().into()]).collect();
             self.replace(start, &all, message, name.to_string());
         }
+        if path.iter().all(|token| is(token, ':')) && !path.is_empty() {
+            let message = format!("`::{name}` is no function of axum's: it names a crate");
+            let all: Vec<_> = path.drain(..).chain([name.clone().into()]).collect();
+            self.replace(start, &all, message, name.to_string());
+        }
         let step = step(&path, &name, &arguments, is_first);
         self.calls.push(Call {
             at: name_at,

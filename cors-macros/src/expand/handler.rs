@@ -27,9 +27,11 @@ pub(super) fn check(function: &Function, written: &Written, report: &mut Report)
         report.add(&Place::attribute().around(name.to_token_stream()), finding);
     } else if let (Some(Name::None), Some(place)) = (&written.name, written.place_of(Key::Name)) {
         let message = "with `name = _`, the policy of a handler is tied to nothing: `cors_route!` finds it by its name";
-        let finding = Finding::new(Lint::UnsupportedItem, "", message).help(
-            "take `name` out, or say one: `name = Other` is routed as `get(handler as Other)`",
+        let name = &function.ident;
+        let help = format!(
+            "take `name` out, or say one: `name = Other` is routed as `get({name} as Other)`; in an `impl`, take the attribute out, and route `{name}` with a named policy: `get(Self::{name} as Partner)`"
         );
+        let finding = Finding::new(Lint::UnsupportedItem, "", message).help(help);
         report.add(place, finding);
     }
 }

@@ -130,8 +130,8 @@ fn link(call: Call, place: &Place, report: &mut Report) -> Option<Link> {
     let mut arguments = call.arguments().into_iter();
     let mut filter = None;
     if requests == Requests::Filtered {
-        filter = arguments.next();
-        if arguments.len() == 0 {
+        filter = arguments.next().filter(|filter| !filter.is_empty());
+        if filter.is_none() || arguments.len() == 0 {
             let finding = invalid_value("", format!("`{name}` takes a filter and a handler"))
                 .help("write both: `on(MethodFilter::GET, handler)`");
             report.add(place, finding);
@@ -139,7 +139,9 @@ fn link(call: Call, place: &Place, report: &mut Report) -> Option<Link> {
         }
     }
     let handler = arguments.next().unwrap_or_default();
-    if let Some(second) = arguments.next() {
+    if !handler.is_empty()
+        && let Some(second) = arguments.next()
+    {
         let found = source(&second);
         let message = format!("`{name}` takes one handler, and `{found}` is a second one");
         let help =

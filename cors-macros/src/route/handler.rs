@@ -1,9 +1,10 @@
 //! The handler in a call: a path, and perhaps the policy that goes with it.
 
+use cors_policy::{Finding, Lint};
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream, Parser as _};
-use syn::{Path, PathArguments, Token};
+use syn::{Path, PathArguments, Token, TypePath};
 
 use crate::chain::{Call, Requests, Step};
 use crate::place::{Place, source};
@@ -16,6 +17,8 @@ pub(crate) struct Handler {
     /// `::<T>` of its last name, where they are not in the path.
     pub(super) turbofish: TokenStream,
     pub(super) carrier: Carrier,
+    /// Of the handler's own name, which is what can be underlined.
+    span: Span,
     tokens: Vec<TokenTree>,
 }
 
@@ -32,18 +35,8 @@ impl Handler {
         source(&self.tokens)
     }
 
-    /// That of the handler's own name, which is what can be underlined.
     pub(super) fn span(&self) -> Span {
-        let mut span = Span::call_site();
-        for token in &self.tokens {
-            match token {
-                TokenTree::Ident(ident) if ident == "as" => break,
-                TokenTree::Punct(punct) if punct.as_char() == '<' => break,
-                TokenTree::Ident(ident) => span = ident.span(),
-                _ => {}
-            }
-        }
-        span
+        self.span
     }
 
     /// Reads the handler of a call; what is none goes into the report.
@@ -53,64 +46,66 @@ impl Handler {
         place: &Place,
         report: &mut Report,
     ) -> Option<Handler> {
-        let mut refuse = |message: String, help: String| {
-            let place = if tokens.is_empty() {
-                place.clone()
-            } else {
-                place.around(tokens.iter().cloned())
-            };
-            report.add(&place, invalid_value("", message).help(help));
+        let place = if tokens.is_empty() {
+            place.clone()
+        } else {
+            place.around(tokens.iter().cloned())
         };
         let stream: TokenStream = tokens.iter().cloned().collect();
         let Ok(Written { mut path, policy }) = Written::parse.parse2(stream) else {
             let (message, help) = not_a_path(call, tokens);
-            refuse(message, help);
+            report.add(&place, invalid_value("", message).help(help));
             return None;
         };
         if policy.is_none() && is_of_a_type(&path) {
             let found = source(tokens);
-            refuse(
-                format!(
-                    "`{found}` has no policy of its own: a function in an `impl` can have none"
-                ),
-                format!(
-                    "name one by `as`: `{}`, where `Partner` is a struct with `#[cors_policy(...)]`",
-                    with_handler(call, &format!("{found} as Partner"))
-                ),
+            let message = format!(
+                "`{found}` has no policy of its own: a function in an `impl` can have none"
             );
+            let help = format!(
+                "name one by `as`: `{}`, where `Partner` is a struct with `#[cors_policy(...)]`",
+                with_handler(call, &format!("{found} as Partner"))
+            );
+            let finding = Finding::new(Lint::MissingPolicy, "", message).help(help);
+            report.add(&place, finding);
             return None;
         }
         let mut turbofish = TokenStream::new();
-        if policy.is_none()
-            && let Some(last) = path.segments.last_mut()
-        {
-            turbofish = std::mem::take(&mut last.arguments).into_token_stream();
+        let mut span = Span::call_site();
+        if let Some(last) = path.path.segments.last_mut() {
+            span = last.ident.span();
+            if policy.is_none() {
+                turbofish = std::mem::take(&mut last.arguments).into_token_stream();
+            }
         }
         Some(Handler {
             path: path.into_token_stream(),
             turbofish,
             carrier: policy.map_or(Carrier::Beside, Carrier::Named),
+            span,
             tokens: tokens.to_vec(),
         })
     }
 }
 
 /// Whether it is the function of a type, as far as names tell: nothing can be imported from there.
-fn is_of_a_type(path: &Path) -> bool {
-    let of = path.segments.iter().rev().nth(1);
-    of.is_some_and(|of| of.ident.to_string().starts_with(char::is_uppercase))
+fn is_of_a_type(path: &TypePath) -> bool {
+    let of = path.path.segments.iter().rev().nth(1);
+    path.qself.is_some()
+        || of.is_some_and(|of| of.ident.to_string().starts_with(char::is_uppercase))
 }
 
 /// `path`, or `path as Policy`.
 struct Written {
-    path: Path,
+    /// The path of a function, `<T>::list` too.
+    path: TypePath,
     policy: Option<Path>,
 }
 
 impl Parse for Written {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let path: Path = input.parse()?;
-        let names_a_function = path.segments.last().is_some_and(|last| {
+        let path: TypePath = input.parse()?;
+        let names_a_function = path.path.segments.last().is_some_and(|last| {
             let is_keyword = ["self", "super", "crate", "Self"]
                 .iter()
                 .any(|keyword| last.ident == keyword);

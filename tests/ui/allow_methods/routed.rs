@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::routing::{MethodFilter, MethodRouter, any, get, on, post};
-use cors_runtime::cors_policy;
+use cors_runtime::{cors_policy, cors_route};
 
 async fn show() {}
 
@@ -57,6 +57,27 @@ fn of_a_variable() -> MethodRouter {
 #[cors_policy(allow_origins = "*", allow_methods = routed)]
 fn macro_call() -> MethodRouter {
     chain!()
+}
+
+#[cors_policy(allow_origins = "*")]
+async fn handler() {}
+
+#[cors_policy(allow_origins = "*", allow_methods = routed)]
+fn handlers_with_policies() -> MethodRouter {
+    cors_route!(get(handler).put(handler))
+}
+
+#[cors_policy(allow_origins = "*", allow_methods = routed)]
+fn handlers_with_policies_and_more() -> Result<MethodRouter, String> {
+    Ok(cors_runtime::cors_route!(get(handler)).with_state(()))
+}
+
+#[cors_policy(allow_origins = "*", allow_methods = routed)]
+fn function_of_its_own() -> MethodRouter {
+    fn get(_: ()) -> MethodRouter {
+        post(show)
+    }
+    get(())
 }
 
 #[cors_policy(allow_origins = "*", allow_methods = routed)]

@@ -31,4 +31,8 @@ fn paths() -> MethodRouter {
     cors_route!(axum::routing::get(list).axum::routing::post(list))
 }
 
+fn crates() -> MethodRouter {
+    cors_route!(::get(list).::post(list))
+}
+
 fn main() {}

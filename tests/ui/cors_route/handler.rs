@@ -39,6 +39,10 @@ fn handler_without_a_filter() -> MethodRouter {
     cors_route!(get(list).on(list))
 }
 
+fn comma_in_front() -> MethodRouter {
+    cors_route!(get(, list).on(, list).on(axum::routing::MethodFilter::PUT, , list))
+}
+
 fn two() -> MethodRouter {
     cors_route!(get(list, list).on(axum::routing::MethodFilter::PUT, list, list).post(list,))
 }
@@ -58,7 +62,7 @@ impl App {
 }
 
 fn of_a_type() -> MethodRouter {
-    cors_route!(get(App::list).put(App::list::<u8>))
+    cors_route!(get(App::list).put(App::list::<u8>).post(<App>::list).patch(<Vec<App> as List>::list))
 }
 
 fn main() {}

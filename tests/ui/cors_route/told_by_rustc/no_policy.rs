@@ -23,7 +23,7 @@ pub mod orders {
 }
 
 pub fn without() -> MethodRouter {
-    cors_route!(get(bare)) //~ bare => this handler has no CORS policy [cors::invalid_value]
+    cors_route!(get(bare)) //~ bare => this handler has no CORS policy [cors::missing_policy]
 }
 
 pub fn of_another_module() -> MethodRouter {
