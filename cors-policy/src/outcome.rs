@@ -66,7 +66,8 @@ pub enum Refusal {
     MethodNotAllowed(Method),
     /// A preflight asks for what is no method, or for more than one.
     MalformedMethod,
-    /// A preflight asks for a method that no handler of the path serves.
+    /// A preflight asks for a method that no handler of the `cors_route!` serves. (Where axum has
+    /// merged two on one path, the last one answers: route each path once.)
     MethodNotRouted,
     /// A preflight asks for this request header, which the policy does not list.
     HeaderNotAllowed(HeaderName),
@@ -88,7 +89,8 @@ impl CorsOutcome {
         }
     }
 
-    /// The name of the policy that decided: that of the annotated item.
+    /// The name of the policy that decided: that of the annotated item. Where no handler of a
+    /// `cors_route!` serves the method, and so no policy was asked, it is `cors_route!`.
     #[must_use]
     pub const fn policy(&self) -> &'static str {
         self.policy
@@ -211,7 +213,9 @@ impl fmt::Display for Refusal {
             Refusal::MalformedMethod => {
                 f.write_str("`Access-Control-Request-Method` is not one method")
             }
-            Refusal::MethodNotRouted => f.write_str("no handler of this path serves the method"),
+            Refusal::MethodNotRouted => {
+                f.write_str("no handler of this `cors_route!` serves the method")
+            }
             Refusal::HeaderNotAllowed(name) => {
                 write!(
                     f,

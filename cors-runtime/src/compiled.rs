@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Waker};
 
 use cors_policy::{CorsOutcome, Judge, Judgement, Policy, PolicyErrors, Shared};
@@ -44,11 +45,20 @@ pub(crate) struct Preflight {
 /// An origin that no policy lists, to see what tower-http makes of one that it allows.
 const SOMEBODY: HeaderValue = HeaderValue::from_static("https://somebody.invalid");
 
+/// How many policies this process has made ready.
+static POLICIES: AtomicUsize = AtomicUsize::new(0);
+
 impl Compiled {
     pub(crate) fn new(policy: Policy) -> Result<Compiled, PolicyErrors> {
         policy.check()?;
+        POLICIES.fetch_add(1, Ordering::Relaxed);
         let methods = tower_cors::methods(policy.methods());
         Ok(Compiled::of(Judge::new(policy), methods, false))
+    }
+
+    /// Whether there is one policy in the whole process, so that none can stand in another.
+    pub(crate) fn is_only_one() -> bool {
+        POLICIES.load(Ordering::Relaxed) <= 1
     }
 
     /// The same policy on a path that routes these methods under it, and no others.
@@ -109,6 +119,7 @@ impl Compiled {
     /// The answer to a preflight.
     pub(crate) fn preflight(&self, request: &HeaderMap) -> Preflight {
         let judgement = self.judge.preflight(request);
+        let is_shared = judgement.shared != Shared::Nobody;
         let mut headers = match &judgement.shared {
             Shared::Nobody => {
                 let vary = self.vary.clone().map(|vary| (header::VARY, vary));
@@ -123,7 +134,7 @@ impl Compiled {
             headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, mirrored);
         }
         if self.echoes_method
-            && judgement.outcome.is_allowed()
+            && is_shared
             && let Some(method) = request.get(header::ACCESS_CONTROL_REQUEST_METHOD)
         {
             headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, method.clone());

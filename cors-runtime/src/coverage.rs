@@ -43,7 +43,7 @@ impl Coverage {
                 shadow::report(own.policy().name(), &names(several), shadow::SIDE_BY_SIDE);
                 Coverage::Unclear(own)
             }
-            // A handler is nearer to its own policy than to what is layered around it.
+            // A handler's own policy decides, also over what is layered around the handler.
             (own, hidden) => {
                 shadow::report(&own.names(), &names(hidden), shadow::BELOW_ITS_OWN);
                 own
@@ -103,7 +103,8 @@ fn names(several: &[Coverage]) -> String {
     names.join(", ")
 }
 
-/// The answer to a preflight that no policy is asked about.
+/// The answer to a preflight that no policy is asked about. It is the same for every origin, so it
+/// varies by none.
 fn refused(policy: &'static str, refusal: Refusal) -> Preflight {
     Preflight {
         status: StatusCode::OK,

@@ -60,7 +60,8 @@
 //! ```
 //!
 //! In an `impl` block no type can stand beside a function, so none is made for one that mentions
-//! `self` or `Self`; for any other there, write `name = _`.
+//! `self` or `Self`; for any other there that builds routes, write `name = _`. A handler in an `impl`
+//! block takes no attribute: [`cors_route!`] routes it with a named policy, `get(Self::list as Partner)`.
 //!
 //! # Named policies
 //!
@@ -138,7 +139,7 @@
 //! never silent: each request to such a policy emits an error event that names both, and in builds
 //! with `debug_assertions` it panics.
 //!
-//! Four things axum tells nobody:
+//! Four things that axum does not tell:
 //!
 //! - `MethodRouter::route_layer` leaves out where preflights end up; use `layer`.
 //! - Where two method routers are routed on one path, the last one's policy answers the preflights of
@@ -147,6 +148,11 @@
 //!   answers preflights inside; call it inside.
 //! - The application's state is cloned with the handlers. A service with a policy in it looks like a
 //!   part of them; keep it in an `Arc` there.
+//!
+//! And one that tower does not tell: where a service chooses between several, and one of these has a
+//! policy (`ServeDir::new("static").fallback(annotated())`), that policy answers the preflights of all
+//! of them. What the others answer is shared where both policies share it, and no further. Give each a
+//! route of its own.
 //!
 //! # Seeing what happens
 //!
@@ -233,6 +239,7 @@ mod carrier;
 mod compiled;
 mod cors_route;
 mod coverage;
+mod decision;
 mod event;
 mod handler_policy;
 mod layer;

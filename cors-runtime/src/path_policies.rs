@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::routing::{MethodFilter, MethodRouter};
+use cors_policy::is_forbidden_method;
 use http::Method;
 use tower_layer::Layer;
 
@@ -12,18 +13,17 @@ use crate::compiled::Compiled;
 use crate::coverage::Coverage;
 use crate::service::PolicyService;
 
-/// The methods of axum's routers, and whether a script can send them at all (Fetch, "forbidden
-/// method").
-const METHODS: [(MethodFilter, Method, bool); 9] = [
-    (MethodFilter::GET, Method::GET, true),
-    (MethodFilter::HEAD, Method::HEAD, true),
-    (MethodFilter::POST, Method::POST, true),
-    (MethodFilter::PUT, Method::PUT, true),
-    (MethodFilter::PATCH, Method::PATCH, true),
-    (MethodFilter::DELETE, Method::DELETE, true),
-    (MethodFilter::OPTIONS, Method::OPTIONS, true),
-    (MethodFilter::TRACE, Method::TRACE, false),
-    (MethodFilter::CONNECT, Method::CONNECT, false),
+/// The methods of axum's routers.
+const METHODS: [(MethodFilter, Method); 9] = [
+    (MethodFilter::GET, Method::GET),
+    (MethodFilter::HEAD, Method::HEAD),
+    (MethodFilter::POST, Method::POST),
+    (MethodFilter::PUT, Method::PUT),
+    (MethodFilter::PATCH, Method::PATCH),
+    (MethodFilter::DELETE, Method::DELETE),
+    (MethodFilter::OPTIONS, Method::OPTIONS),
+    (MethodFilter::TRACE, Method::TRACE),
+    (MethodFilter::CONNECT, Method::CONNECT),
 ];
 
 /// The handlers' policies, as the chain names them.
@@ -53,8 +53,8 @@ impl PathPolicies {
     /// The policy of the handler of some methods: `on(filter, handler)`.
     pub fn filter(mut self, filter: MethodFilter, layer: PolicyLayer) -> PathPolicies {
         let compiled = layer.into_compiled();
-        let routed = METHODS.iter().filter(|(one, ..)| filter.or(*one) == filter);
-        let routed = routed.map(|(_, method, _)| (method.clone(), Arc::clone(&compiled)));
+        let routed = METHODS.iter().filter(|(one, _)| filter.or(*one) == filter);
+        let routed = routed.map(|(_, method)| (method.clone(), Arc::clone(&compiled)));
         self.routed.extend(routed);
         self
     }
@@ -101,11 +101,13 @@ impl PathTable {
         let methods_like = |compiled: &Compiled| -> Vec<Method> {
             METHODS
                 .iter()
-                .filter(|(_, method, for_scripts)| {
-                    let of_method = policies.of(method);
-                    *for_scripts && of_method.is_some_and(|other| agree(compiled, other))
+                .map(|(_, method)| method)
+                .filter(|method| !is_forbidden_method(method.as_str()))
+                .filter(|method| {
+                    let other = policies.of(method);
+                    other.is_some_and(|other| agree(compiled, other))
                 })
-                .map(|(_, method, _)| method.clone())
+                .cloned()
                 .collect()
         };
         let mut groups: Vec<Arc<Compiled>> = Vec::new();
@@ -130,8 +132,8 @@ impl PathTable {
 
     /// The policy that a preflight for this method is answered by.
     pub(crate) fn serving(&self, method: &Method) -> Option<&Arc<Compiled>> {
-        let mut known = METHODS.iter();
-        if known.any(|(_, known, for_scripts)| known == method && !for_scripts) {
+        // No script can send one, so nobody but a script's imitator asks.
+        if is_forbidden_method(method.as_str()) {
             return None;
         }
         find(&self.routed, method).or(self.any.as_ref())
@@ -147,12 +149,13 @@ impl PathTable {
     /// The names of the policies, for a message.
     pub(crate) fn names(&self) -> String {
         let routed = self.routed.iter().map(|(_, compiled)| compiled);
-        let mut names: Vec<&str> = routed
-            .chain(&self.any)
-            .chain(&self.fallback)
-            .map(|compiled| compiled.policy().name())
-            .collect();
-        names.dedup();
+        let mut names: Vec<&str> = Vec::new();
+        for compiled in routed.chain(&self.any).chain(&self.fallback) {
+            let name = compiled.policy().name();
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
         names.join(", ")
     }
 }

@@ -5,14 +5,15 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use cors_policy::{Judgement, is_preflight};
+use cors_policy::{CorsOutcome, is_preflight};
 use http::{Request, Response};
 use pin_project_lite::pin_project;
 use tower_service::Service;
 
-use crate::compiled::{Compiled, Preflight};
+use crate::compiled::Preflight;
 use crate::coverage::Coverage;
-use crate::shadow::{self, Place};
+use crate::decision::Decision;
+use crate::shadow::{Part, Place, Role};
 use crate::{event, nearest};
 
 /// What [`PolicyLayer`](crate::PolicyLayer) makes of a service.
@@ -20,13 +21,23 @@ use crate::{event, nearest};
 pub struct PolicyService<S> {
     inner: S,
     coverage: Coverage,
+    role: Role,
 }
 
 impl<S: Clone> PolicyService<S> {
     /// Puts policies around a service: those inside of it are nearer.
     pub(crate) fn new(inner: S, own: Coverage) -> PolicyService<S> {
-        let coverage = own.around(nearest::inside(&inner));
-        PolicyService { inner, coverage }
+        let inside = nearest::inside(&inner);
+        let role = match &own {
+            _ if inside.is_empty() => Role::Nearest,
+            Coverage::One(own) => Role::StandsIn(Arc::clone(own)),
+            Coverage::Path(..) | Coverage::Unclear(_) => Role::Overrides,
+        };
+        PolicyService {
+            coverage: own.around(inside),
+            inner,
+            role,
+        }
     }
 }
 
@@ -35,6 +46,7 @@ impl<S: Clone> Clone for PolicyService<S> {
         PolicyService {
             inner: nearest::clone_covered(&self.inner, &self.coverage),
             coverage: self.coverage.clone(),
+            role: self.role.clone(),
         }
     }
 }
@@ -61,23 +73,28 @@ where
                 kind: Kind::Preflight { preflight },
             };
         }
-        let place = shadow::enter(request.extensions_mut(), &self.coverage);
-        let decision = self.coverage.answering(request.method()).map(|compiled| {
-            let judgement = compiled.judge(request.headers());
+        let part = Part::enter(request.extensions_mut(), &self.coverage, &self.role);
+        let nearest = self.coverage.answering(request.method());
+        let answer = nearest.map(|nearest| {
+            let decision = Decision::of(nearest, request.headers());
             // Whoever is outermost tells.
-            if place != Place::Known {
-                event::of(&judgement.outcome, request.method(), request.headers());
+            if part.place != Place::Known {
+                event::of(decision.outcome(), request.method(), request.headers());
             }
-            Decision {
-                compiled: Arc::clone(compiled),
-                judgement,
-                place,
+            let own = match &self.role {
+                Role::StandsIn(own) => Some(Decision::of(own, request.headers())),
+                Role::Nearest | Role::Overrides => None,
+            };
+            Answer {
+                decision,
+                refusal: own.filter(Decision::keeps_to_itself),
+                part,
             }
         });
         PolicyFuture {
             kind: Kind::Answer {
                 future: self.inner.call(request),
-                decision,
+                answer,
             },
         }
     }
@@ -85,24 +102,46 @@ where
 
 /// What was decided when the request came in.
 #[derive(Debug)]
-struct Decision {
-    compiled: Arc<Compiled>,
-    judgement: Judgement,
-    place: Place,
+struct Answer {
+    /// What the nearest policy says.
+    decision: Decision,
+    /// What the own policy says of a request that it refuses, where others are nearer.
+    refusal: Option<Decision>,
+    part: Part,
 }
 
-impl Decision {
+impl Answer {
     fn apply<Body>(self, response: &mut Response<Body>) {
-        if shadow::is_decided(response.extensions_mut(), self.place) {
-            return;
+        let decision = if let Some(inside) = self.part.decided_inside() {
+            inside.clone()
+        } else if let Some(refusal) = self.refusal
+            && !response.status().is_client_error()
+            && !response.status().is_server_error()
+            && !self.part.is_reached()
+            && !is_by(&self.decision, response)
+        {
+            // Something has answered that the nearest policy is perhaps not around: one part of a
+            // service that chooses between several, or middleware. What it gives is not to be
+            // shared beyond either of the two. An error is: a page has to be able to read a 401.
+            self.part.tell(&refusal);
+            refusal
+        } else {
+            self.decision
+        };
+        if self.part.place == Place::Hidden {
+            self.part.tell(&decision);
         }
-        self.compiled
-            .stamp(&self.judgement.shared, response.headers_mut());
-        response.extensions_mut().insert(self.judgement.outcome);
-        if self.place == Place::Hidden {
-            shadow::decided_inside(response.extensions_mut());
-        }
+        decision.apply(response);
     }
+}
+
+/// Whether the policy of this decision has had its hands on the answer: middleware may have made the
+/// request anew, so that its mark was lost.
+fn is_by<Body>(decision: &Decision, response: &Response<Body>) -> bool {
+    response
+        .extensions()
+        .get::<CorsOutcome>()
+        .is_some_and(|outcome| outcome.policy() == decision.outcome().policy())
 }
 
 pin_project! {
@@ -120,8 +159,8 @@ pin_project! {
     enum Kind<F> {
         // Answered without the app.
         Preflight { preflight: Option<Preflight> },
-        // Without a decision, the answer is no policy's.
-        Answer { #[pin] future: F, decision: Option<Decision> },
+        // Without one, the answer is no policy's.
+        Answer { #[pin] future: F, answer: Option<Answer> },
     }
 }
 
@@ -143,10 +182,10 @@ where
                 }
                 response
             }
-            KindProjected::Answer { future, decision } => {
+            KindProjected::Answer { future, answer } => {
                 let mut response = ready!(future.poll(cx))?;
-                if let Some(decision) = decision.take() {
-                    decision.apply(&mut response);
+                if let Some(answer) = answer.take() {
+                    answer.apply(&mut response);
                 }
                 response
             }

@@ -1,22 +1,39 @@
-//! Policies that another one answers for, and that nobody would notice.
+//! What a policy cannot see of those inside of it, and how it finds out all the same.
 //!
 //! A policy that stands around a service sees those inside of it when the service is cloned
 //! ([`nearest`](crate::nearest)). It cannot see what is behind an `Arc` (a whole `Router` in
 //! `nest_service`), in another task (tower's `Buffer`), or made anew for each request
-//! (`Handler::layer`). There it takes itself for the nearest, and answers their preflights. But
-//! their requests come through it, so it leaves a mark on each.
+//! (`Handler::layer`): it takes itself for the nearest, and answers their preflights. Nor does it see
+//! whether a policy inside is around the whole of a service, or around one part among which that
+//! chooses (`ServeDir::fallback`). But the requests come through it, so it leaves a mark on each,
+//! by which those inside tell of themselves.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use http::Extensions;
 
+use crate::compiled::Compiled;
 use crate::coverage::Coverage;
+use crate::decision::Decision;
 
-/// On a request: which policy answers its preflights.
+/// On a request: the mark of the outermost policy.
 #[derive(Clone)]
-struct AnsweredBy(Coverage);
+struct Mark(Arc<Watch>);
 
-/// On a response: that a policy which was hidden has decided, and is the nearest.
-#[derive(Clone, Copy)]
-struct DecidedInside;
+/// What a policy learns of a request that it has let in.
+#[derive(Debug)]
+pub(crate) struct Watch {
+    /// Who answers its preflights.
+    coverage: Coverage,
+    /// Whether whatever is inside gives way, and that has been said.
+    overrides: bool,
+    /// Whether the request has come to the nearest policy that is known.
+    reached: AtomicBool,
+    /// What was decided inside, by a policy that was not known, or where the nearest one that is
+    /// known was not asked.
+    inside: OnceLock<Box<Decision>>,
+}
 
 /// Where a policy stands, seen from a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,36 +46,101 @@ pub(crate) enum Place {
     Hidden,
 }
 
-/// Finds out where a policy stands, and leaves its mark where nobody has done so for it.
-///
-/// # Panics
-///
-/// In builds with `debug_assertions`, if the policy is hidden.
-pub(crate) fn enter(request: &mut Extensions, coverage: &Coverage) -> Place {
-    let place = match request.get::<AnsweredBy>() {
-        None => Place::Outermost,
-        Some(AnsweredBy(outer)) if outer.is(coverage) => return Place::Known,
-        Some(AnsweredBy(outer)) => {
-            report(&outer.names(), &coverage.names(), UNSEEN);
-            Place::Hidden
+/// How a policy stands to those inside of it that it sees.
+#[derive(Clone, Debug)]
+pub(crate) enum Role {
+    /// There are none: it is the nearest.
+    Nearest,
+    /// There are, and they are nearer; this is its own.
+    StandsIn(Arc<Compiled>),
+    /// There are, and they give way.
+    Overrides,
+}
+
+/// A policy's part in a request.
+#[derive(Debug)]
+pub(crate) struct Part {
+    pub(crate) place: Place,
+    /// Where those inside tell of themselves.
+    watch: Option<Arc<Watch>>,
+    /// Where a hidden policy tells of itself.
+    outer: Option<Arc<Watch>>,
+}
+
+impl Part {
+    /// Finds out where a policy stands, and leaves its mark where nobody has done so for it.
+    ///
+    /// # Panics
+    ///
+    /// In builds with `debug_assertions`, if the policy is hidden.
+    pub(crate) fn enter(request: &mut Extensions, coverage: &Coverage, role: &Role) -> Part {
+        let is_nearest = matches!(role, Role::Nearest);
+        let outer = request.get::<Mark>().map(|Mark(watch)| Arc::clone(watch));
+        // With nothing inside, and no other policy in the whole process, nobody would read a mark.
+        if is_nearest && outer.is_none() && Compiled::is_only_one() {
+            return Part {
+                place: Place::Outermost,
+                watch: None,
+                outer: None,
+            };
         }
-    };
-    request.insert(AnsweredBy(coverage.clone()));
-    place
-}
+        // Of several side by side nobody can tell which it is; that has been said.
+        let outer = outer.filter(|outer| !matches!(outer.coverage, Coverage::Unclear(_)));
+        if let Some(outer) = &outer
+            && (outer.overrides || outer.coverage.is(coverage))
+        {
+            if is_nearest {
+                outer.reached.store(true, Ordering::Relaxed);
+            }
+            return Part {
+                place: Place::Known,
+                watch: Some(Arc::clone(outer)),
+                outer: None,
+            };
+        }
+        let watch = Arc::new(Watch {
+            coverage: coverage.clone(),
+            overrides: matches!(role, Role::Overrides),
+            reached: AtomicBool::new(false),
+            inside: OnceLock::new(),
+        });
+        request.insert(Mark(Arc::clone(&watch)));
+        if let Some(outer) = &outer {
+            report(&outer.coverage.names(), &coverage.names(), UNSEEN);
+        }
+        Part {
+            place: match outer {
+                Some(_) => Place::Hidden,
+                None => Place::Outermost,
+            },
+            watch: Some(watch),
+            outer,
+        }
+    }
 
-/// Tells those around a hidden policy to leave the answer as it is.
-pub(crate) fn decided_inside(response: &mut Extensions) {
-    response.insert(DecidedInside);
-}
+    /// Whether the request has come to the nearest policy that is known.
+    pub(crate) fn is_reached(&self) -> bool {
+        let watch = self.watch.as_ref();
+        watch.is_none_or(|watch| watch.reached.load(Ordering::Relaxed))
+    }
 
-/// Whether a hidden policy has decided. The outermost one takes that off again: whoever gets the
-/// answer may pass it on under a policy of its own.
-pub(crate) fn is_decided(response: &mut Extensions, place: Place) -> bool {
-    if place == Place::Outermost {
-        response.remove::<DecidedInside>().is_some()
-    } else {
-        response.get::<DecidedInside>().is_some()
+    /// What a policy inside has decided, in the place of what was known.
+    pub(crate) fn decided_inside(&self) -> Option<&Decision> {
+        let watch = self.watch.as_ref().filter(|watch| !watch.overrides)?;
+        watch.inside.get().map(Box::as_ref)
+    }
+
+    /// Tells those around what was decided, where they could not know.
+    pub(crate) fn tell(&self, decision: &Decision) {
+        let whom = match self.place {
+            Place::Outermost => return,
+            Place::Known => &self.watch,
+            Place::Hidden => &self.outer,
+        };
+        if let Some(watch) = whom {
+            // The first to tell is the innermost.
+            let _ = watch.inside.set(Box::new(decision.clone()));
+        }
     }
 }
 
@@ -73,7 +155,7 @@ pub(crate) const SIDE_BY_SIDE: &str = "several stand side by side in one service
 
 /// The same of what is layered around a handler that has a policy.
 pub(crate) const BELOW_ITS_OWN: &str = "`cors_route!` puts the handler's own policy around it, which \
-     answers its preflights: take one of the two away";
+     decides: take one of the two away";
 
 /// Says that a policy cannot be reached.
 ///

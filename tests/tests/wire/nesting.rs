@@ -12,7 +12,9 @@ use http::header;
 
 pub(crate) use self::places::{inner, inner_route, outer_with};
 pub(crate) use self::spot::Spot;
-pub(crate) use self::terms::{BESIDE, Beside, INNER, Inner, OUTER, Outer};
+pub(crate) use self::terms::{
+    BESIDE, Beside, EVERYONE, Everyone, INNER, Inner, OUTER, Outer, Terms,
+};
 
 use self::places::PLACES;
 use self::spot::Asked;

@@ -6,6 +6,7 @@
 //! so that these tests know.
 
 mod blind;
+mod choosing;
 mod false_alarms;
 mod limits;
 mod several;

@@ -41,6 +41,12 @@ const BLIND: &[Blind] = &[
         inner: "inner",
     },
     Blind {
+        hidden_by: "nest_service, where middleware makes the answer anew",
+        app: nested_and_rebuilt,
+        outer: "nested_and_rebuilt",
+        inner: "inner",
+    },
+    Blind {
         hidden_by: "fallback_service",
         app: fallback_service,
         outer: "fallback_service",
@@ -102,6 +108,17 @@ fn router() -> Router {
 
 async fn handled() -> &'static str {
     "handled"
+}
+
+#[cors_policy(Outer)]
+fn nested_and_rebuilt() -> Router {
+    let anew = from_fn(async |request: Request, next: Next| {
+        let answer = next.run(request).await;
+        let mut anew = http::Response::new(answer.into_body());
+        anew.headers_mut().insert("x-anew", "true".parse().unwrap());
+        anew
+    });
+    Router::new().nest_service("/in", router()).layer(anew)
 }
 
 #[cors_policy(Outer)]

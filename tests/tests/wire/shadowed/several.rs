@@ -171,7 +171,7 @@ async fn a_layer_below_a_handlers_own_policy_is_reported() {
         );
     } else {
         let reply = answered.unwrap();
-        assert_eq!(reply.cors(), INNER.answer(Some(FROM)));
+        assert_eq!(reply.cors(), BESIDE.answer(Some(FROM)));
         assert_eq!(reply.vary(), ["origin"]);
     }
 }

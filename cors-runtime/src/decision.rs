@@ -1,0 +1,42 @@
+//! What a policy makes of a request that is no preflight.
+
+use std::sync::Arc;
+
+use cors_policy::{CorsOutcome, Judgement, Shared};
+use http::{HeaderMap, Response};
+
+use crate::compiled::Compiled;
+
+/// A policy, and what it says of a request.
+#[derive(Clone, Debug)]
+pub(crate) struct Decision {
+    compiled: Arc<Compiled>,
+    judgement: Judgement,
+}
+
+impl Decision {
+    pub(crate) fn of(compiled: &Arc<Compiled>, request: &HeaderMap) -> Decision {
+        Decision {
+            compiled: Arc::clone(compiled),
+            judgement: compiled.judge(request),
+        }
+    }
+
+    pub(crate) fn outcome(&self) -> &CorsOutcome {
+        &self.judgement.outcome
+    }
+
+    /// Whether the answer is shared with nobody.
+    pub(crate) fn keeps_to_itself(&self) -> bool {
+        self.judgement.shared == Shared::Nobody
+    }
+
+    /// Puts the policy's headers on the answer, and says what was decided.
+    pub(crate) fn apply<Body>(self, response: &mut Response<Body>) {
+        let Judgement {
+            outcome, shared, ..
+        } = self.judgement;
+        self.compiled.stamp(&shared, response.headers_mut());
+        response.extensions_mut().insert(outcome);
+    }
+}
