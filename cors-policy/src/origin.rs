@@ -5,6 +5,7 @@
 //! patterns of a policy are held to it when they are written, and a request's `Origin` when it
 //! comes in.
 
+mod exact;
 mod facts;
 mod flaw;
 mod host;

@@ -149,9 +149,12 @@ impl Compiled {
     /// Puts the policy's headers on an answer, and takes those of the same family that the app has
     /// set off it.
     pub(crate) fn stamp(&self, shared: &Shared, headers: &mut HeaderMap) {
-        remove_access_control(headers);
+        let seen = Seen::among(headers);
+        if seen.access_control {
+            remove_access_control(headers);
+        }
         if let Some(vary) = &self.vary
-            && !varies_by_origin(headers)
+            && !seen.varies_by_origin
         {
             headers.append(header::VARY, vary.clone());
         }
@@ -164,6 +167,45 @@ impl Compiled {
         if let Shared::With(origin) = shared {
             headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
         }
+    }
+}
+
+/// What of the app's headers concerns a policy, found in one go.
+#[derive(Default)]
+struct Seen {
+    /// Some are the protocol's own: the policy is what decides them.
+    access_control: bool,
+    /// `Vary` says it already: by name, or by `*` for everything.
+    varies_by_origin: bool,
+}
+
+impl Seen {
+    fn among(headers: &HeaderMap) -> Seen {
+        let mut seen = Seen::default();
+        for (name, value) in headers {
+            if *name == header::VARY {
+                seen.varies_by_origin |= value
+                    .as_bytes()
+                    .split(|byte| *byte == b',')
+                    .map(<[u8]>::trim_ascii)
+                    .any(|name| name == b"*" || name.eq_ignore_ascii_case(b"origin"));
+            } else {
+                seen.access_control |= is_access_control(name);
+            }
+        }
+        seen
+    }
+}
+
+fn is_access_control(name: &HeaderName) -> bool {
+    name.as_str().starts_with("access-control-")
+}
+
+fn remove_access_control(headers: &mut HeaderMap) {
+    let theirs = headers.keys().filter(|name| is_access_control(name));
+    let theirs: Vec<HeaderName> = theirs.cloned().collect();
+    for name in theirs {
+        headers.remove(name);
     }
 }
 
@@ -204,24 +246,4 @@ impl Service<Request<()>> for Nothing {
     fn call(&mut self, _: Request<()>) -> Self::Future {
         std::future::ready(Ok(Response::new(())))
     }
-}
-
-/// The app's own headers of the protocol: the policy is what decides them.
-fn remove_access_control(headers: &mut HeaderMap) {
-    let is_theirs = |name: &&HeaderName| name.as_str().starts_with("access-control-");
-    // Most often there are none, and an empty `Vec` is not allocated.
-    let theirs: Vec<HeaderName> = headers.keys().filter(is_theirs).cloned().collect();
-    for name in theirs {
-        headers.remove(name);
-    }
-}
-
-/// Whether `Vary` says it already: by name, or by `*` for everything.
-fn varies_by_origin(headers: &HeaderMap) -> bool {
-    headers.get_all(header::VARY).iter().any(|vary| {
-        vary.as_bytes()
-            .split(|byte| *byte == b',')
-            .map(<[u8]>::trim_ascii)
-            .any(|name| name == b"*" || name.eq_ignore_ascii_case(b"origin"))
-    })
 }

@@ -11,32 +11,34 @@ use crate::compiled::Compiled;
 #[derive(Clone, Debug)]
 pub(crate) struct Decision {
     compiled: Arc<Compiled>,
-    judgement: Judgement,
+    outcome: CorsOutcome,
+    shared: Shared,
 }
 
 impl Decision {
     pub(crate) fn of(compiled: &Arc<Compiled>, request: &HeaderMap) -> Decision {
+        let Judgement {
+            outcome, shared, ..
+        } = compiled.judge(request);
         Decision {
             compiled: Arc::clone(compiled),
-            judgement: compiled.judge(request),
+            outcome,
+            shared,
         }
     }
 
     pub(crate) fn outcome(&self) -> &CorsOutcome {
-        &self.judgement.outcome
+        &self.outcome
     }
 
     /// Whether the answer is shared with nobody.
     pub(crate) fn keeps_to_itself(&self) -> bool {
-        self.judgement.shared == Shared::Nobody
+        self.shared == Shared::Nobody
     }
 
     /// Puts the policy's headers on the answer, and says what was decided.
     pub(crate) fn apply<Body>(self, response: &mut Response<Body>) {
-        let Judgement {
-            outcome, shared, ..
-        } = self.judgement;
-        self.compiled.stamp(&shared, response.headers_mut());
-        response.extensions_mut().insert(outcome);
+        self.compiled.stamp(&self.shared, response.headers_mut());
+        response.extensions_mut().insert(self.outcome);
     }
 }

@@ -87,7 +87,7 @@ where
             };
             Answer {
                 decision,
-                refusal: own.filter(Decision::keeps_to_itself),
+                refusal: own.filter(Decision::keeps_to_itself).map(Box::new),
                 part,
             }
         });
@@ -106,7 +106,7 @@ struct Answer {
     /// What the nearest policy says.
     decision: Decision,
     /// What the own policy says of a request that it refuses, where others are nearer.
-    refusal: Option<Decision>,
+    refusal: Option<Box<Decision>>,
     part: Part,
 }
 
@@ -124,7 +124,7 @@ impl Answer {
             // service that chooses between several, or middleware. What it gives is not to be
             // shared beyond either of the two. An error is: a page has to be able to read a 401.
             self.part.tell(&refusal);
-            refusal
+            *refusal
         } else {
             self.decision
         };

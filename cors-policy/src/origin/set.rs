@@ -1,14 +1,15 @@
 //! All patterns of a policy in one structure, whose look-up costs the same for one as for 10,000.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use super::exact::Exact;
 use super::host::Host;
 use super::pattern::{OriginPattern, Port};
 use super::{InvalidOrigin, MAX_ORIGIN, Origin};
 
 /// A set of origins, given by patterns.
 ///
-/// An exact origin is found by one hash look-up. Where there are patterns with a `*`, the host and
+/// An exact origin is found by one hash look-up, or, among a few, by comparing. Where there are patterns with a `*`, the host and
 /// each of its parent domains are looked up in a second table, at most 127 of them; both are
 /// bounded by the length of a host name, and neither grows with the number of patterns.
 ///
@@ -23,7 +24,7 @@ use super::{InvalidOrigin, MAX_ORIGIN, Origin};
 #[derive(Clone, Debug, Default)]
 pub struct OriginSet {
     /// Origins without a `*`, as browsers send them; `null` too, where the policy has it.
-    exact: HashSet<Box<str>>,
+    exact: Exact,
     /// The patterns with a `*`, by their host; each list sorted.
     wild: HashMap<Box<str>, Vec<Wild>>,
 }

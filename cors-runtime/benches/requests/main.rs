@@ -1,0 +1,147 @@
+//! What a policy costs per request, beside the same app without one and with a hand-written
+//! `CorsLayer`: `cargo bench -p cors-runtime --bench requests`.
+//!
+//! Everything is measured in one run, in turns, in process; the tables are ratios, and beside them
+//! are nanoseconds and allocations of one call. `empty layer` is what axum takes for any layer, one
+//! that does nothing; `limit` the least that CORS can cost: handlers that set the same headers, made
+//! in advance, themselves.
+
+mod measure;
+#[path = "../services/mod.rs"]
+mod services;
+
+use http::Method;
+use measure::{Ask, compare};
+use services::{ORIGIN, OTHER, Services, hand_written, origins, ours, subdomains};
+
+fn main() {
+    // `cargo test --benches` runs this, too: once is enough to see that it works.
+    scenarios();
+    numbers_of_origins();
+    methods();
+    hostile();
+}
+
+fn answer(origin: &str) -> Ask {
+    Ask::new(Method::GET, &[("origin", origin)])
+}
+
+fn preflight(origin: &str, headers: &str) -> Ask {
+    Ask::new(
+        Method::OPTIONS,
+        &[
+            ("origin", origin),
+            ("access-control-request-method", "PUT"),
+            ("access-control-request-headers", headers),
+        ],
+    )
+}
+
+/// One origin; each kind of request. Everything is relative to the app without any layer.
+fn scenarios() {
+    let services = Services::new();
+    let Services {
+        bare,
+        layered,
+        limit,
+        by_hand,
+        ours,
+    } = &services;
+    println!("| request | bare | empty layer | limit | `CorsLayer` | ours | ours ÷ `CorsLayer` |");
+    println!("|---|---|---|---|---|---|---|");
+    for (name, ask) in [
+        ("no `Origin`", Ask::new(Method::GET, &[])),
+        ("allowed answer", answer(ORIGIN)),
+        ("refused answer", answer(OTHER)),
+        ("allowed preflight", preflight(ORIGIN, "content-type")),
+        ("refused preflight", preflight(OTHER, "content-type")),
+    ] {
+        let costs = compare(&ask, [bare, layered, limit, by_hand, ours]);
+        let [bare, .., by_hand, ours] = costs;
+        let cells = costs.map(|cost| {
+            format!(
+                "{:.2} ({:.0} ns, {:.0})",
+                cost.nanoseconds / bare.nanoseconds,
+                cost.nanoseconds,
+                cost.allocations
+            )
+        });
+        let ratio = ours.nanoseconds / by_hand.nanoseconds;
+        println!("| {name} | {} | {ratio:.2} |", cells.join(" | "));
+    }
+    println!();
+}
+
+/// An allowed answer, by how many origins there are.
+fn numbers_of_origins() {
+    println!("| origins | `CorsLayer` | ours | ours ÷ `CorsLayer` |\n|---|---|---|---|");
+    let (hand_one, ours_one) = (hand_written(&origins(1)), ours(&origins(1)));
+    for number in [1, 10, 100, 1_000, 10_000] {
+        let list = origins(number);
+        let (by_hand, ours) = (hand_written(&list), ours(&list));
+        let ask = answer(list.last().unwrap());
+        let [hand_one, ours_one, by_hand, ours] =
+            compare(&ask, [&hand_one, &ours_one, &by_hand, &ours]);
+        println!(
+            "| {number} | {:.2} | {:.2} | {:.2} |",
+            by_hand.nanoseconds / hand_one.nanoseconds,
+            ours.nanoseconds / ours_one.nanoseconds,
+            ours.nanoseconds / by_hand.nanoseconds,
+        );
+    }
+    let (one, many) = (ours(&subdomains(1)), ours(&subdomains(1_000)));
+    let [one, many] = compare(&answer("https://a.b.site-0.example"), [&one, &many]);
+    println!(
+        "| 1,000 patterns `https://*.…` | – | {:.2} of one | – |\n",
+        many.nanoseconds / one.nanoseconds
+    );
+}
+
+/// `cors_route!`, beside an annotated router with the same handlers.
+fn methods() {
+    println!(
+        "| `cors_route!` ÷ annotated router | allowed answer | allowed preflight |\n|---|---|---|"
+    );
+    let router = services::annotated_router();
+    for (name, route) in [
+        ("1 method", services::one_method()),
+        ("8 methods", services::eight_methods()),
+    ] {
+        let ratio = |ask: &Ask| {
+            let [router, route] = compare(ask, [&router, &route]);
+            route.nanoseconds / router.nanoseconds
+        };
+        println!(
+            "| {name} | {:.2} | {:.2} |",
+            ratio(&Ask::new(Method::PUT, &[("origin", ORIGIN)])),
+            ratio(&preflight(ORIGIN, "content-type")),
+        );
+    }
+    println!();
+}
+
+/// A preflight that asks for 10,000 headers. The server has to take those in, and drop them again,
+/// whoever answers: that is what the app without CORS takes for it.
+fn hostile() {
+    let Services { bare, ours, .. } = Services::new();
+    println!(
+        "| a preflight for 10,000 headers, beyond the bare app | ÷ an ordinary one |\n|---|---|"
+    );
+    let one_line = vec!["content-type"; 10_000].join(",");
+    let mut lines = preflight(ORIGIN, "content-type");
+    for _ in 1..10_000 {
+        let name = "content-type".parse().unwrap();
+        lines.headers.append("access-control-request-headers", name);
+    }
+    let beyond = |ask: &Ask| {
+        let [bare, ours] = compare(ask, [&bare, &ours]);
+        ours.nanoseconds - bare.nanoseconds
+    };
+    let ordinary = beyond(&preflight(ORIGIN, "content-type"));
+    for (name, ask) in [
+        ("in one line", preflight(ORIGIN, &one_line)),
+        ("in 10,000 lines", lines),
+    ] {
+        println!("| {name} | {:.2} |", beyond(&ask) / ordinary);
+    }
+}
