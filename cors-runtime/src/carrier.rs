@@ -36,7 +36,7 @@ pub trait CorsPolicy {
     ///
     /// If what is known of the policy only at run time breaks a rule.
     fn layer() -> PolicyLayer {
-        PolicyLayer::new(Self::POLICY)
+        PolicyLayer::of_checked(Self::POLICY)
     }
 
     /// A layer that applies the policy, or everything that is wrong with it.
@@ -45,7 +45,7 @@ pub trait CorsPolicy {
     ///
     /// If what is known of the policy only at run time breaks a rule.
     fn try_layer() -> Result<PolicyLayer, PolicyErrors> {
-        PolicyLayer::try_new(Self::POLICY)
+        Ok(PolicyLayer::of_checked(Self::POLICY))
     }
 
     /// The policy as bare configuration of tower-http, for any tower stack.

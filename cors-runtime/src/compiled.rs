@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Waker};
 
-use cors_policy::{CorsOutcome, Judge, Judgement, Policy, PolicyErrors, Shared};
+use cors_policy::{CorsOutcome, Judge, Judgement, Policy, Shared};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
 use tower_http::cors::{AllowMethods, AllowOrigin, CorsLayer};
 use tower_layer::Layer;
@@ -49,11 +49,11 @@ const SOMEBODY: HeaderValue = HeaderValue::from_static("https://somebody.invalid
 static POLICIES: AtomicUsize = AtomicUsize::new(0);
 
 impl Compiled {
-    pub(crate) fn new(policy: Policy) -> Result<Compiled, PolicyErrors> {
-        policy.check()?;
+    /// Makes a policy ready that was held to the rules.
+    pub(crate) fn new(policy: Policy) -> Compiled {
         POLICIES.fetch_add(1, Ordering::Relaxed);
         let methods = tower_cors::methods(policy.methods());
-        Ok(Compiled::of(Judge::new(policy), methods, false))
+        Compiled::of(Judge::new(policy), methods, false)
     }
 
     /// Whether there is one policy in the whole process, so that none can stand in another.

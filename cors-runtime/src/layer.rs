@@ -46,9 +46,16 @@ impl PolicyLayer {
     ///
     /// If the policy breaks a rule.
     pub fn try_new(policy: Policy) -> Result<PolicyLayer, PolicyErrors> {
-        Ok(PolicyLayer {
-            compiled: Arc::new(Compiled::new(policy)?),
-        })
+        policy.check()?;
+        Ok(PolicyLayer::of_checked(policy))
+    }
+
+    /// A layer that applies a policy which the macro has written. It was held to the rules when it was
+    /// compiled; not to do so again keeps the Public Suffix List out of the binary.
+    pub(crate) fn of_checked(policy: Policy) -> PolicyLayer {
+        PolicyLayer {
+            compiled: Arc::new(Compiled::new(policy)),
+        }
     }
 
     /// The policy that it applies.

@@ -277,6 +277,11 @@ pub mod __private {
     pub use crate::path_policies::PathPolicies;
     pub use crate::target::PolicyTarget;
 
+    /// A layer that applies a policy of the macro's own, where no type carries it.
+    pub fn layer(policy: crate::Policy) -> crate::PolicyLayer {
+        crate::PolicyLayer::of_checked(policy)
+    }
+
     /// Tells the compiler, in a branch that is never taken, which type a block has.
     #[must_use]
     pub fn never<T>() -> T {

@@ -45,6 +45,6 @@ pub(super) fn layer(constant: &Constant<'_>) -> TokenStream {
     quote! {{
         const POLICY: #krate::Policy = #policy;
         #asserts
-        #krate::PolicyLayer::new(POLICY)
+        #krate::__private::layer(POLICY)
     }}
 }
