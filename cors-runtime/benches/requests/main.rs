@@ -121,27 +121,22 @@ fn methods() {
 }
 
 /// A preflight that asks for 10,000 headers. The server has to take those in, and drop them again,
-/// whoever answers: that is what the app without CORS takes for it.
+/// whoever answers, so each is relative to the app without CORS and the same request.
 fn hostile() {
     let Services { bare, ours, .. } = Services::new();
-    println!(
-        "| a preflight for 10,000 headers, beyond the bare app | ÷ an ordinary one |\n|---|---|"
-    );
+    println!("| preflight | ours ÷ bare |\n|---|---|");
     let one_line = vec!["content-type"; 10_000].join(",");
     let mut lines = preflight(ORIGIN, "content-type");
     for _ in 1..10_000 {
         let name = "content-type".parse().unwrap();
         lines.headers.append("access-control-request-headers", name);
     }
-    let beyond = |ask: &Ask| {
-        let [bare, ours] = compare(ask, [&bare, &ours]);
-        ours.nanoseconds - bare.nanoseconds
-    };
-    let ordinary = beyond(&preflight(ORIGIN, "content-type"));
     for (name, ask) in [
-        ("in one line", preflight(ORIGIN, &one_line)),
-        ("in 10,000 lines", lines),
+        ("for one header", preflight(ORIGIN, "content-type")),
+        ("for 10,000, in a line", preflight(ORIGIN, &one_line)),
+        ("for 10,000, each in a line of its own", lines),
     ] {
-        println!("| {name} | {:.2} |", beyond(&ask) / ordinary);
+        let [bare, ours] = compare(&ask, [&bare, &ours]);
+        println!("| {name} | {:.2} |", ours.nanoseconds / bare.nanoseconds);
     }
 }
