@@ -12,8 +12,9 @@ use crate::service::PolicyService;
 
 /// A tower layer that applies a policy. An annotated item `x` gives one by `x::layer()`.
 ///
-/// The policy is made ready when the layer is; to clone it, or to layer a service with it, costs an
-/// increment of a counter. Goes around any service whose response body is `Default`, not only axum's.
+/// The policy is made ready when the layer is; to clone it costs an increment of a counter. To layer a
+/// service with it clones that service once, to find the policies inside. Goes around any service that
+/// is `Clone` and whose response body is `Default`, not only axum's.
 ///
 /// ```
 /// use cors_runtime::cors_policy;

@@ -137,7 +137,8 @@
 //! and `merge`), nor what is behind a tower `Buffer`, nor a layer that was put on a handler by
 //! `Handler::layer` (use [`cors_route!`]). It then answers preflights in their place, and that is
 //! never silent: each request to such a policy emits an error event that names both, and in builds
-//! with `debug_assertions` it panics.
+//! with `debug_assertions` it panics. (Middleware that takes the extensions off the request takes the
+//! mark off by which such a policy is found.)
 //!
 //! Four things that axum does not tell:
 //!
@@ -190,7 +191,7 @@
 //!
 //! Everything that is annotated is also a type, with `POLICY`, `layer()`, `try_layer()` and
 //! `cors_layer()`, and implements [`CorsPolicy`]. [`PolicyLayer`] goes around any tower service
-//! whose response body is `Default`; [`cors_layer()`](CorsPolicy::cors_layer) is the bare
+//! that is `Clone` and whose response body is `Default`; [`cors_layer()`](CorsPolicy::cors_layer) is the bare
 //! [`CorsLayer`].
 //!
 //! ```

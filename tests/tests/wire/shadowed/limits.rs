@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Request, State};
+use axum::middleware::map_request;
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, put};
 use cors_runtime::cors_policy;
@@ -99,6 +100,21 @@ async fn a_method_not_allowed_fallback_outside_takes_the_preflights() {
         decided,
         (INNER.preflight(Some(FROM)), INNER.answer(Some(FROM)))
     );
+}
+
+/// A policy that is hidden twice: in a whole router, and behind middleware that takes the mark off the
+/// request. The outer one decides.
+#[tokio::test]
+async fn a_hidden_policy_behind_a_request_made_anew_is_not_found() {
+    let anew = map_request(|mut request: Request| async {
+        request.extensions_mut().clear();
+        request
+    });
+    let hidden = Router::new().nest_service("/in", inner(&Calls::default()));
+    let app = hidden.layer(anew).layer(Outer::layer());
+    let decided = preflight_and_answer(app, "/in/there").await;
+    let outer = (OUTER.preflight(Some(FROM)), OUTER.answer(Some(FROM)));
+    assert_eq!(decided, outer);
 }
 
 /// A service with a policy, in the app's state, is cloned with every handler, and so its policy is
