@@ -4,30 +4,8 @@
 # built in turn from nothing. Prints each median in seconds and its ratio to the first.
 #
 #   bash benches/cold-build.sh [rounds]        (default 5; a round takes about a minute on 2 cores)
-set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/crates.sh"
 rounds=${1:-5}
-root=$(cd "$(dirname "$0")/.." && pwd)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-
-app() { # name, line in [dependencies], main.rs on stdin
-    mkdir -p "$work/$1/src"
-    cat >"$work/$1/src/main.rs"
-    cat >"$work/$1/Cargo.toml" <<TOML
-[package]
-name = "$1"
-edition = "2024"
-[workspace]
-[dependencies]
-axum = "0.8.9"
-serde = { version = "1", features = ["derive"] }
-tokio = { version = "1", features = ["macros", "net", "rt-multi-thread"] }
-tower-http = { version = "0.7.1", features = ["cors"] }
-$2
-TOML
-    cp "$root/Cargo.lock" "$work/$1/Cargo.lock"
-    (cd "$work/$1" && cargo fetch --quiet)
-}
 
 rest='
 #[derive(serde::Serialize)]
@@ -41,7 +19,9 @@ async fn main() {
     axum::serve(listener, app()).await.unwrap();
 }'
 
-app by-hand "" <<RUST
+basics='serde = { version = "1", features = ["derive"] }
+tokio = { version = "1", features = ["macros", "net", "rt-multi-thread"] }'
+crate by-hand "$basics" <<RUST
 use axum::{Router, http::{HeaderValue, Method, header}, routing::get};
 use tower_http::cors::CorsLayer;
 
@@ -68,27 +48,23 @@ fn app() -> Router {
     Router::new().route(\"/\", get(show))
 }
 $rest"
-app annotated "cors-runtime = { path = \"$root/cors-runtime\" }" <<<"$annotated"
-app no-suffixes "cors-runtime = { path = \"$root/cors-runtime\", default-features = false }" <<<"$annotated"
+crate annotated "$basics
+cors-runtime = { path = \"$root/cors-runtime\" }" <<<"$annotated"
+crate no-suffixes "$basics
+cors-runtime = { path = \"$root/cors-runtime\", default-features = false }" <<<"$annotated"
 
 for ((round = 0; round <= rounds; round++)); do
     for app in by-hand annotated no-suffixes; do
         rm -rf "$work/$app/target"
-        start=$(date +%s.%N)
-        (cd "$work/$app" && CARGO_TARGET_DIR=target cargo build --quiet --offline)
+        line=$(CARGO_TARGET_DIR=target timed cold "$app" build)
         # The first round warms the disk's cache.
-        if ((round > 0)); then echo "$app $(date +%s.%N) $start"; fi
+        if ((round > 0)); then echo "$line"; fi
     done
-done | awk '
-    { seconds[$1, ++count[$1]] = $2 - $3 }
-    function median(app,   n, i, j, t, s) {
-        n = count[app]
-        for (i = 1; i <= n; i++) s[i] = seconds[app, i]
-        for (i = 1; i <= n; i++) for (j = i + 1; j <= n; j++) if (s[j] < s[i]) { t = s[i]; s[i] = s[j]; s[j] = t }
-        return n % 2 ? s[(n + 1) / 2] : (s[n / 2] + s[n / 2 + 1]) / 2
-    }
+done | table '
     END {
-        base = median("by-hand")
         split("by-hand annotated no-suffixes", apps, " ")
-        for (i = 1; i <= 3; i++) printf "%-12s %6.1f s  %.2f\n", apps[i], median(apps[i]), median(apps[i]) / base
+        for (i = 1; i <= 3; i++) {
+            seconds = median("cold", apps[i])
+            printf "%-12s %6.1f s  %.2f\n", apps[i], seconds, seconds / median("cold", "by-hand")
+        }
     }'

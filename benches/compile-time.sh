@@ -1,34 +1,15 @@
 #!/usr/bin/env bash
 # What annotations cost at compile time: 300 annotated functions that return a router, beside 300
-# with a hand-written CorsLayer that says the same. Prints the medians of `cargo check` and of
-# `cargo build --release` of that crate alone (its dependencies are built already), the size of the
-# binary, each with its ratio, and what one more annotation costs.
+# with a hand-written CorsLayer that says the same. Prints the medians of `cargo check` (from nothing,
+# and incremental, when one function of the 300 was edited) and of `cargo build --release` of that
+# crate alone (its dependencies are built already), the size of the binary, each with its ratio, and
+# what one more annotation costs.
 #
 #   bash benches/compile-time.sh [rounds]      (default 5; a round takes about two minutes on 2 cores)
-set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/crates.sh"
 rounds=${1:-5}
 functions=300
-root=$(cd "$(dirname "$0")/.." && pwd)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 export CARGO_TARGET_DIR="$work/target"
-
-crate() { # name; src/main.rs on stdin
-    mkdir -p "$work/$1/src"
-    cat >"$work/$1/src/main.rs"
-    cat >"$work/$1/Cargo.toml" <<TOML
-[package]
-name = "$1"
-edition = "2024"
-[workspace]
-[dependencies]
-axum = "0.8.9"
-cors-runtime = { path = "$root/cors-runtime" }
-tower-http = { version = "0.7.1", features = ["cors"] }
-TOML
-    cp "$root/Cargo.lock" "$work/$1/Cargo.lock"
-    (cd "$work/$1" && cargo fetch --quiet)
-}
 
 main() { # how many functions there are
     echo "fn main() {"
@@ -82,49 +63,44 @@ RUST
     main "$1"
 }
 
-by_hand $functions | crate by-hand
-annotated $functions | crate annotated
-annotated $((functions / 2)) | crate half
+runtime="cors-runtime = { path = \"$root/cors-runtime\" }"
+by_hand $functions | crate by-hand "$runtime"
+annotated $functions | crate annotated "$runtime"
+annotated $((functions / 2)) | crate half "$runtime"
 
-seconds() { # name of the measurement, crate, cargo's arguments
-    touch "$work/$2/src/main.rs"
-    local start
-    start=$(date +%s.%N)
-    (cd "$work/$2" && cargo "${@:3}" --quiet --offline)
-    echo "$1 $2 $(date +%s.%N) $start"
+edit() { # crate, round: another text in one of the handlers
+    sed -i "s/async { \"7[^\"]*\" }/async { \"7 $2\" }/" "$work/$1/src/main.rs"
 }
 
 for ((round = 0; round <= rounds; round++)); do
     for crate in by-hand annotated half; do
+        edit "$crate" "a$round"
+        whole=$(CARGO_INCREMENTAL=0 timed check "$crate" check)
+        CARGO_INCREMENTAL=1 timed ready "$crate" check >/dev/null
+        edit "$crate" "b$round"
+        edited=$(CARGO_INCREMENTAL=1 timed edited "$crate" check)
+        release=$(timed release "$crate" build --release)
         # The first round builds the dependencies.
-        for line in "$(seconds check "$crate" check)" "$(seconds release "$crate" build --release)"; do
-            if ((round > 0)); then echo "$line"; fi
-        done
+        if ((round > 0)); then printf '%s\n' "$whole" "$edited" "$release"; fi
     done
 done >"$work/times"
 for crate in by-hand annotated; do
     echo "bytes $crate $(stat -c %s "$CARGO_TARGET_DIR/release/$crate") 0"
 done >>"$work/times"
 
-awk -v functions=$functions '
-    { value[$1, $2, ++count[$1, $2]] = $3 - $4 }
-    function median(what, crate,   n, i, j, t, s) {
-        n = count[what, crate]
-        for (i = 1; i <= n; i++) s[i] = value[what, crate, i]
-        for (i = 1; i <= n; i++) for (j = i + 1; j <= n; j++) if (s[j] < s[i]) { t = s[i]; s[i] = s[j]; s[j] = t }
-        return n % 2 ? s[(n + 1) / 2] : (s[n / 2] + s[n / 2 + 1]) / 2
-    }
+table '
     function row(label, what, unit, scale) {
-        printf "%-24s by hand %8.2f %s   annotated %8.2f %s   ratio %.2f\n", label,
+        printf "%-26s by hand %8.2f %s   annotated %8.2f %s   ratio %.2f\n", label,
             median(what, "by-hand") / scale, unit, median(what, "annotated") / scale, unit,
             median(what, "annotated") / median(what, "by-hand")
     }
     END {
         row("cargo check", "check", "s", 1)
+        row("cargo check after an edit", "edited", "s", 1)
         row("cargo build --release", "release", "s", 1)
         row("binary", "bytes", "MB", 1000000)
-        more = functions - int(functions / 2)
-        printf "one more annotation      check %.1f ms   release build %.1f ms\n",
+        more = '$functions' - int('$functions' / 2)
+        printf "one more annotation        check %.1f ms   release build %.1f ms\n",
             1000 * (median("check", "annotated") - median("check", "half")) / more,
             1000 * (median("release", "annotated") - median("release", "half")) / more
-    }' "$work/times"
+    }' <"$work/times"

@@ -12,23 +12,29 @@ use crate::place::flatten;
 pub(crate) fn complete(attribute: TokenStream, krate: &TokenStream) -> TokenStream {
     let tokens = flatten(attribute);
     let keys = names(&tokens);
+    // What nobody writes costs nothing: all of this goes through the compiler, once per attribute.
     let nested = ["allow", "dangerously_allow"].into_iter().map(|list| {
-        let inner = tokens.windows(2).filter_map(|pair| match pair {
-            [TokenTree::Ident(key), TokenTree::Group(group)]
-                if key == list && group.delimiter() == Delimiter::Parenthesis =>
-            {
-                Some(names(&flatten(group.stream())))
+        let inner: Vec<TokenTree> = tokens
+            .windows(2)
+            .filter_map(|pair| match pair {
+                [TokenTree::Ident(key), TokenTree::Group(group)]
+                    if key == list && group.delimiter() == Delimiter::Parenthesis =>
+                {
+                    Some(group.stream())
+                }
+                _ => None,
+            })
+            .flat_map(|stream| names(&flatten(stream)))
+            .collect();
+        let name = Ident::new(list, proc_macro2::Span::call_site());
+        (!inner.is_empty()).then(|| {
+            quote! {
+                mod #name {
+                    use #krate::__private::completions::#name::*;
+                    use self::{#(#inner as _,)*};
+                }
             }
-            _ => None,
-        });
-        let inner: Vec<TokenTree> = inner.flatten().collect();
-        let list = Ident::new(list, proc_macro2::Span::call_site());
-        quote! {
-            mod #list {
-                use #krate::__private::completions::#list::*;
-                use self::{#(#inner as _,)*};
-            }
-        }
+        })
     });
     quote! {
         #[allow(unexpected_cfgs)]

@@ -111,9 +111,11 @@ fn split_scheme(text: &str) -> Result<(&str, &str), Flaw> {
     {
         return Err(Flaw::WhiteSpace);
     }
-    let Some((scheme, authority)) = text.split_once("://") else {
+    // Requests come this way: a search by needle would first make tables for it.
+    let Some(end) = text.as_bytes().windows(3).position(|at| at == b"://") else {
         return Err(Flaw::SchemeMissing);
     };
+    let (scheme, authority) = (&text[..end], &text[end + 3..]);
     if authority.contains(',') {
         return Err(Flaw::Comma);
     }
@@ -139,6 +141,14 @@ fn split_scheme(text: &str) -> Result<(&str, &str), Flaw> {
 
 /// The host, in its brackets if it has any, and what comes after the colon, if there is one.
 fn split_authority(authority: &str) -> Result<(&str, Option<&str>), Flaw> {
+    let is_special = |byte| matches!(byte, b'/' | b'\\' | b'?' | b'#' | b'@' | b'[');
+    if !authority.bytes().any(is_special) {
+        return match authority.split_once(':') {
+            Some((_, port)) if port.contains(':') => Err(Flaw::Brackets),
+            Some((host, port)) => Ok((host, Some(port))),
+            None => Ok((authority, None)),
+        };
+    }
     if let Some(end) = authority.find(['/', '\\', '?', '#']) {
         return Err(match &authority[end..] {
             _ if end == 0 => Flaw::HostMissing,
@@ -162,18 +172,11 @@ fn split_authority(authority: &str) -> Result<(&str, Option<&str>), Flaw> {
             None => Err(Flaw::Brackets),
         };
     }
-    if authority.contains('[') {
-        return Err(if authority.starts_with("*.[") {
-            Flaw::Wildcard
-        } else {
-            Flaw::HostCharacter
-        });
-    }
-    match authority.split_once(':') {
-        Some((_, port)) if port.contains(':') => Err(Flaw::Brackets),
-        Some((host, port)) => Ok((host, Some(port))),
-        None => Ok((authority, None)),
-    }
+    Err(if authority.starts_with("*.[") {
+        Flaw::Wildcard
+    } else {
+        Flaw::HostCharacter
+    })
 }
 
 fn parse_port(scheme: &str, port: &str) -> Result<u16, Flaw> {

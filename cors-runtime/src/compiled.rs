@@ -31,7 +31,15 @@ pub(crate) struct Compiled {
 #[derive(Debug)]
 struct Template {
     status: StatusCode,
-    headers: HeaderMap,
+    // No map: to clone one, and to have it grow by one, takes longer than to make a new one.
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl Template {
+    fn remove(&mut self, name: &HeaderName) -> Option<HeaderValue> {
+        let at = self.headers.iter().position(|(other, _)| other == name)?;
+        Some(self.headers.remove(at).1)
+    }
 }
 
 /// The answer to a preflight, which has no body.
@@ -41,6 +49,10 @@ pub(crate) struct Preflight {
     pub(crate) headers: HeaderMap,
     pub(crate) outcome: CorsOutcome,
 }
+
+/// How many headers usually come on top of a preflight's template: its origin, and axum's `Allow` and
+/// `Content-Length`.
+const ADDED: usize = 3;
 
 /// An origin that no policy lists, to see what tower-http makes of one that it allows.
 const SOMEBODY: HeaderValue = HeaderValue::from_static("https://somebody.invalid");
@@ -81,12 +93,10 @@ impl Compiled {
         let sample = tower_cors::cors_layer(judge.policy(), origins, methods, varies);
         let mut preflight = ask(&sample, Method::OPTIONS);
         let mut answer = ask(&sample, Method::GET);
-        let vary = answer.headers.remove(header::VARY);
+        let vary = answer.remove(&header::VARY);
         if varies {
-            preflight
-                .headers
-                .remove(header::ACCESS_CONTROL_ALLOW_ORIGIN);
-            answer.headers.remove(header::ACCESS_CONTROL_ALLOW_ORIGIN);
+            preflight.remove(&header::ACCESS_CONTROL_ALLOW_ORIGIN);
+            answer.remove(&header::ACCESS_CONTROL_ALLOW_ORIGIN);
         }
         Compiled {
             judge,
@@ -125,7 +135,14 @@ impl Compiled {
                 let vary = self.vary.clone().map(|vary| (header::VARY, vary));
                 vary.into_iter().collect()
             }
-            Shared::Everybody | Shared::With(_) => self.preflight.headers.clone(),
+            Shared::Everybody | Shared::With(_) => {
+                let template = &self.preflight.headers;
+                let mut headers = HeaderMap::with_capacity(template.len() + ADDED);
+                for (name, value) in template {
+                    headers.insert(name, value.clone());
+                }
+                headers
+            }
         };
         if let Shared::With(origin) = judgement.shared {
             headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
@@ -216,9 +233,12 @@ fn ask(layer: &CorsLayer, method: Method) -> Template {
     request.headers_mut().insert(header::ORIGIN, SOMEBODY);
     let response = now(layer.layer(Nothing).call(request));
     let (parts, ()) = response.into_parts();
+    let headers = parts.headers.iter();
     Template {
         status: parts.status,
-        headers: parts.headers,
+        headers: headers
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect(),
     }
 }
 

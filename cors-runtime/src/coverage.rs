@@ -6,6 +6,7 @@ use cors_policy::{CorsOutcome, Refusal, Verdict, requested_method};
 use http::{HeaderMap, Method, StatusCode};
 
 use crate::compiled::{Compiled, Preflight};
+use crate::nearest::Inside;
 use crate::path_policies::PathTable;
 use crate::shadow;
 
@@ -26,26 +27,25 @@ impl Coverage {
     }
 
     /// What decides where this is put around a service that has these in it: they are nearer.
-    pub(crate) fn around(self, inside: Vec<Coverage>) -> Coverage {
-        let mut nearest: Vec<Coverage> = Vec::new();
-        for one in inside {
-            if !nearest.iter().any(|other| other.is(&one)) {
-                nearest.push(one);
+    pub(crate) fn around(self, inside: Inside) -> Coverage {
+        match (self, inside) {
+            (own, Inside::Nobody) => own,
+            (Coverage::One(own), Inside::One(Coverage::Path(table, None))) => {
+                Coverage::Path(table, Some(own))
             }
-        }
-        match (self, nearest.as_slice()) {
-            (own, []) => own,
-            (Coverage::One(own), [Coverage::Path(table, None)]) => {
-                Coverage::Path(Arc::clone(table), Some(own))
-            }
-            (Coverage::One(_), [nearest]) => nearest.clone(),
-            (Coverage::One(own), several) => {
-                shadow::report(own.policy().name(), &names(several), shadow::SIDE_BY_SIDE);
+            (Coverage::One(_), Inside::One(nearest)) => nearest,
+            (Coverage::One(own), Inside::Several(several)) => {
+                shadow::report(own.policy().name(), &names(&several), shadow::SIDE_BY_SIDE);
                 Coverage::Unclear(own)
             }
             // A handler's own policy decides, also over what is layered around the handler.
             (own, hidden) => {
-                shadow::report(&own.names(), &names(hidden), shadow::BELOW_ITS_OWN);
+                let hidden = match hidden {
+                    Inside::One(hidden) => hidden.names(),
+                    Inside::Several(hidden) => names(&hidden),
+                    Inside::Nobody => unreachable!("told above"),
+                };
+                shadow::report(&own.names(), &hidden, shadow::BELOW_ITS_OWN);
                 own
             }
         }

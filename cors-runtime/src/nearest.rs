@@ -5,54 +5,81 @@
 //! layered, and every [`PolicyService`](crate::PolicyService) in it tells of itself when it is
 //! cloned.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use crate::coverage::Coverage;
 
+/// The nearest policies in a service, each of them once.
+#[derive(Debug, Default)]
+pub(crate) enum Inside {
+    #[default]
+    Nobody,
+    // Nearly always. axum layers every route of a router anew for each connection, so this does
+    // without an allocation.
+    One(Coverage),
+    Several(Vec<Coverage>),
+}
+
+impl Inside {
+    fn add(&mut self, coverage: &Coverage) {
+        match self {
+            Inside::Nobody => *self = Inside::One(coverage.clone()),
+            Inside::One(one) if one.is(coverage) => {}
+            Inside::One(one) => *self = Inside::Several(vec![one.clone(), coverage.clone()]),
+            Inside::Several(several) if several.iter().any(|one| one.is(coverage)) => {}
+            Inside::Several(several) => several.push(coverage.clone()),
+        }
+    }
+}
+
 thread_local! {
-    /// Where to tell, while somebody listens.
-    static HEARD: RefCell<Option<Vec<Coverage>>> = const { RefCell::new(None) };
+    /// Whether somebody listens.
+    static LISTENING: Cell<bool> = const { Cell::new(false) };
+    /// What they have heard.
+    static HEARD: RefCell<Inside> = const { RefCell::new(Inside::Nobody) };
 }
 
 /// The nearest policies in a service, found by cloning it.
-pub(crate) fn inside<S: Clone>(service: &S) -> Vec<Coverage> {
-    let _before = Before(swap(Some(Vec::new())));
+pub(crate) fn inside<S: Clone>(service: &S) -> Inside {
+    let _before = Before::set(true);
+    // A `Clone` may itself put layers around things, so somebody may have heard something already.
+    let earlier = swap(Inside::Nobody);
     drop(service.clone());
-    swap(None).unwrap_or_default()
+    swap(earlier)
 }
 
 /// Clones what is inside of a policy, and tells of the policy alone: it knows those inside of it
 /// already.
 pub(crate) fn clone_covered<S: Clone>(service: &S, coverage: &Coverage) -> S {
-    let nobody_listens = HEARD
-        .try_with(|heard| heard.borrow().is_none())
-        .unwrap_or(true);
-    if nobody_listens {
-        return service.clone();
+    let before = Before::set(false);
+    let clone = service.clone();
+    if before.0 {
+        let _ = HEARD.try_with(|heard| heard.borrow_mut().add(coverage));
     }
-    let clone = {
-        let _before = Before(swap(None));
-        service.clone()
-    };
-    let _ = HEARD.try_with(|heard| {
-        if let Some(heard) = heard.borrow_mut().as_mut() {
-            heard.push(coverage.clone());
-        }
-    });
     clone
 }
 
-/// What was in [`HEARD`] before; it goes back there, also when a `Clone` panics.
-struct Before(Option<Vec<Coverage>>);
-
-impl Drop for Before {
-    fn drop(&mut self) {
-        swap(self.0.take());
-    }
-}
-
-fn swap(heard: Option<Vec<Coverage>>) -> Option<Vec<Coverage>> {
+fn swap(heard: Inside) -> Inside {
     HEARD
         .try_with(|cell| cell.replace(heard))
         .unwrap_or_default()
+}
+
+/// Whether somebody listened before; so they do again, also when a `Clone` panics.
+struct Before(bool);
+
+impl Before {
+    fn set(listening: bool) -> Before {
+        Before(
+            LISTENING
+                .try_with(|cell| cell.replace(listening))
+                .unwrap_or(false),
+        )
+    }
+}
+
+impl Drop for Before {
+    fn drop(&mut self) {
+        let _ = LISTENING.try_with(|cell| cell.set(self.0));
+    }
 }

@@ -13,8 +13,9 @@ use tower_service::Service;
 use crate::compiled::Preflight;
 use crate::coverage::Coverage;
 use crate::decision::Decision;
+use crate::event;
+use crate::nearest::{self, Inside};
 use crate::shadow::{Part, Place, Role};
-use crate::{event, nearest};
 
 /// What [`PolicyLayer`](crate::PolicyLayer) makes of a service.
 #[derive(Debug)]
@@ -29,7 +30,7 @@ impl<S: Clone> PolicyService<S> {
     pub(crate) fn new(inner: S, own: Coverage) -> PolicyService<S> {
         let inside = nearest::inside(&inner);
         let role = match &own {
-            _ if inside.is_empty() => Role::Nearest,
+            _ if matches!(inside, Inside::Nobody) => Role::Nearest,
             Coverage::One(own) => Role::StandsIn(Arc::clone(own)),
             Coverage::Path(..) | Coverage::Unclear(_) => Role::Overrides,
         };

@@ -6,13 +6,16 @@
 //! that does nothing; `limit` the least that CORS can cost: handlers that set the same headers, made
 //! in advance, themselves.
 
+#[path = "../services/ask.rs"]
+mod ask;
 mod measure;
 #[path = "../services/mod.rs"]
 mod services;
 
+use ask::Ask;
 use http::Method;
-use measure::{Ask, compare};
-use services::{ORIGIN, OTHER, Services, hand_written, origins, ours, subdomains};
+use measure::{compare, compare_connections};
+use services::{Connections, ORIGIN, OTHER, Services, hand_written, origins, ours, subdomains};
 
 fn main() {
     // `cargo test --benches` runs this, too: once is enough to see that it works.
@@ -20,21 +23,7 @@ fn main() {
     numbers_of_origins();
     methods();
     hostile();
-}
-
-fn answer(origin: &str) -> Ask {
-    Ask::new(Method::GET, &[("origin", origin)])
-}
-
-fn preflight(origin: &str, headers: &str) -> Ask {
-    Ask::new(
-        Method::OPTIONS,
-        &[
-            ("origin", origin),
-            ("access-control-request-method", "PUT"),
-            ("access-control-request-headers", headers),
-        ],
-    )
+    connections();
 }
 
 /// One origin; each kind of request. Everything is relative to the app without any layer.
@@ -51,10 +40,10 @@ fn scenarios() {
     println!("|---|---|---|---|---|---|---|");
     for (name, ask) in [
         ("no `Origin`", Ask::new(Method::GET, &[])),
-        ("allowed answer", answer(ORIGIN)),
-        ("refused answer", answer(OTHER)),
-        ("allowed preflight", preflight(ORIGIN, "content-type")),
-        ("refused preflight", preflight(OTHER, "content-type")),
+        ("allowed answer", Ask::answer(ORIGIN)),
+        ("refused answer", Ask::answer(OTHER)),
+        ("allowed preflight", Ask::preflight(ORIGIN, "content-type")),
+        ("refused preflight", Ask::preflight(OTHER, "content-type")),
     ] {
         let costs = compare(&ask, [bare, layered, limit, by_hand, ours]);
         let [bare, .., by_hand, ours] = costs;
@@ -79,7 +68,7 @@ fn numbers_of_origins() {
     for number in [1, 10, 100, 1_000, 10_000] {
         let list = origins(number);
         let (by_hand, ours) = (hand_written(&list), ours(&list));
-        let ask = answer(list.last().unwrap());
+        let ask = Ask::answer(list.last().unwrap());
         let [hand_one, ours_one, by_hand, ours] =
             compare(&ask, [&hand_one, &ours_one, &by_hand, &ours]);
         println!(
@@ -90,7 +79,7 @@ fn numbers_of_origins() {
         );
     }
     let (one, many) = (ours(&subdomains(1)), ours(&subdomains(1_000)));
-    let [one, many] = compare(&answer("https://a.b.site-0.example"), [&one, &many]);
+    let [one, many] = compare(&Ask::answer("https://a.b.site-0.example"), [&one, &many]);
     println!(
         "| 1,000 patterns `https://*.…` | – | {:.2} of one | – |\n",
         many.nanoseconds / one.nanoseconds
@@ -114,7 +103,7 @@ fn methods() {
         println!(
             "| {name} | {:.2} | {:.2} |",
             ratio(&Ask::new(Method::PUT, &[("origin", ORIGIN)])),
-            ratio(&preflight(ORIGIN, "content-type")),
+            ratio(&Ask::preflight(ORIGIN, "content-type")),
         );
     }
     println!();
@@ -126,17 +115,50 @@ fn hostile() {
     let Services { bare, ours, .. } = Services::new();
     println!("| preflight | ours ÷ bare |\n|---|---|");
     let one_line = vec!["content-type"; 10_000].join(",");
-    let mut lines = preflight(ORIGIN, "content-type");
+    let mut lines = Ask::preflight(ORIGIN, "content-type");
     for _ in 1..10_000 {
         let name = "content-type".parse().unwrap();
         lines.headers.append("access-control-request-headers", name);
     }
     for (name, ask) in [
-        ("for one header", preflight(ORIGIN, "content-type")),
-        ("for 10,000, in a line", preflight(ORIGIN, &one_line)),
+        ("for one header", Ask::preflight(ORIGIN, "content-type")),
+        ("for 10,000, in a line", Ask::preflight(ORIGIN, &one_line)),
         ("for 10,000, each in a line of its own", lines),
     ] {
         let [bare, ours] = compare(&ask, [&bare, &ours]);
         println!("| {name} | {:.2} |", ours.nanoseconds / bare.nanoseconds);
+    }
+    println!();
+}
+
+/// `axum::serve` makes a router ready anew for each connection, and applies the layers of its routes
+/// when it does.
+fn connections() {
+    let routers = Connections::new();
+    let costs = compare_connections([
+        &routers.bare,
+        &routers.two_layers,
+        &routers.annotated,
+        &routers.annotated_twice,
+    ]);
+    let layered = costs[1];
+    println!(
+        "| 100 routes, a new connection | µs | allocations | ÷ two empty layers |\n|---|---|---|---|"
+    );
+    for (name, cost) in [
+        "no layer",
+        "two empty layers",
+        "each route annotated",
+        "each route annotated, in an annotated router",
+    ]
+    .iter()
+    .zip(costs)
+    {
+        println!(
+            "| {name} | {:.1} | {:.0} | {:.2} |",
+            cost.nanoseconds / 1_000.0,
+            cost.allocations,
+            cost.nanoseconds / layered.nanoseconds,
+        );
     }
 }

@@ -5,10 +5,10 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use axum::Router;
-use axum::body::Body;
-use http::{HeaderMap, Method, Request};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use tower::ServiceExt as _;
+
+use crate::ask::{Ask, now};
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
@@ -19,30 +19,6 @@ const ROUNDS: usize = 61;
 /// Calls in a turn.
 const CALLS: usize = 400;
 
-/// A request, to be sent again and again.
-#[derive(Clone, Debug)]
-pub(crate) struct Ask {
-    pub(crate) method: Method,
-    pub(crate) headers: HeaderMap,
-}
-
-impl Ask {
-    pub(crate) fn new(method: Method, headers: &[(&'static str, &str)]) -> Ask {
-        let headers = headers
-            .iter()
-            .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
-            .collect();
-        Ask { method, headers }
-    }
-
-    fn request(&self) -> Request<Body> {
-        let mut request = Request::new(Body::empty());
-        *request.method_mut() = self.method.clone();
-        *request.headers_mut() = self.headers.clone();
-        request
-    }
-}
-
 /// What one call costs.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cost {
@@ -52,48 +28,52 @@ pub(crate) struct Cost {
 
 /// The costs of one call of each of the services, in one run.
 pub(crate) fn compare<const N: usize>(ask: &Ask, services: [&Router; N]) -> [Cost; N] {
-    let mut times = [(); N].map(|()| Vec::with_capacity(ROUNDS));
-    let mut allocations = [0.0; N];
-    for round in 0..ROUNDS {
-        for turn in 0..N {
-            // Nobody is always the first.
-            let at = (turn + round) % N;
-            let (time, count) = calls(ask, services[at]);
-            times[at].push(time);
-            allocations[at] = count;
-        }
-    }
-    std::array::from_fn(|at| {
-        times[at].sort_by(f64::total_cmp);
-        Cost {
-            nanoseconds: times[at][ROUNDS / 2],
-            allocations: allocations[at],
-        }
+    in_turns(services, |service| {
+        let requests: Vec<_> = (0..CALLS).map(|_| ask.request()).collect();
+        timed(requests, |request| now(service.clone().oneshot(request)))
     })
 }
 
-#[allow(clippy::cast_precision_loss)]
-fn calls(ask: &Ask, service: &Router) -> (f64, f64) {
-    let requests: Vec<_> = (0..CALLS).map(|_| ask.request()).collect();
-    let mut responses = Vec::with_capacity(CALLS);
-    let region = Region::new(ALLOCATOR);
-    let start = Instant::now();
-    for request in requests {
-        responses.push(now(service.clone().oneshot(request)));
-    }
-    let time = start.elapsed();
-    let count = region.change().allocations;
-    black_box(&responses);
-    let calls = CALLS as f64;
-    (time.as_nanos() as f64 / calls, count as f64 / calls)
+/// What `axum::serve` does with a router for each connection, before it is read from.
+pub(crate) fn compare_connections<const N: usize>(routers: [&Router; N]) -> [Cost; N] {
+    in_turns(routers, |router| {
+        timed(vec![(); CALLS / 10], |()| {
+            router.clone().with_state::<()>(())
+        })
+    })
 }
 
-/// The output of a future that waits for nothing.
-fn now<T>(future: impl Future<Output = T>) -> T {
-    let mut future = std::pin::pin!(future);
-    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-    match future.as_mut().poll(&mut context) {
-        std::task::Poll::Ready(output) => output,
-        std::task::Poll::Pending => panic!("no service of these waits"),
+/// The medians of many rounds, in which each has its turn.
+fn in_turns<T: Copy, const N: usize>(things: [T; N], turn: impl Fn(T) -> Cost) -> [Cost; N] {
+    let mut rounds = [(); N].map(|()| Vec::with_capacity(ROUNDS));
+    for round in 0..ROUNDS {
+        for place in 0..N {
+            // Nobody is always the first.
+            let at = (place + round) % N;
+            rounds[at].push(turn(things[at]));
+        }
+    }
+    rounds.map(|mut costs| {
+        costs.sort_by(|one, other| one.nanoseconds.total_cmp(&other.nanoseconds));
+        costs[ROUNDS / 2]
+    })
+}
+
+/// What one call costs, by many of them. What comes out is dropped later: it is the same for all.
+#[allow(clippy::cast_precision_loss)]
+fn timed<In, Out>(inputs: Vec<In>, call: impl Fn(In) -> Out) -> Cost {
+    let calls = inputs.len() as f64;
+    let mut outputs = Vec::with_capacity(inputs.len());
+    let region = Region::new(ALLOCATOR);
+    let start = Instant::now();
+    for input in inputs {
+        outputs.push(call(input));
+    }
+    let time = start.elapsed();
+    let allocations = region.change().allocations;
+    black_box(&outputs);
+    Cost {
+        nanoseconds: time.as_nanos() as f64 / calls,
+        allocations: allocations as f64 / calls,
     }
 }

@@ -3,7 +3,7 @@
 //! `cargo bench -p cors-runtime --bench server`.
 //!
 //! The servers have their turns in each round; the table has the medians of the ratios to the bare
-//! one in the same round. It takes a minute and a half.
+//! one in the same round. It takes two minutes.
 
 #[path = "../services/mod.rs"]
 mod services;
@@ -12,7 +12,7 @@ use std::net::SocketAddr;
 use std::process::Command;
 
 use axum::Router;
-use services::{ORIGIN, Services};
+use services::{Connections, ORIGIN, Services};
 
 const ROUNDS: usize = 5;
 const SECONDS: &str = "3s";
@@ -32,35 +32,78 @@ fn main() {
         .build()
         .unwrap();
     let services = Services::new();
-    let servers =
-        [services.bare, services.by_hand, services.ours].map(|app| runtime.block_on(serve(app)));
+    let one = [
+        ("bare", services.bare),
+        ("`CorsLayer`", services.by_hand),
+        ("ours", services.ours),
+    ];
+    let routes = Connections::new();
+    let hundred = [
+        ("bare", routes.bare),
+        ("two empty layers", routes.two_layers),
+        ("ours, on each route", routes.annotated),
+        ("ours, on each route and around", routes.annotated_twice),
+    ];
+    let one = one.map(|(name, app)| (name, runtime.block_on(serve(app))));
+    let hundred = hundred.map(|(name, app)| (name, runtime.block_on(serve(app))));
     println!("| request | server | requests per second | p99 |\n|---|---|---|---|");
-    for (name, method) in [("allowed answer", "GET"), ("allowed preflight", "OPTIONS")] {
-        let mut rounds: [Vec<Load>; 3] = Default::default();
-        for _ in 0..ROUNDS {
-            for (server, loads) in servers.iter().zip(&mut rounds) {
-                loads.push(load(*server, method));
-            }
+    compare("allowed answer", &one, &GET);
+    compare(
+        "allowed preflight",
+        &one,
+        &Load {
+            method: "OPTIONS",
+            ..GET
+        },
+    );
+    let each = Load {
+        path: "/0",
+        connections: "close",
+        ..GET
+    };
+    compare(
+        "allowed answer, 100 routes, a connection each",
+        &hundred,
+        &each,
+    );
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug)]
+struct Load {
+    method: &'static str,
+    path: &'static str,
+    /// The header `Connection`.
+    connections: &'static str,
+}
+
+const GET: Load = Load {
+    method: "GET",
+    path: "/",
+    connections: "keep-alive",
+};
+
+/// The servers under a load, relative to the first one.
+fn compare<const N: usize>(name: &str, servers: &[(&str, SocketAddr); N], asked: &Load) {
+    let mut rounds: [Vec<Measured>; N] = std::array::from_fn(|_| Vec::new());
+    for _ in 0..ROUNDS {
+        for ((_, server), loads) in servers.iter().zip(&mut rounds) {
+            loads.push(load(*server, asked));
         }
-        let bare = rounds[0].clone();
-        for (server, loads) in ["bare", "`CorsLayer`", "ours"].iter().zip(&rounds) {
-            let ratio = |of: fn(&Load) -> f64| {
-                median(
-                    loads
-                        .iter()
-                        .zip(&bare)
-                        .map(|(load, bare)| of(load) / of(bare))
-                        .collect(),
-                )
-            };
-            println!(
-                "| {name} | {server} | {:.2} ({:.0}) | {:.2} ({:.2} ms) |",
-                ratio(|load| load.per_second),
-                median(loads.iter().map(|load| load.per_second).collect()),
-                ratio(|load| load.p99),
-                median(loads.iter().map(|load| load.p99).collect()),
-            );
-        }
+    }
+    let first = rounds[0].clone();
+    for ((server, _), loads) in servers.iter().zip(&rounds) {
+        let ratio = |of: fn(&Measured) -> f64| {
+            let ratios = loads.iter().zip(&first);
+            median(ratios.map(|(load, first)| of(load) / of(first)).collect())
+        };
+        println!(
+            "| {name} | {server} | {:.2} ({:.0}) | {:.2} ({:.2} ms) |",
+            ratio(|load| load.per_second),
+            median(loads.iter().map(|load| load.per_second).collect()),
+            ratio(|load| load.p99),
+            median(loads.iter().map(|load| load.p99).collect()),
+        );
     }
 }
 
@@ -72,18 +115,24 @@ async fn serve(app: Router) -> SocketAddr {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Load {
+struct Measured {
     per_second: f64,
     /// Milliseconds.
     p99: f64,
 }
 
 /// A load that is bounded in time and in connections.
-fn load(server: SocketAddr, method: &str) -> Load {
+fn load(server: SocketAddr, asked: &Load) -> Measured {
+    let Load {
+        method,
+        path,
+        connections,
+    } = asked;
     let script = std::env::temp_dir().join(format!("wrk-{}-{method}.lua", std::process::id()));
     let headers = format!(
         "wrk.method = '{method}'\n\
          wrk.headers['Origin'] = '{ORIGIN}'\n\
+         wrk.headers['Connection'] = '{connections}'\n\
          if wrk.method == 'OPTIONS' then\n\
            wrk.headers['Access-Control-Request-Method'] = 'PUT'\n\
            wrk.headers['Access-Control-Request-Headers'] = 'content-type'\n\
@@ -102,7 +151,7 @@ fn load(server: SocketAddr, method: &str) -> Load {
         ])
         .arg("--script")
         .arg(&script)
-        .arg(format!("http://{server}/"))
+        .arg(format!("http://{server}{path}"))
         .output()
         .unwrap();
     std::fs::remove_file(script).unwrap();
@@ -114,7 +163,7 @@ fn load(server: SocketAddr, method: &str) -> Load {
         line.unwrap_or_else(|| panic!("no {label} in {text}"))
             .trim()
     };
-    Load {
+    Measured {
         per_second: after("Requests/sec:").parse().unwrap(),
         p99: milliseconds(after("99%")),
     }

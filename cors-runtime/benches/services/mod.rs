@@ -4,7 +4,7 @@
 #![allow(dead_code)]
 
 use axum::Router;
-use axum::routing::{get, put};
+use axum::routing::{MethodRouter, get, put};
 use cors_runtime::__private::{ListedOrigins, Methods, Origins, Parts, RequestHeaders};
 use cors_runtime::{Policy, PolicyLayer, cors_policy, cors_route};
 use http::{HeaderName, HeaderValue, Method, header};
@@ -162,4 +162,44 @@ pub(crate) fn eight_methods() -> Router {
             .put(h)
     );
     Router::new().route("/", route).with_state(())
+}
+
+/// 100 routes with two methods each.
+pub(crate) struct Connections {
+    pub(crate) bare: Router,
+    pub(crate) two_layers: Router,
+    pub(crate) annotated: Router,
+    pub(crate) annotated_twice: Router,
+}
+
+impl Connections {
+    /// As people hand them to `axum::serve`: without a `with_state` of their own.
+    pub(crate) fn new() -> Connections {
+        Connections {
+            bare: routes(route),
+            two_layers: routes(|| route().layer(Identity::new())).layer(Identity::new()),
+            annotated: routes(annotated_route),
+            annotated_twice: annotated_routes(),
+        }
+    }
+}
+
+fn routes(route: fn() -> MethodRouter) -> Router {
+    (0..100).fold(Router::new(), |router, at| {
+        router.route(&format!("/{at}"), route())
+    })
+}
+
+fn route() -> MethodRouter {
+    get(hello).post(hello)
+}
+
+#[cors_policy(Site, allow_methods = routed)]
+fn annotated_route() -> MethodRouter {
+    get(hello).post(hello)
+}
+
+#[cors_policy(Site, max_age = "1h")]
+fn annotated_routes() -> Router {
+    routes(annotated_route)
 }
