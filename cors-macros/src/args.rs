@@ -47,10 +47,11 @@ impl Arg {
     }
 }
 
-/// Splits the arguments.
-pub(crate) fn split(attribute: TokenStream, report: &mut Report) -> Vec<Arg> {
+/// Splits the arguments that stand within a place: the attribute, or the parentheses of a key.
+pub(crate) fn split(within: &Place, arguments: TokenStream, report: &mut Report) -> Vec<Arg> {
     let mut splitter = Splitter {
-        tokens: flatten(attribute),
+        within,
+        tokens: flatten(arguments),
         at: 0,
         report,
     };
@@ -62,6 +63,7 @@ pub(crate) fn split(attribute: TokenStream, report: &mut Report) -> Vec<Arg> {
 }
 
 struct Splitter<'r> {
+    within: &'r Place,
     tokens: Vec<TokenTree>,
     at: usize,
     report: &'r mut Report,
@@ -79,10 +81,10 @@ impl Splitter<'_> {
                 self.at += 1;
                 let message = "a comma too many: there is nothing before it";
                 let finding = invalid_value("", message).help("take it out");
-                self.report.add(&Place::key(index, comma), finding);
+                self.report.add(&self.within.entry(index, comma), finding);
                 return None;
             }
-            let place = Place::key(index, rest.iter().cloned());
+            let place = self.within.entry(index, rest.iter().cloned());
             self.take_comma(&place);
             return Some(Arg {
                 name,
@@ -90,7 +92,7 @@ impl Splitter<'_> {
                 place,
             });
         }
-        let place = Place::key(index, name.iter().cloned());
+        let place = self.within.entry(index, name.iter().cloned());
         let value = match self.tokens.get(self.at) {
             // A flag, and behind it the comma is missing.
             Some(TokenTree::Ident(_)) if self.is_key(self.at) => Value::Flag,

@@ -9,6 +9,8 @@ use crate::served::{self, Served};
 use crate::values::{List, Method};
 use crate::written::{Headers, Methods, Written};
 
+mod origins;
+
 /// Judges a written policy, on an item that serves these methods.
 pub(crate) fn check(written: &Written, served: &Served, report: &mut Report) {
     let all = served.all();
@@ -16,7 +18,8 @@ pub(crate) fn check(written: &Written, served: &Served, report: &mut Report) {
         served: all.as_deref(),
         ..written.draft()
     };
-    let findings = draft.check();
+    let findings = origins::lasting(written, draft.check());
+    origins::check(written, served, &findings, report);
     let methods_are_sound = !findings.iter().any(|located| {
         located.key == Some(Key::AllowMethods) && located.finding.level() == Level::Error
     });
@@ -26,7 +29,7 @@ pub(crate) fn check(written: &Written, served: &Served, report: &mut Report) {
         }
         let place = place(written, &located);
         let write = write(written, &located);
-        report.add_written(&place, located.finding, write);
+        report.add_written(&place, explained(written, located.finding), write);
     }
     match &written.allow_methods {
         Some(Methods::Routed(place)) => served::check_routed(place, served, report),
@@ -67,6 +70,14 @@ pub(crate) fn served_but_not_allowed(written: &Written, served: &Served) -> Vec<
         .collect()
 }
 
+/// The finding, where `dev` seems to have done what it does not.
+fn explained(written: &Written, finding: Finding) -> Finding {
+    if finding.lint() != Lint::MissingOrigins || !written.gives(Key::Dev) {
+        return finding;
+    }
+    finding.help("add `allow_origins = [\"https://app.example.com\"]`: what `dev` says is not in a release build, which would share with nobody")
+}
+
 fn same_origin_alone(written: &Written, report: &mut Report) {
     let Some(place) = written.place_of(Key::SameOrigin) else {
         return;
@@ -103,7 +114,11 @@ fn place(written: &Written, located: &Located) -> Place {
         )
     };
     let place = match key {
-        Key::AllowOrigins => written.allow_origins.as_ref().map(strings),
+        Key::AllowOrigins => written.allow_origins.as_ref().map(|origins| {
+            let places = origins.patterns().into_iter().map(|(_, place)| place);
+            entry(places.collect(), origins.place())
+        }),
+        Key::Dev => written.dev_origins.as_ref().map(strings),
         Key::AllowMethods => written.listed_methods().map(|list| {
             entry(
                 list.entries.iter().map(|entry| &entry.place).collect(),

@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 
 use crate::check::check;
 use crate::complete::complete;
-use crate::item::{Function, Item};
+use crate::item::{Function, Item, mentions_self};
 use crate::place::Place;
 use crate::probe::compiles;
 use crate::read::read;
@@ -19,7 +19,9 @@ mod companion;
 mod constant;
 mod handler;
 mod merged;
+mod origins;
 mod returned;
+mod unknown;
 
 use constant::Constant;
 
@@ -149,24 +151,23 @@ fn expand_function(
     if function.is_handler() {
         return handler::expand(function, &constant, &report.warnings(), completions);
     }
-    let layer = match &name {
-        // The compiler would warn the user of our use of their own companion.
-        Some(name) if function.is_deprecated() => quote! {{
-            #[allow(deprecated)]
-            let layer = <#name as #krate::CorsPolicy>::layer();
-            layer
-        }},
-        Some(name) => quote!(<#name as #krate::CorsPolicy>::layer()),
-        None => builder::layer(&constant),
-    };
     let body = match function.returns() {
-        Some(returned) if !constant.broken => builder::wrap(function, returned, krate, &layer),
+        Some(returned) if !constant.broken => {
+            let around = if written.may_be_unknown() {
+                unknown::around(function, returned, &constant, name.as_ref())
+            } else {
+                builder::around(function, &constant, name.as_ref())
+            };
+            builder::wrap(function, returned, krate, &around)
+        }
         // A broken policy leaves the function as it is.
-        _ => {
+        returned => {
             let mention = constant.mention_base().filter(|_| name.is_none());
             let mention = mention.map(|mention| quote!(const _: () = { #mention };));
+            let can_evaluate = returned.is_some() && function.constness.is_none();
+            let source = can_evaluate.then(|| unknown::mention_source(&constant));
             let body = function.body.stream();
-            quote!(#mention #body)
+            quote!(#mention #source #body)
         }
     };
     // Nothing but functions can stand in an `impl` block, where this one may be.
@@ -186,6 +187,12 @@ fn companion_name(function: &Function, written: &Written) -> Option<Ident> {
         Some(Name::None) => None,
         Some(Name::Ident(ident)) => Some(ident.clone()),
         None if function.is_associated() => None,
+        None if written
+            .source()
+            .is_some_and(|source| mentions_self(source.to_token_stream())) =>
+        {
+            None
+        }
         None => Some(function.ident.clone()),
     }
 }

@@ -249,7 +249,7 @@ impl Function {
 }
 
 /// Whether `self`, the value, or `Self` is mentioned, other than in an item within: that has its own.
-fn mentions_self(tokens: TokenStream) -> bool {
+pub(crate) fn mentions_self(tokens: TokenStream) -> bool {
     let mut in_item = false;
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {

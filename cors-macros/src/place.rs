@@ -7,59 +7,55 @@ use proc_macro2::{Delimiter, Group, Spacing, Span, TokenStream, TokenTree};
 pub(crate) struct Place {
     /// The tokens that a finding is to underline; none for the attribute as a whole.
     pub(crate) tokens: TokenStream,
-    /// The position of the key, and of the entry in its list: spans cannot be compared.
-    order: (usize, usize),
+    /// The position of the key, of the entry in its list, and so on inwards: spans cannot be compared.
+    order: Vec<usize>,
 }
 
 impl Place {
     pub(crate) fn attribute() -> Place {
         Place {
             tokens: TokenStream::new(),
-            order: (0, 0),
+            order: Vec::new(),
         }
     }
 
     pub(crate) fn key(index: usize, tokens: impl IntoIterator<Item = TokenTree>) -> Place {
-        Place {
-            tokens: tokens.into_iter().collect(),
-            order: (index + 1, 0),
-        }
+        Place::attribute().entry(index, tokens)
     }
 
     /// A place in the item that carries the attribute.
     pub(crate) fn item(index: usize, tokens: impl IntoIterator<Item = TokenTree>) -> Place {
         Place {
             tokens: tokens.into_iter().collect(),
-            order: (usize::MAX, index),
+            order: vec![usize::MAX, index],
         }
     }
 
     /// A place within this one.
     pub(crate) fn entry(&self, index: usize, tokens: impl IntoIterator<Item = TokenTree>) -> Place {
+        let mut order = self.order.clone();
+        order.push(index);
         Place {
             tokens: tokens.into_iter().collect(),
-            order: (self.order.0, index + 1),
+            order,
         }
     }
 
     /// A place behind this one and all in it.
     pub(crate) fn after(&self, tokens: impl IntoIterator<Item = TokenTree>) -> Place {
-        Place {
-            tokens: tokens.into_iter().collect(),
-            order: (self.order.0, usize::MAX),
-        }
+        self.entry(usize::MAX, tokens)
     }
 
     /// The same position, with other tokens underlined.
     pub(crate) fn around(&self, tokens: impl IntoIterator<Item = TokenTree>) -> Place {
         Place {
             tokens: tokens.into_iter().collect(),
-            order: self.order,
+            order: self.order.clone(),
         }
     }
 
-    pub(crate) fn order(&self) -> (usize, usize) {
-        self.order
+    pub(crate) fn order(&self) -> &[usize] {
+        &self.order
     }
 
     /// The span of the first token; all that a warning can underline.

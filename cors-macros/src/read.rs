@@ -4,17 +4,17 @@ use cors_policy::{Finding, Key, Lint};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use crate::args::{Arg, Value, split};
-use crate::place::source;
-use crate::report::{Proposal, Report};
+use crate::place::{Place, source};
+use crate::report::{Proposal, Report, Trial};
 use crate::values::{self, is_mirror, is_path, is_routed};
 use crate::written::{Headers, Methods, Written};
 
 /// Reads the attribute. What is wrong with its form goes into the report.
 pub(crate) fn read(attribute: TokenStream, report: &mut Report) -> Written {
-    let args = split(attribute, report);
+    let args = split(&Place::attribute(), attribute, report);
     let mut written = Written::default();
     for (index, arg) in args.iter().enumerate() {
-        if arg.name.is_empty() {
+        if arg.name.is_empty() || values::is_origins(arg) {
             no_key(arg, &args, &mut written, report);
             continue;
         }
@@ -49,19 +49,35 @@ fn is_base(arg: &Arg) -> bool {
 /// A value without a key, which can only be origins.
 fn no_key(arg: &Arg, args: &[Arg], written: &mut Written, report: &mut Report) {
     let value = arg.tokens();
-    let found = source(&value);
+    let list = source(&value);
+    let (found, argument) = match (value.as_slice(), &arg.value) {
+        (_, Value::Parenthesized(_)) => (format!("{}(...)", arg.name()), list),
+        ([name, ..], Value::Given(given)) if !arg.name.is_empty() => {
+            let found = format!("{name} = {}", source(given));
+            (found, values::meant_origins(&value).unwrap_or(list))
+        }
+        ([TokenTree::Group(group)], _) if group.delimiter() == Delimiter::Bracket => {
+            (list.clone(), list)
+        }
+        _ => (list.clone(), format!("[{list}]")),
+    };
     let message = format!("`{found}` is no key: a key comes first, like `allow_origins = …`");
     let finding = Finding::new(Lint::UnknownKey, &found, message);
-    let list = match value.as_slice() {
-        [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => found,
-        _ => format!("[{found}]"),
+    let argument = format!("{} = {argument}", Key::AllowOrigins);
+    let (place, proposal) = match &arg.value {
+        // What stands in the parentheses stays as it is.
+        Value::Parenthesized(_) => {
+            let write = format!("{} = {}", Key::AllowOrigins, arg.name());
+            let trial = Trial::Argument(argument);
+            (arg.place.clone(), Proposal { write, trial })
+        }
+        _ => (arg.place.around(value), Proposal::argument(argument)),
     };
     let taken = args
         .iter()
         .any(|other| Key::named(&other.name()) == Some(Key::AllowOrigins));
-    let proposal = Proposal::argument(format!("{} = {list}", Key::AllowOrigins));
     let help = "take it out, or put the key that it belongs to in front of it";
-    report.propose(&arg.place, finding, Some(proposal).filter(|_| !taken), help);
+    report.propose(&place, finding, Some(proposal).filter(|_| !taken), help);
     // What it was to give is not missing.
     written.may_give_origins = true;
 }
@@ -150,6 +166,7 @@ fn unknown_key(arg: &Arg, args: &[Arg], written: &mut Written, report: &mut Repo
         // The right name alone would not do.
         let help = match key {
             Key::Allow | Key::DangerouslyAllow => values::names_help(key),
+            Key::Dev => values::DEV_HELP.to_owned(),
             _ => values::value_help(key),
         };
         report.add(&arg.place, finding.help(help));
@@ -163,7 +180,7 @@ fn unknown_key(arg: &Arg, args: &[Arg], written: &mut Written, report: &mut Repo
 
 fn value(key: Key, arg: &Arg, written: &mut Written, report: &mut Report) {
     match key {
-        Key::AllowOrigins => written.allow_origins = values::strings(key, arg, report),
+        Key::AllowOrigins => written.allow_origins = values::origins(arg, report),
         Key::AllowMethods => {
             written.allow_methods = match &arg.value {
                 Value::Given(value) if is_routed(value) => {
@@ -182,6 +199,7 @@ fn value(key: Key, arg: &Arg, written: &mut Written, report: &mut Report) {
         Key::AllowCredentials => written.allow_credentials = values::flag(key, arg, report),
         Key::SameOrigin => written.same_origin = values::flag(key, arg, report).unwrap_or(true),
         Key::MaxAge => written.max_age = values::max_age(arg, written.base.is_some(), report),
+        Key::Dev => written.dev_origins = values::dev(arg, written.base.is_some(), report),
         Key::DangerouslyAllow => values::dangers(arg, written, report),
         Key::Allow => values::allowed_warnings(arg, written, report),
         Key::Name => written.name = values::name(arg, report),

@@ -46,6 +46,8 @@ pub(crate) enum Trial {
         others: Vec<String>,
         entry: String,
     },
+    /// What stands in the parentheses of a key.
+    Within(Key, Box<Trial>),
 }
 
 impl Proposal {
@@ -67,9 +69,12 @@ impl Proposal {
 }
 
 impl Trial {
-    fn succeeds(&self, compiles: &impl Fn(&str) -> bool) -> bool {
+    fn succeeds(&self, compiles: &dyn Fn(&str) -> bool) -> bool {
         match self {
             Trial::Argument(argument) => compiles(argument),
+            Trial::Within(key, inner) => {
+                inner.succeeds(&|argument| compiles(&format!("{key}({argument})")))
+            }
             Trial::Entry { key, others, entry } => {
                 let others = others.join(", ");
                 compiles(&format!("{key} = [{others}, {entry}]"))
@@ -115,6 +120,18 @@ impl Report {
         });
     }
 
+    /// Takes over what was found in the parentheses of a key.
+    pub(crate) fn extend_within(&mut self, key: Key, inner: Report) {
+        self.findings
+            .extend(inner.findings.into_iter().map(|mut placed| {
+                placed.proposal = placed.proposal.map(|proposal| Proposal {
+                    trial: Trial::Within(key, Box::new(proposal.trial)),
+                    ..proposal
+                });
+                placed
+            }));
+    }
+
     /// Makes replacements of the proposals that would compile. The report on a proposal is never
     /// settled, so that trying one has an end.
     pub(crate) fn settle(&mut self, compiles: impl Fn(&str) -> bool) {
@@ -156,7 +173,7 @@ impl Report {
             .iter()
             .filter(|placed| placed.finding.level() == level)
             .collect();
-        findings.sort_by_key(|placed| placed.place.order());
+        findings.sort_by(|a, b| a.place.order().cmp(b.place.order()));
         findings.into_iter()
     }
 }

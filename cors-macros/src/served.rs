@@ -15,6 +15,8 @@ pub(crate) enum Served {
     Chain(Chain),
     /// The item is a handler: `cors_route!` says what it is routed under.
     Handler,
+    /// The item names a policy, and has no routes.
+    Named,
     /// They cannot be seen.
     Unseen(Unseen),
     /// The item is none that could have a policy, of which something else is said.
@@ -34,10 +36,7 @@ impl Served {
     pub(crate) fn by(item: &Item) -> Served {
         match item {
             Item::Function(function) => by_function(function),
-            Item::Struct(_) => Served::Unseen(Unseen {
-                why: "a named policy has no routes".to_owned(),
-                help: "list the methods, like `[GET, PUT]`; what builds on this policy can write `routed` itself",
-            }),
+            Item::Struct(_) => Served::Named,
             Item::Other(_) => Served::Unknown,
         }
     }
@@ -61,7 +60,7 @@ impl Served {
     pub(crate) fn methods(&self) -> Vec<&'static str> {
         match self {
             Served::Chain(chain) => chain.methods.iter().map(|(method, _)| *method).collect(),
-            Served::Handler | Served::Unseen(_) | Served::Unknown => Vec::new(),
+            Served::Handler | Served::Named | Served::Unseen(_) | Served::Unknown => Vec::new(),
         }
     }
 
@@ -98,11 +97,16 @@ fn by_function(function: &Function) -> Served {
 
 /// Judges `allow_methods = routed`, which stands at `place`.
 pub(crate) fn check_routed(place: &Place, served: &Served, report: &mut Report) {
-    let Served::Unseen(Unseen { why, help }) = served else {
-        return;
+    let (why, help) = match served {
+        Served::Unseen(Unseen { why, help }) => (why.as_str(), *help),
+        Served::Named => (
+            "a named policy has no routes",
+            "list the methods, like `[GET, PUT]`; what builds on this policy can write `routed` itself",
+        ),
+        Served::Chain(_) | Served::Handler | Served::Unknown => return,
     };
     let message = format!(
         "`routed` needs one chain of methods in sight, like `get(show).put(replace)`: {why}"
     );
-    report.add(place, invalid_value("routed", message).help(*help));
+    report.add(place, invalid_value("routed", message).help(help));
 }

@@ -6,6 +6,7 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use crate::expand::cors_policy;
 
 mod handler;
+mod origins;
 mod route;
 mod served;
 
@@ -151,7 +152,7 @@ fn unfinished() {
     );
 }
 
-const ATTRIBUTES: [&str; 12] = [
+const ATTRIBUTES: [&str; 14] = [
     r#"allow_origins = ["https://a.example", "https://*.b.example"], allow_credentials"#,
     r#"allow_origins = "*", allow_methods = [GET, "PUT", custom("PURGE")], max_age = 600"#,
     r#"allow_origins = "*", allow_methods = "*", allow_headers = mirror, expose_headers = "*""#,
@@ -162,6 +163,8 @@ const ATTRIBUTES: [&str; 12] = [
     r#"a::Partner, allow_headers = ["x-a", header::CONTENT_TYPE], expose_headers = []"#,
     r"Partner, allow_credentials = false, max_age = Duration::from_secs(-60)",
     r#"allow_origin: ["https://A.example/"]; methods(GET PUT) max_age = 10 min"#,
+    r#"allow_origins = ["https://a.example", env("A"), env("B", default = ["*"])], max_age = 1"#,
+    r#"allow_origins = std::env::var("A"), dev = "http://a", dev(allow_origin = [env(B)], x), env("C", "D")"#,
     r#"same_origin = "true", allow_headers(["x"]), dangerously_allow = [public_suffix]"#,
     r#""https://a.example", Partner::<u8> = |x| { x }, r#type, 'a' b"x" 1.5u8 #[x] -1"#,
 ];

@@ -1,28 +1,36 @@
 //! The values of the keys, each kind in a file of its own.
 
 use cors_policy::Key;
-use proc_macro2::TokenTree;
+use proc_macro2::{Delimiter, Group, TokenTree};
 
 use crate::args::{Arg, Value};
 use crate::place::{Place, flatten, source};
 use crate::report::{Proposal, Report, invalid_value};
 
+mod dev;
 mod entry;
+mod env;
 mod flag;
 mod list;
 mod max_age;
 mod method;
 mod name;
 mod names;
+mod origins;
 mod text;
+mod with;
 
+pub(crate) use dev::{HELP as DEV_HELP, dev};
 pub(crate) use entry::{is_mirror, is_routed};
+pub(crate) use env::Env;
 pub(crate) use flag::flag;
 pub(crate) use list::{List, methods, strings};
 pub(crate) use max_age::max_age;
 pub(crate) use method::Method;
 pub(crate) use name::{is_path, name, path};
 pub(crate) use names::{allowed_warnings, dangers, names_help};
+pub(crate) use origins::{Origins, is_origins, meant_origins, origins};
+pub(crate) use with::Source;
 
 /// What to write for a key that has a value.
 pub(crate) fn value_help(key: Key) -> String {
@@ -63,4 +71,16 @@ fn given<'a>(
 /// `key = …` with the tokens as they are.
 fn with_equals(key: Key) -> impl Fn(&[TokenTree]) -> String {
     move |value| format!("{key} = {}", source(value))
+}
+
+/// The parentheses of `word(...)`.
+fn call<'a>(value: &'a [TokenTree], word: &str) -> Option<&'a Group> {
+    match value {
+        [TokenTree::Ident(called), TokenTree::Group(group)]
+            if called == word && group.delimiter() == Delimiter::Parenthesis =>
+        {
+            Some(group)
+        }
+        _ => None,
+    }
 }

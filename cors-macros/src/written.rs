@@ -5,7 +5,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::place::{Place, Placed};
-use crate::values::{List, Method};
+use crate::values::{List, Method, Origins, Source};
 
 /// What the attribute says. A key whose value could not be read is in `given` all the same, so that
 /// nothing is reported as missing that is only misspelt.
@@ -13,7 +13,9 @@ use crate::values::{List, Method};
 pub(crate) struct Written {
     /// The named policy that this one builds on.
     pub(crate) base: Option<TokenStream>,
-    pub(crate) allow_origins: Option<List<String>>,
+    pub(crate) allow_origins: Option<Origins>,
+    /// `dev(allow_origins = [...])`.
+    pub(crate) dev_origins: Option<List<String>>,
     pub(crate) allow_methods: Option<Methods>,
     pub(crate) allow_headers: Option<Headers>,
     pub(crate) expose_headers: Option<List<String>>,
@@ -75,6 +77,24 @@ impl Written {
         self.place_of(key).is_some()
     }
 
+    /// `allow_origins`, where it is `with(...)`.
+    pub(crate) fn source(&self) -> Option<&Source> {
+        match &self.allow_origins {
+            Some(Origins::Source(source)) => Some(source),
+            Some(Origins::Listed(_)) | None => None,
+        }
+    }
+
+    /// Whether it can only be known at run time who is allowed: as far as this attribute says, or
+    /// perhaps by the named policy.
+    pub(crate) fn may_be_unknown(&self) -> bool {
+        match &self.allow_origins {
+            Some(Origins::Source(_)) => true,
+            Some(listed) => !listed.environment().is_empty(),
+            None => self.base.is_some() && !self.same_origin,
+        }
+    }
+
     /// `allow_methods`, where it is a list.
     pub(crate) fn listed_methods(&self) -> Option<&List<Method>> {
         match &self.allow_methods {
@@ -112,7 +132,8 @@ impl Written {
     /// The policy, for the rules to judge.
     pub(crate) fn draft(&self) -> PolicyDraft<'_> {
         PolicyDraft {
-            allow_origins: self.allow_origins.as_ref().map(strings),
+            allow_origins: self.allow_origins.as_ref().and_then(origins),
+            dev_origins: self.dev_origins.as_ref().map(strings),
             allow_methods: self.listed_methods().map(|list| Entries {
                 readable: list
                     .entries
@@ -140,6 +161,18 @@ impl Written {
             served: None,
         }
     }
+}
+
+/// The patterns; none of a source.
+fn origins(origins: &Origins) -> Option<Entries<&str>> {
+    let Origins::Listed(_) = origins else {
+        return None;
+    };
+    let patterns = origins.patterns().into_iter();
+    Some(Entries {
+        readable: patterns.map(|(text, _)| text).collect(),
+        others: origins.has_others(),
+    })
 }
 
 fn strings(list: &List<String>) -> Entries<&str> {

@@ -6,7 +6,9 @@
 
 use crate::message::Message;
 use crate::policy::Parts;
-use crate::{Dangers, ExposedHeaders, Key, Lint, Methods, Origins, Policy, RequestHeaders};
+use crate::{
+    Dangers, ExposedHeaders, Key, Lint, ListedOrigins, Methods, Origins, Policy, RequestHeaders,
+};
 
 /// A thing that may be said under one key only if others agree.
 #[doc(hidden)]
@@ -128,14 +130,19 @@ impl Clash {
         }
     }
 
-    /// What the policy says that this is about, if it says it.
-    const fn said_by(self, parts: &Parts) -> Option<&'static str> {
-        match (self, parts.allow_origins) {
-            (Clash::Wildcard(Key::AllowOrigins), Origins::Any) => Some("*"),
-            (Clash::InsecureOrigin, Origins::Listed(list)) => list.insecure,
-            (Clash::PublicSuffix, Origins::Listed(list)) => list.public_suffix,
-            (Clash::NullOrigin, Origins::Listed(list)) => list.null,
-            (Clash::Wildcard(list), _) => {
+    /// What the policy says that this is about, if it says it, and under which key.
+    const fn said_by(self, parts: &Parts) -> Option<(&'static str, Key)> {
+        let list = match parts.allow_origins {
+            Origins::Listed(list) => list,
+            Origins::Any => ListedOrigins {
+                any: Some("*"),
+                ..ListedOrigins::NONE
+            },
+            Origins::Nobody | Origins::Source => ListedOrigins::NONE,
+        };
+        let in_list = match self {
+            Clash::Wildcard(Key::AllowOrigins) => list.any,
+            Clash::Wildcard(list) => {
                 let wildcard = match list {
                     Key::AllowMethods => matches!(parts.allow_methods, Methods::Any),
                     Key::AllowHeaders => match parts.allow_headers {
@@ -148,7 +155,26 @@ impl Clash {
                 };
                 if wildcard { Some("*") } else { None }
             }
-            _ => None,
+            _ => self.among(&list),
+        };
+        if let Some(said) = in_list {
+            return Some((said, self.list()));
+        }
+        match parts.dev_origins {
+            Some(list) => match self.among(list) {
+                Some(said) => Some((said, Key::Dev)),
+                None => None,
+            },
+            None => None,
+        }
+    }
+
+    const fn among(self, list: &ListedOrigins) -> Option<&'static str> {
+        match self {
+            Clash::InsecureOrigin => list.insecure,
+            Clash::PublicSuffix => list.public_suffix,
+            Clash::NullOrigin => list.null,
+            Clash::Wildcard(_) => None,
         }
     }
 }
@@ -183,7 +209,7 @@ pub const fn assert_merged(clash: Clash, policy: &Policy, own_list: bool, own_cr
     if parts.broken {
         return;
     }
-    let Some(said) = clash.said_by(&parts) else {
+    let Some((said, key)) = clash.said_by(&parts) else {
         return;
     };
     if !clash.refused(parts.allow_credentials, parts.dangerously_allow) {
@@ -194,7 +220,7 @@ pub const fn assert_merged(clash: Clash, policy: &Policy, own_list: bool, own_cr
         .with("`")
         .with(said)
         .with("` in `")
-        .with(clash.list().name())
+        .with(key.name())
         .with("` of `")
         .with(of_list.name())
         .with("` ");

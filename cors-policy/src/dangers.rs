@@ -67,6 +67,7 @@ dangers! {
     insecure_origin "Credentials for an `http` origin that is not loopback: whoever is on the network between can be that origin."
     public_suffix "Credentials for every subdomain of a public suffix (`*.github.io`): anybody can register one. (A domain that has public suffixes further down, like `*.amazonaws.com`, is not seen.)"
     null_origin "The origin `null`: every sandboxed frame and every `data:` page, whoever made it."
+    dynamic_origins "Credentials for every origin that a source of your own (`with(...)`) says yes to: one that says it too easily hands out your users' accounts."
 }
 
 impl Dangers {

@@ -28,6 +28,8 @@ use crate::{
 pub struct PolicyDraft<'a> {
     /// `allow_origins`; `None` if it is not given.
     pub allow_origins: Option<Entries<&'a str>>,
+    /// `dev(allow_origins = [...])`.
+    pub dev_origins: Option<Entries<&'a str>>,
     /// `allow_methods`.
     pub allow_methods: Option<Entries<MethodEntry<'a>>>,
     /// `allow_headers`, unless it is `mirror`.
@@ -112,6 +114,7 @@ impl PolicyDraft<'_> {
                     "add `allow_origins = [\"https://app.example.com\"]`, or `allow_origins = \"*\"` for everybody",
                 )));
             }
+            self.check_listed(&[], located);
             return;
         };
         if origins.is_empty() {
@@ -125,11 +128,29 @@ impl PolicyDraft<'_> {
                 Key::AllowOrigins,
                 Finding::new(Lint::EmptyList, "[]", message).help(help),
             ));
-            return;
         }
         let rest = self.check_wildcard(Key::AllowOrigins, &origins.readable, |_| false, located);
-        let findings = origin::judge_all(&rest, self.allow_credentials, self.dangerously_allow);
-        located.extend(at(Key::AllowOrigins, findings));
+        self.check_listed(&rest, located);
+    }
+
+    /// Judges the patterns of `allow_origins` and of `dev(...)`, which are one list in the end.
+    fn check_listed(&self, listed: &[(usize, &str)], located: &mut Vec<Located>) {
+        let first_of_dev = self
+            .allow_origins
+            .as_ref()
+            .map_or(0, |origins| origins.readable.len());
+        let dev = self.dev_origins.iter().flat_map(|dev| &dev.readable);
+        let dev = dev
+            .enumerate()
+            .map(|(at, entry)| (first_of_dev + at, *entry));
+        let all: Vec<_> = listed.iter().copied().chain(dev).collect();
+        let findings = origin::judge_all(&all, self.allow_credentials, self.dangerously_allow);
+        located.extend(findings.into_iter().map(
+            |(at, finding)| match at.checked_sub(first_of_dev) {
+                Some(at) => Located::entry(Key::Dev, at, finding),
+                None => Located::entry(Key::AllowOrigins, at, finding),
+            },
+        ));
     }
 
     fn check_methods(&self, located: &mut Vec<Located>) {
@@ -242,10 +263,11 @@ impl From<&Policy> for PolicyDraft<'static> {
         let any = || Some(vec!["*"].into());
         PolicyDraft {
             allow_origins: match policy.origins() {
-                Origins::Nobody => None,
+                Origins::Nobody | Origins::Source => None,
                 Origins::Any => any(),
                 Origins::Listed(list) => listed(list.patterns()),
             },
+            dev_origins: listed(policy.dev_origins()),
             allow_methods: match policy.methods() {
                 Methods::Safelisted => None,
                 Methods::Any => Some(vec![MethodEntry::from("*")].into()),
@@ -273,7 +295,7 @@ impl From<&Policy> for PolicyDraft<'static> {
             allow_credentials: policy.allows_credentials(),
             max_age: policy.max_age().map(u64::from),
             dangerously_allow: policy.dangers(),
-            origins_optional: policy.origins() == Origins::Nobody,
+            origins_optional: matches!(policy.origins(), Origins::Nobody | Origins::Source),
             builds_on_another: false,
             served: None,
         }

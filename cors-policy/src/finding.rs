@@ -20,10 +20,11 @@ use crate::{Key, Level, Lint};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     lint: Lint,
-    value: String,
+    value: Box<str>,
     message: Cow<'static, str>,
     help: Option<Cow<'static, str>>,
     replacement: Option<Replacement>,
+    variable: Option<&'static str>,
 }
 
 /// What to put in the place of the value that a finding is about.
@@ -46,11 +47,18 @@ impl Finding {
     ) -> Finding {
         Finding {
             lint,
-            value: value.into(),
+            value: value.into().into(),
             message: message.into(),
             help: None,
             replacement: None,
+            variable: None,
         }
+    }
+
+    /// Says that the value is from this variable of the environment.
+    pub(crate) fn in_variable(mut self, variable: &'static str) -> Finding {
+        self.variable = Some(variable);
+        self
     }
 
     /// Adds what to do about it.
@@ -111,6 +119,12 @@ impl Finding {
         &self.value
     }
 
+    /// The variable of the environment that the value comes from, if it does.
+    #[must_use]
+    pub fn variable(&self) -> Option<&str> {
+        self.variable
+    }
+
     /// What is wrong, and why: one line, without the name of the lint.
     #[must_use]
     pub fn message(&self) -> &str {
@@ -145,6 +159,10 @@ impl Finding {
     #[must_use]
     pub fn text(&self, write: Option<&str>) -> String {
         let mut text = format!("{} [{}]", self.message, self.lint);
+        // What is wrong with a variable as a whole names it already.
+        if let Some(variable) = self.variable.filter(|_| !self.value.is_empty()) {
+            text.insert_str(0, &format!("in the environment variable `{variable}`: "));
+        }
         if let Some(write) = write {
             text.push_str("\nhelp: write `");
             text.push_str(write);
@@ -222,12 +240,10 @@ pub struct PolicyErrors {
 
 impl PolicyErrors {
     /// The errors among these findings; `None` if there is none.
-    pub(crate) fn among(policy: &str, located: Vec<Located>) -> Option<PolicyErrors> {
-        let findings: Vec<Finding> = located
-            .into_iter()
-            .map(|located| located.finding)
-            .filter(|finding| finding.level() == Level::Error)
-            .collect();
+    /// The errors of a policy, if there are any.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn of(policy: &str, findings: Vec<Finding>) -> Option<PolicyErrors> {
         (!findings.is_empty()).then(|| PolicyErrors {
             policy: policy.to_owned(),
             findings,

@@ -1,14 +1,17 @@
 //! A policy, held against requests: the only place where it is decided what a request may.
 
+use std::ffi::OsString;
 use std::sync::Arc;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
+use crate::clash::Clash;
+use crate::environment::Patterns;
 use crate::origin::MAX_ORIGIN;
 use crate::requested::{self, Mirrored, Requested};
 use crate::{
-    CorsOutcome, Methods, Origin, OriginSet, Origins, Policy, Refusal, RequestHeaders,
-    SAFELISTED_METHODS, Verdict,
+    CorsOutcome, Methods, Origin, OriginSet, Origins, Policy, PolicyErrors, Refusal,
+    RequestHeaders, SAFELISTED_METHODS, Said, Verdict,
 };
 
 /// A policy made ready to judge requests: its patterns are read once.
@@ -31,6 +34,8 @@ pub struct Judge {
 enum Allowed {
     Everybody,
     These(Arc<OriginSet>),
+    /// Those that a source says yes to, and these (`dev(...)`).
+    Asked(Arc<OriginSet>),
 }
 
 #[derive(Clone, Debug)]
@@ -65,17 +70,65 @@ pub enum Shared {
 }
 
 impl Judge {
-    /// Makes a policy ready. With a pattern that is none, no origin is allowed: hold a policy that
-    /// the macro has not written to the rules first ([`Policy::check`]).
+    /// Makes a policy ready. Where its origins come from the environment, that is read now. If a rule
+    /// is broken, no origin is allowed; [`Judge::try_new`] says which.
     #[must_use]
     pub fn new(policy: Policy) -> Judge {
+        if policy.is_known() {
+            return Judge::of_checked(policy);
+        }
+        Judge::try_new(policy).unwrap_or(Judge {
+            policy,
+            origins: Allowed::These(Arc::default()),
+            methods: AllowedMethods::OfThePolicy,
+        })
+    }
+
+    /// Makes a policy ready that is held to the rules first. Where its origins come from the
+    /// environment, that is read now.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the policy, and with what the environment says.
+    pub fn try_new(policy: Policy) -> Result<Judge, PolicyErrors> {
+        Judge::reading(policy, &|variable| std::env::var_os(variable))
+    }
+
+    /// As [`Judge::try_new`], with another environment.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the policy, and with what the environment says.
+    #[doc(hidden)]
+    pub fn reading(
+        policy: Policy,
+        read: &dyn Fn(&str) -> Option<OsString>,
+    ) -> Result<Judge, PolicyErrors> {
+        let patterns = Patterns::of(&policy, read)?;
+        Ok(Judge::with(policy, patterns.iter()))
+    }
+
+    /// Makes a policy ready of which all is known, and held to the rules already.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn of_checked(policy: Policy) -> Judge {
+        let listed = match policy.origins() {
+            Origins::Listed(list) => list.patterns(),
+            _ => &[],
+        };
+        let patterns = listed.iter().chain(policy.dev_origins());
+        Judge::with(policy, patterns.copied())
+    }
+
+    fn with<'a>(policy: Policy, patterns: impl Iterator<Item = &'a str> + Clone) -> Judge {
+        let set = |patterns| Arc::new(OriginSet::parse(patterns).unwrap_or_default());
         let origins = match policy.origins() {
             Origins::Any => Allowed::Everybody,
-            Origins::Listed(list) => {
-                let set = OriginSet::parse(list.patterns().iter().copied());
-                Allowed::These(Arc::new(set.unwrap_or_default()))
+            Origins::Listed(_) if patterns.clone().any(|pattern| pattern == "*") => {
+                Allowed::Everybody
             }
-            Origins::Nobody => Allowed::These(Arc::default()),
+            Origins::Listed(_) | Origins::Nobody => Allowed::These(set(patterns)),
+            Origins::Source => Allowed::Asked(set(patterns)),
         };
         Judge {
             policy,
@@ -108,44 +161,60 @@ impl Judge {
         &self.policy
     }
 
-    /// The origins that are allowed; `None` if all are.
+    /// The origins that are allowed, beside those that a source says yes to; `None` if all are.
     #[must_use]
     pub fn origins(&self) -> Option<&Arc<OriginSet>> {
         match &self.origins {
             Allowed::Everybody => None,
-            Allowed::These(set) => Some(set),
+            Allowed::These(set) | Allowed::Asked(set) => Some(set),
         }
     }
 
-    /// Whether a script on this origin may read answers. Any bytes will do.
+    /// Whether a script on this origin may read answers. Any bytes will do. What only a source could
+    /// say is no.
     #[must_use]
     pub fn allows(&self, origin: impl AsRef<[u8]>) -> bool {
-        match &self.origins {
-            Allowed::Everybody => true,
-            Allowed::These(set) => set.allows(origin),
+        self.origins().is_none_or(|set| set.allows(origin))
+    }
+
+    /// The origin of a request that a source has to be asked about, before the request can be
+    /// judged. What no answer would let in is not asked about.
+    #[must_use]
+    pub fn question<'a>(&self, headers: &'a HeaderMap) -> Option<Origin<'a>> {
+        let Allowed::Asked(set) = &self.origins else {
+            return None;
+        };
+        let mut origins = headers.get_all(header::ORIGIN).iter();
+        let (Some(origin), None) = (origins.next(), origins.next()) else {
+            return None;
+        };
+        if set.allows(origin) {
+            return None;
         }
+        self.sound(origin).ok()
     }
 
     /// Judges a request. The work does not grow with what it brings along.
     #[must_use]
     pub fn judge(&self, method: &Method, headers: &HeaderMap) -> Judgement {
         if is_preflight(method, headers) {
-            self.preflight(headers)
+            self.preflight(headers, None)
         } else {
-            self.answer(headers)
+            self.answer(headers, None)
         }
     }
 
     /// Judges a request that is no preflight: CORS looks at nothing but its origin (Fetch, "CORS
-    /// check").
+    /// check"). `said` is what a source has answered to the [question](Judge::question), if there is
+    /// one.
     #[must_use]
-    pub fn answer(&self, headers: &HeaderMap) -> Judgement {
-        let (shared, verdict) = match self.origin(headers) {
+    pub fn answer(&self, headers: &HeaderMap, said: Option<&Said>) -> Judgement {
+        let (shared, verdict) = match self.origin(headers, said) {
             Ok(shared) => (shared, Verdict::Allowed),
             // A cache may keep the answer, and give it to whoever may share it.
             Err(None) => match self.origins {
                 Allowed::Everybody => (Shared::Everybody, Verdict::NotCors),
-                Allowed::These(_) => (Shared::Nobody, Verdict::NotCors),
+                Allowed::These(_) | Allowed::Asked(_) => (Shared::Nobody, Verdict::NotCors),
             },
             Err(Some(_)) if is_same_origin(headers) => (Shared::Nobody, Verdict::SameOrigin),
             Err(Some(refusal)) => (Shared::Nobody, Verdict::Refused(refusal)),
@@ -158,15 +227,15 @@ impl Judge {
     }
 
     /// Judges a preflight, in the order in which a browser does: the origin, the method, the headers
-    /// (Fetch, "CORS-preflight fetch").
+    /// (Fetch, "CORS-preflight fetch"). `said` as with [`Judge::answer`].
     #[must_use]
-    pub fn preflight(&self, headers: &HeaderMap) -> Judgement {
+    pub fn preflight(&self, headers: &HeaderMap, said: Option<&Said>) -> Judgement {
         let judgement = |shared, mirrored, verdict| Judgement {
             outcome: CorsOutcome::new(self.policy.name(), true, verdict),
             shared,
             mirrored,
         };
-        let shared = match self.origin(headers) {
+        let shared = match self.origin(headers, said) {
             Ok(shared) => shared,
             Err(refusal) => {
                 let verdict = refusal.map_or(Verdict::NotCors, Verdict::Refused);
@@ -192,12 +261,12 @@ impl Judge {
     }
 
     /// With whom a request's answer is shared; `Err(None)` if the request has no origin.
-    fn origin(&self, headers: &HeaderMap) -> Result<Shared, Option<Refusal>> {
+    fn origin(&self, headers: &HeaderMap, said: Option<&Said>) -> Result<Shared, Option<Refusal>> {
         let mut origins = headers.get_all(header::ORIGIN).iter();
         let origin = origins.next().ok_or(None)?;
         let set = match &self.origins {
             Allowed::Everybody => return Ok(Shared::Everybody),
-            Allowed::These(set) => set,
+            Allowed::These(set) | Allowed::Asked(set) => set,
         };
         if origins.next().is_some() {
             return Err(Some(Refusal::SeveralOrigins));
@@ -205,14 +274,38 @@ impl Judge {
         if set.allows(origin) {
             return Ok(Shared::With(origin.clone()));
         }
-        let is_one = |text: &str| text == "null" || Origin::parse(text).is_ok();
-        Err(Some(if self.policy.origins() == Origins::Nobody {
-            Refusal::NotShared
-        } else if origin.len() <= MAX_ORIGIN && origin.to_str().is_ok_and(is_one) {
-            Refusal::OriginNotAllowed
-        } else {
-            Refusal::MalformedOrigin
+        if self.policy.origins() == Origins::Nobody {
+            return Err(Some(Refusal::NotShared));
+        }
+        self.sound(origin).map_err(Some)?;
+        Err(Some(match (&self.origins, said) {
+            (Allowed::Asked(_), Some(Said::Yes)) => return Ok(Shared::With(origin.clone())),
+            (Allowed::Asked(_), Some(Said::Failed(why))) => Refusal::SourceFailed(why.clone()),
+            (Allowed::Asked(_), Some(Said::Nothing)) => Refusal::SourceTooLate,
+            (Allowed::Asked(_), None) => Refusal::SourceNotAsked,
+            _ => Refusal::OriginNotAllowed,
         }))
+    }
+
+    /// The origin, if it is one that a policy could allow: what a source says yes to is held to the
+    /// rules, too.
+    fn sound<'a>(&self, origin: &'a HeaderValue) -> Result<Origin<'a>, Refusal> {
+        let text = match origin.to_str() {
+            Ok(text) if text.len() <= MAX_ORIGIN => text,
+            _ => return Err(Refusal::MalformedOrigin),
+        };
+        if text == "null" {
+            return Err(Refusal::OriginNotAllowed);
+        }
+        let origin = Origin::parse(text).map_err(|_| Refusal::MalformedOrigin)?;
+        let (credentials, dangers) = (self.policy.allows_credentials(), self.policy.dangers());
+        if matches!(self.origins, Allowed::Asked(_))
+            && origin.is_insecure()
+            && Clash::InsecureOrigin.refused(credentials, dangers)
+        {
+            return Err(Refusal::InsecureOrigin);
+        }
+        Ok(origin)
     }
 
     /// Fetch, "CORS-preflight fetch": a safelisted method needs no permission.

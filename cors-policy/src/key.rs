@@ -72,10 +72,10 @@ macro_rules! keys {
 
 keys! {
     AllowOrigins "allow_origins" completed as allow_origins {
-        value: "`\"*\"`, or a list of origin patterns",
+        value: "`\"*\"`, or a list of origin patterns and `env(\"VAR\")`, or `with(source)` on a function that builds routes",
         left_out: "compile error, unless a named policy has them",
         also_known_as: ["origin", "origins", "allowed_origins", "allowOrigins", "allow_origin_regex"],
-        doc: "Who may read the answers: exact origins (`\"https://app.example.com\"`), subdomains (`\"https://*.example.com\"`), any port (`\"http://localhost:*\"`), or `\"*\"` for everybody.",
+        doc: "Who may read the answers: exact origins (`\"https://app.example.com\"`), subdomains (`\"https://*.example.com\"`), any port (`\"http://localhost:*\"`), or `\"*\"` for everybody. `env(\"VAR\")` reads more from the environment when the layer is built, `env(\"VAR\", default = [...])` where that is optional; `with(source)` asks with each request.",
     }
     AllowMethods "allow_methods" completed as allow_methods {
         value: "`\"*\"`, `routed`, or a list of `GET`, `\"GET\"`, `custom(\"PURGE\")`",
@@ -107,6 +107,12 @@ keys! {
         also_known_as: ["max_age_seconds", "maxAge", "max_age_secs", "preflight_max_age"],
         doc: "How long a browser may keep the answer to a preflight. Chromium stops at 2 h, Firefox at 24 h, Safari at 10 min; `0` asks for a preflight each time.",
     }
+    Dev "dev" completed as dev {
+        value: "`(allow_origins = [...])`",
+        left_out: "–",
+        also_known_as: ["debug", "develop", "development", "dev_origins", "in_dev", "local"],
+        doc: "Origins that are added in builds with debug assertions, and are not in a release build: `dev(allow_origins = [\"http://localhost:*\"])`.",
+    }
     SameOrigin "same_origin" completed as same_origin {
         value: "a flag, alone",
         left_out: "–",
@@ -114,7 +120,7 @@ keys! {
         doc: "Shares with nobody: no other origin may read the answers.",
     }
     DangerouslyAllow "dangerously_allow" completed as dangerously_allow {
-        value: "`(insecure_origin)`, `(public_suffix)`, `(null_origin)`, or several",
+        value: "`(insecure_origin)`, `(public_suffix)`, `(null_origin)`, `(dynamic_origins)`, or several",
         left_out: "none; not inherited once origins or credentials are replaced",
         also_known_as: ["dangerously", "danger", "dangerous", "allow_dangerous"],
         doc: "Switches one safety rule off, by its name, where it is meant.",

@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 
+mod builder;
 mod clash;
 mod dangers;
 mod draft;
+mod environment;
 mod finding;
 mod header;
 mod judge;
@@ -18,10 +20,14 @@ mod policy;
 mod quote;
 mod requested;
 mod routed;
+#[cfg(feature = "serde")]
+mod serialize;
 mod served;
+mod source;
 mod suggest;
 mod token;
 
+pub use builder::PolicyBuilder;
 pub use dangers::Dangers;
 pub use draft::{Entries, PolicyDraft};
 pub use finding::{Finding, Located, PolicyErrors};
@@ -32,8 +38,11 @@ pub use max_age::{MAX_AGE_CHROMIUM, MAX_AGE_LIMIT, parse_max_age};
 pub use method::{MethodEntry, SAFELISTED_METHODS, STANDARD_METHODS, is_forbidden_method};
 pub use origin::{Host, InvalidOrigin, Origin, OriginPattern, OriginSet, Port};
 pub use outcome::{CorsOutcome, Refusal, Verdict};
-pub use policy::{ExposedHeaders, ListedOrigins, Methods, Origins, Policy, RequestHeaders};
+pub use policy::{
+    EnvOrigins, ExposedHeaders, ListedOrigins, Methods, Origins, Policy, RequestHeaders,
+};
 pub use quote::Shown;
+pub use source::Said;
 
 /// What the macro's expansion and the macro itself use. No part of the public interface.
 #[doc(hidden)]

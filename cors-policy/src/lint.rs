@@ -121,6 +121,9 @@ lints! {
     PublicSuffix public_suffix Error
         "With credentials, anybody can register a name under this suffix."
         "`\"https://*.github.io\", allow_credentials`"
+    DynamicOrigins dynamic_origins Error
+        "With credentials, a source of origins has to be a set that was held to the rules."
+        "`allow_origins = with(|_, _| true), allow_credentials`"
     UnknownMethod unknown_method Error
         "Not a standard method; others need `custom(...)`."
         "`GTE`"

@@ -5,6 +5,8 @@
 //! patterns of a policy are held to it when they are written, and a request's `Origin` when it
 //! comes in.
 
+use std::fmt;
+
 mod exact;
 mod facts;
 mod flaw;
@@ -46,6 +48,7 @@ pub(crate) const MAX_ORIGIN: usize = MAX_SCHEME + "://".len() + MAX_HOST + ":655
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Origin<'a> {
+    text: &'a str,
     scheme: &'a str,
     host: Host<'a>,
     port: Option<u16>,
@@ -62,10 +65,17 @@ impl<'a> Origin<'a> {
         let (host, port) = split_authority(authority)?;
         let port = port.map(|port| parse_port(scheme, port)).transpose()?;
         Ok(Origin {
+            text,
             scheme,
             host: Host::parse(host)?,
             port,
         })
+    }
+
+    /// The origin as a browser sends it.
+    #[must_use]
+    pub fn as_str(&self) -> &'a str {
+        self.text
     }
 
     /// The scheme, without `://`.
@@ -80,10 +90,22 @@ impl<'a> Origin<'a> {
         self.host
     }
 
+    /// Whether whoever is on the network between can be this origin: it is `http`, and not loopback.
+    #[must_use]
+    pub fn is_insecure(&self) -> bool {
+        OriginPattern::from(*self).is_insecure()
+    }
+
     /// The port; `None` is the scheme's default port.
     #[must_use]
     pub fn port(&self) -> Option<u16> {
         self.port
+    }
+}
+
+impl fmt::Display for Origin<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text)
     }
 }
 

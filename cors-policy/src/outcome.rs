@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::{HeaderName, Method};
 
-use crate::quote::quote;
+use crate::quote::{escaped, quote};
 use crate::{Key, Policy};
 
 /// What a policy made of a request. It is in the extensions of every answer under a policy, and
@@ -62,6 +62,15 @@ pub enum Refusal {
     SeveralOrigins,
     /// The policy shares with nobody.
     NotShared,
+    /// The policy allows credentials, and the origin is neither `https` nor loopback: a source's yes
+    /// does not let it in.
+    InsecureOrigin,
+    /// The source of the policy's origins could not tell, for this reason.
+    SourceFailed(String),
+    /// The source of the policy's origins did not answer in time.
+    SourceTooLate,
+    /// The policy's origins come from a source, and nobody has asked it.
+    SourceNotAsked,
     /// A preflight asks for this method, which the policy does not list.
     MethodNotAllowed(Method),
     /// A preflight asks for what is no method, or for more than one.
@@ -154,6 +163,10 @@ impl Refusal {
             Refusal::MalformedOrigin => "malformed_origin",
             Refusal::SeveralOrigins => "several_origins",
             Refusal::NotShared => "not_shared",
+            Refusal::InsecureOrigin => "insecure_origin",
+            Refusal::SourceFailed(_) => "source_failed",
+            Refusal::SourceTooLate => "source_too_late",
+            Refusal::SourceNotAsked => "source_not_asked",
             Refusal::MethodNotAllowed(_) => "method_not_allowed",
             Refusal::MalformedMethod => "malformed_method",
             Refusal::MethodNotRouted => "method_not_routed",
@@ -163,17 +176,26 @@ impl Refusal {
         }
     }
 
+    /// Whether it is the server's own trouble: the same request may be allowed another time.
+    #[must_use]
+    pub const fn is_failure(&self) -> bool {
+        matches!(self, Refusal::SourceFailed(_) | Refusal::SourceTooLate)
+    }
+
     /// The key of the policy to change for such a request to be allowed. `None` if no policy allows
-    /// it.
+    /// it, or if it may be allowed another time.
     #[must_use]
     pub const fn key(&self) -> Option<&'static str> {
         let key = match self {
-            Refusal::OriginNotAllowed => Key::AllowOrigins,
+            Refusal::OriginNotAllowed | Refusal::SourceNotAsked => Key::AllowOrigins,
+            Refusal::InsecureOrigin => Key::DangerouslyAllow,
             Refusal::NotShared => Key::SameOrigin,
             Refusal::MethodNotAllowed(_) => Key::AllowMethods,
             Refusal::HeaderNotAllowed(_) => Key::AllowHeaders,
             Refusal::MalformedOrigin
             | Refusal::SeveralOrigins
+            | Refusal::SourceFailed(_)
+            | Refusal::SourceTooLate
             | Refusal::MalformedMethod
             | Refusal::MethodNotRouted
             | Refusal::MalformedHeaders
@@ -194,6 +216,9 @@ impl fmt::Display for Verdict {
     }
 }
 
+/// The app's own words, not a client's: enough of them to find what is wrong.
+const LONGEST_REASON: usize = 2048;
+
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -201,6 +226,17 @@ impl fmt::Display for Refusal {
             Refusal::MalformedOrigin => f.write_str("`Origin` is no origin that a browser sends"),
             Refusal::SeveralOrigins => f.write_str("there is more than one `Origin`"),
             Refusal::NotShared => f.write_str("the policy shares with nobody (`same_origin`)"),
+            Refusal::InsecureOrigin => {
+                f.write_str("with credentials, an `http` origin that is not loopback is not let in")
+            }
+            Refusal::SourceFailed(why) => {
+                let why = escaped(why, LONGEST_REASON);
+                write!(f, "the source of origins could not tell: {why}")
+            }
+            Refusal::SourceTooLate => f.write_str("the source of origins did not answer in time"),
+            Refusal::SourceNotAsked => {
+                f.write_str("the origins come from a source, which was not asked")
+            }
             Refusal::MethodNotAllowed(method) => {
                 let method = method.as_str();
                 let shown = quote(method);
@@ -246,8 +282,9 @@ impl fmt::Display for CorsOutcome {
 impl Policy {
     /// Whether a script on this origin may read answers. Any bytes will do.
     ///
-    /// For a test or a one-off question: the patterns are read anew with each call. A layer reads
-    /// them once.
+    /// For a test or a one-off question: the patterns, and the environment, are read anew with each
+    /// call. A layer reads them once. If the environment breaks a rule, no origin is allowed; what
+    /// only a source (`with(...)`) could say is no.
     ///
     /// ```
     /// # use cors_policy::Policy;

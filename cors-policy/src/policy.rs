@@ -1,6 +1,6 @@
 //! A policy whose rules have been checked: what the macro writes as a `const`.
 
-use crate::{Dangers, PolicyDraft, PolicyErrors};
+use crate::{Dangers, PolicyErrors};
 
 /// A CORS policy: who may read a server's answers, and with which requests.
 ///
@@ -36,6 +36,8 @@ pub struct Parts {
     /// Seconds.
     pub max_age: Option<u32>,
     pub dangerously_allow: Dangers,
+    /// What `dev(...)` adds: in builds with debug assertions only.
+    pub dev_origins: Option<&'static ListedOrigins>,
     /// The policy did not compile, and this stands in its place so that what uses it does: no rule
     /// is held against it or against what builds on it.
     pub broken: bool,
@@ -51,6 +53,8 @@ pub enum Origins {
     Any,
     /// The origins that one of these patterns matches.
     Listed(ListedOrigins),
+    /// `with(...)`: those that a source says yes to, which is asked with each request.
+    Source,
 }
 
 /// A list of origin patterns, with what the rules that need another key have to know of it: the
@@ -59,6 +63,12 @@ pub enum Origins {
 pub struct ListedOrigins {
     #[doc(hidden)]
     pub patterns: &'static [&'static str],
+    /// Where more of them come from when the layer is built.
+    #[doc(hidden)]
+    pub environment: &'static [EnvOrigins],
+    /// `*`, if it is the default of a variable.
+    #[doc(hidden)]
+    pub any: Option<&'static str>,
     /// The first one that is neither secure nor loopback.
     #[doc(hidden)]
     pub insecure: Option<&'static str>,
@@ -70,7 +80,48 @@ pub struct ListedOrigins {
     pub null: Option<&'static str>,
 }
 
+/// `env("VAR")`: a list of patterns in a variable of the environment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EnvOrigins {
+    #[doc(hidden)]
+    pub variable: &'static str,
+    #[doc(hidden)]
+    pub default: Option<&'static [&'static str]>,
+}
+
+impl EnvOrigins {
+    /// The name of the variable.
+    #[must_use]
+    pub const fn variable(&self) -> &'static str {
+        self.variable
+    }
+
+    /// The patterns that stand for a variable which is not set, or empty. Without any, that is an
+    /// error.
+    #[must_use]
+    pub const fn default(&self) -> Option<&'static [&'static str]> {
+        self.default
+    }
+}
+
 impl ListedOrigins {
+    /// No pattern.
+    #[doc(hidden)]
+    pub const NONE: ListedOrigins = ListedOrigins {
+        patterns: &[],
+        environment: &[],
+        any: None,
+        insecure: None,
+        public_suffix: None,
+        null: None,
+    };
+
+    /// The variables that more patterns come from.
+    #[must_use]
+    pub const fn environment(&self) -> &'static [EnvOrigins] {
+        self.environment
+    }
+
     /// The patterns, as they are written in the policy.
     #[must_use]
     pub const fn patterns(&self) -> &'static [&'static str] {
@@ -128,6 +179,7 @@ impl Parts {
         allow_credentials: false,
         max_age: None,
         dangerously_allow: Dangers::NONE,
+        dev_origins: None,
         broken: false,
     };
 }
@@ -207,6 +259,34 @@ impl Policy {
         self.parts.dangerously_allow
     }
 
+    /// The patterns that `dev(...)` adds in this build.
+    #[must_use]
+    pub const fn dev_origins(&self) -> &'static [&'static str] {
+        match self.parts.dev_origins {
+            Some(list) => list.patterns,
+            None => &[],
+        }
+    }
+
+    /// Whether all of it is known when it is compiled: no origin comes from the environment, and
+    /// none from a source.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        match self.parts.allow_origins {
+            Origins::Nobody | Origins::Any => true,
+            Origins::Listed(list) => list.environment.is_empty(),
+            Origins::Source => false,
+        }
+    }
+
+    /// Whether its source has to be a set whose origins were held to the rules: with credentials,
+    /// one that says yes to too much hands out its users' accounts.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn needs_validated_origins(&self) -> bool {
+        self.parts.allow_credentials && !self.parts.dangerously_allow.dynamic_origins
+    }
+
     /// Whether it says the same as another, except for what it is called and for `allow_methods`:
     /// what the one shares under a method, the other would, too.
     #[must_use]
@@ -220,12 +300,14 @@ impl Policy {
         but_for_methods(self) == but_for_methods(other)
     }
 
-    /// Holds the policy to the rules again, as whoever builds a layer of it does.
+    /// Holds the policy to the rules again, as whoever builds a layer of it does. Origins that come
+    /// from the environment are read.
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with it: never for a policy that the macro has written.
+    /// Everything that is wrong with it: for a policy that the macro has written, with what the
+    /// environment says.
     pub fn check(&self) -> Result<(), PolicyErrors> {
-        PolicyErrors::among(self.name(), PolicyDraft::from(self).check()).map_or(Ok(()), Err)
+        crate::Judge::try_new(*self).map(drop)
     }
 }

@@ -11,19 +11,23 @@ pub(crate) fn quote(value: &str) -> String {
     if value.is_empty() {
         return "`\"\"`".to_owned();
     }
-    let mut quoted = String::from("`");
-    for (at, letter) in value.chars().enumerate() {
-        if at == SHOWN {
-            quoted.push('…');
+    format!("`{}`", escaped(value, SHOWN))
+}
+
+/// As much of a text, with its control characters escaped.
+pub(crate) fn escaped(text: &str, shown: usize) -> String {
+    let mut escaped = String::new();
+    for (at, letter) in text.chars().enumerate() {
+        if at == shown {
+            escaped.push('…');
             break;
         }
         match letter {
-            letter if letter.is_control() => quoted.extend(letter.escape_default()),
-            letter => quoted.push(letter),
+            letter if letter.is_control() => escaped.extend(letter.escape_default()),
+            letter => escaped.push(letter),
         }
     }
-    quoted.push('`');
-    quoted
+    escaped
 }
 
 /// What a client sent, escaped and cut: for a log. The work does not grow with it.

@@ -10,9 +10,7 @@ const SITE: Parts = Parts {
     name: "site",
     allow_origins: Origins::Listed(ListedOrigins {
         patterns: &["https://app.example.com", "https://*.example.org:*"],
-        insecure: None,
-        public_suffix: None,
-        null: None,
+        ..ListedOrigins::NONE
     }),
     allow_methods: Methods::Listed(&["PUT"]),
     allow_headers: RequestHeaders::Listed(&["x-0", "x-1"]),

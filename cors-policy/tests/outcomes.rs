@@ -21,9 +21,7 @@ const EVIL: &str = "https://evil.example";
 const fn listed(patterns: &'static [&'static str]) -> Origins {
     Origins::Listed(ListedOrigins {
         patterns,
-        insecure: None,
-        public_suffix: None,
-        null: None,
+        ..ListedOrigins::NONE
     })
 }
 

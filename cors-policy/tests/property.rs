@@ -469,6 +469,7 @@ impl Strings {
         }
         PolicyDraft {
             allow_origins: entries(self.origins.as_ref()),
+            dev_origins: None,
             allow_methods: self.methods.as_ref().map(|methods| {
                 methods
                     .iter()

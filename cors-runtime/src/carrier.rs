@@ -36,7 +36,10 @@ pub trait CorsPolicy {
     ///
     /// If what is known of the policy only at run time breaks a rule.
     fn layer() -> PolicyLayer {
-        PolicyLayer::of_checked(Self::POLICY)
+        if const { Self::POLICY.is_known() } {
+            return PolicyLayer::of_checked(Self::POLICY);
+        }
+        PolicyLayer::new(Self::POLICY)
     }
 
     /// A layer that applies the policy, or everything that is wrong with it.
@@ -45,7 +48,10 @@ pub trait CorsPolicy {
     ///
     /// If what is known of the policy only at run time breaks a rule.
     fn try_layer() -> Result<PolicyLayer, PolicyErrors> {
-        Ok(PolicyLayer::of_checked(Self::POLICY))
+        if const { Self::POLICY.is_known() } {
+            return Ok(PolicyLayer::of_checked(Self::POLICY));
+        }
+        PolicyLayer::try_new(Self::POLICY)
     }
 
     /// The policy as bare configuration of tower-http, for any tower stack.

@@ -1,28 +1,32 @@
 //! A policy made ready to serve: what judges requests, and the answers of tower-http, taken once.
 
 use std::convert::Infallible;
+use std::fmt;
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Waker};
 
-use cors_policy::{CorsOutcome, Judge, Judgement, Policy, Shared};
+use cors_policy::{CorsOutcome, Judge, Judgement, Origin, Policy, Said, Shared};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
 use tower_http::cors::{AllowMethods, AllowOrigin, CorsLayer};
 use tower_layer::Layer;
 use tower_service::Service;
 
+use crate::source::OriginSource;
 use crate::tower_cors;
+use crate::vary::{self, Vary};
 
 /// What a layer shares with all of its services, and these with all of their requests.
-#[derive(Debug)]
 pub(crate) struct Compiled {
     judge: Judge,
     preflight: Template,
     answer: Template,
-    /// What `Vary` has to name, where answers differ by origin.
-    vary: Option<HeaderValue>,
+    /// What `Vary` has to name, where answers differ by it.
+    vary: Vary,
+    /// Who is asked about origins.
+    source: Option<Arc<dyn OriginSource>>,
     /// Whether a preflight is told the method that it asks for.
     echoes_method: bool,
 }
@@ -54,18 +58,49 @@ pub(crate) struct Preflight {
 /// `Content-Length`.
 const ADDED: usize = 3;
 
+impl Preflight {
+    /// That of one which no policy is asked about. It is the same for every origin, so it varies by
+    /// none.
+    pub(crate) fn refused(outcome: CorsOutcome) -> Preflight {
+        Preflight {
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+            outcome,
+        }
+    }
+
+    /// As a response.
+    pub(crate) fn respond<Body: Default>(self) -> Response<Body> {
+        let mut response = Response::new(Body::default());
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers;
+        response.extensions_mut().insert(self.outcome);
+        response
+    }
+}
+
 /// An origin that no policy lists, to see what tower-http makes of one that it allows.
 const SOMEBODY: HeaderValue = HeaderValue::from_static("https://somebody.invalid");
 
 /// How many policies this process has made ready.
 static POLICIES: AtomicUsize = AtomicUsize::new(0);
 
+impl fmt::Debug for Compiled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Compiled")
+            .field("judge", &self.judge)
+            .field("preflight", &self.preflight)
+            .field("answer", &self.answer)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Compiled {
-    /// Makes a policy ready that was held to the rules.
-    pub(crate) fn new(policy: Policy) -> Compiled {
+    /// Makes the answers of a policy ready.
+    pub(crate) fn new(judge: Judge, source: Option<Arc<dyn OriginSource>>) -> Compiled {
         POLICIES.fetch_add(1, Ordering::Relaxed);
-        let methods = tower_cors::methods(policy.methods());
-        Compiled::of(Judge::new(policy), methods, false)
+        let methods = tower_cors::methods(judge.policy().methods());
+        Compiled::of(judge, source, methods, false)
     }
 
     /// Whether there is one policy in the whole process, so that none can stand in another.
@@ -76,24 +111,34 @@ impl Compiled {
     /// The same policy on a path that routes these methods under it, and no others.
     pub(crate) fn routed(&self, methods: &[Method]) -> Compiled {
         let judge = self.judge.routed(methods.iter().cloned());
-        Compiled::of(judge, AllowMethods::list(methods.iter().cloned()), false)
+        let methods = AllowMethods::list(methods.iter().cloned());
+        Compiled::of(judge, self.source.clone(), methods, false)
     }
 
     /// The same policy on a path that routes every method under it.
     pub(crate) fn routed_for_all(&self) -> Compiled {
         let judge = self.judge.routed_for_all();
-        Compiled::of(judge, AllowMethods::mirror_request(), true)
+        let methods = AllowMethods::mirror_request();
+        Compiled::of(judge, self.source.clone(), methods, true)
     }
 
-    fn of(judge: Judge, methods: AllowMethods, echoes_method: bool) -> Compiled {
-        let (origins, varies) = match judge.origins() {
-            None => (AllowOrigin::any(), false),
-            Some(_) => (AllowOrigin::predicate(|_, _| true), true),
+    fn of(
+        judge: Judge,
+        source: Option<Arc<dyn OriginSource>>,
+        methods: AllowMethods,
+        echoes_method: bool,
+    ) -> Compiled {
+        let varies = judge.origins().is_some();
+        let origins = if varies {
+            AllowOrigin::predicate(|_, _| true)
+        } else {
+            AllowOrigin::any()
         };
-        let sample = tower_cors::cors_layer(judge.policy(), origins, methods, varies);
+        let vary = Vary::by(varies, source.as_deref());
+        let sample = tower_cors::cors_layer(judge.policy(), origins, methods, vary.names());
         let mut preflight = ask(&sample, Method::OPTIONS);
         let mut answer = ask(&sample, Method::GET);
-        let vary = answer.remove(&header::VARY);
+        answer.remove(&header::VARY);
         if varies {
             preflight.remove(&header::ACCESS_CONTROL_ALLOW_ORIGIN);
             answer.remove(&header::ACCESS_CONTROL_ALLOW_ORIGIN);
@@ -103,6 +148,7 @@ impl Compiled {
             preflight,
             answer,
             vary,
+            source,
             echoes_method,
         }
     }
@@ -111,29 +157,40 @@ impl Compiled {
         self.judge.policy()
     }
 
+    /// Who is asked about origins.
+    pub(crate) fn source(&self) -> Option<&Arc<dyn OriginSource>> {
+        self.source.as_ref()
+    }
+
+    /// The origin that the source has to be asked about before this request can be judged.
+    pub(crate) fn question<'a>(&self, request: &'a HeaderMap) -> Option<Origin<'a>> {
+        self.judge.question(request)
+    }
+
     /// The same policy as tower-http's own middleware.
     pub(crate) fn cors_layer(&self) -> CorsLayer {
-        let (origins, varies) = match self.judge.origins() {
-            None => (AllowOrigin::any(), false),
-            Some(set) => (tower_cors::allow_set(Arc::clone(set)), true),
+        let origins = match self.judge.origins() {
+            None => AllowOrigin::any(),
+            // A layer with a source stays in the function that builds it: nobody gets here with one.
+            Some(set) => tower_cors::allow_set(Arc::clone(set)),
         };
         let methods = tower_cors::methods(self.policy().methods());
-        tower_cors::cors_layer(self.policy(), origins, methods, varies)
+        tower_cors::cors_layer(self.policy(), origins, methods, self.vary.names())
     }
 
     /// Judges a request that is no preflight.
-    pub(crate) fn judge(&self, request: &HeaderMap) -> Judgement {
-        self.judge.answer(request)
+    pub(crate) fn judge(&self, request: &HeaderMap, said: Option<&Said>) -> Judgement {
+        self.judge.answer(request, said)
     }
 
     /// The answer to a preflight.
-    pub(crate) fn preflight(&self, request: &HeaderMap) -> Preflight {
-        let judgement = self.judge.preflight(request);
+    pub(crate) fn preflight(&self, request: &HeaderMap, said: Option<&Said>) -> Preflight {
+        let judgement = self.judge.preflight(request, said);
         let is_shared = judgement.shared != Shared::Nobody;
         let mut headers = match &judgement.shared {
             Shared::Nobody => {
-                let vary = self.vary.clone().map(|vary| (header::VARY, vary));
-                vary.into_iter().collect()
+                let vary = self.vary.value().cloned();
+                vary.map(|vary| (header::VARY, vary)).into_iter().collect()
             }
             Shared::Everybody | Shared::With(_) => {
                 let template = &self.preflight.headers;
@@ -166,15 +223,11 @@ impl Compiled {
     /// Puts the policy's headers on an answer, and takes those of the same family that the app has
     /// set off it.
     pub(crate) fn stamp(&self, shared: &Shared, headers: &mut HeaderMap) {
-        let seen = Seen::among(headers);
+        let seen = Seen::among(headers, &self.vary);
         if seen.access_control {
             remove_access_control(headers);
         }
-        if let Some(vary) = &self.vary
-            && !seen.varies_by_origin
-        {
-            headers.append(header::VARY, vary.clone());
-        }
+        self.vary.add_to(headers, seen.varies);
         if let Shared::Nobody = shared {
             return;
         }
@@ -188,24 +241,22 @@ impl Compiled {
 }
 
 /// What of the app's headers concerns a policy, found in one go.
-#[derive(Default)]
 struct Seen {
     /// Some are the protocol's own: the policy is what decides them.
     access_control: bool,
-    /// `Vary` says it already: by name, or by `*` for everything.
-    varies_by_origin: bool,
+    /// What `Vary` says already.
+    varies: vary::Given,
 }
 
 impl Seen {
-    fn among(headers: &HeaderMap) -> Seen {
-        let mut seen = Seen::default();
+    fn among(headers: &HeaderMap, vary: &Vary) -> Seen {
+        let mut seen = Seen {
+            access_control: false,
+            varies: vary::Given::default(),
+        };
         for (name, value) in headers {
             if *name == header::VARY {
-                seen.varies_by_origin |= value
-                    .as_bytes()
-                    .split(|byte| *byte == b',')
-                    .map(<[u8]>::trim_ascii)
-                    .any(|name| name == b"*" || name.eq_ignore_ascii_case(b"origin"));
+                vary.see(value, &mut seen.varies);
             } else {
                 seen.access_control |= is_access_control(name);
             }

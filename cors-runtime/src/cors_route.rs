@@ -54,6 +54,9 @@
 /// A handler is a path: `orders::list`, `list::<Db>`. One that has no policy of its own name is routed
 /// with a named one by `as`: `get(Self::list as Partner)`.
 ///
+/// A handler's origins may come from the environment: `allow_origins = env("VAR")`. They are read where
+/// `cors_route!` stands, which panics with everything that is wrong with them.
+///
 /// # Middleware that wants a token
 ///
 /// Browsers send preflights without cookies and without tokens. What is layered by `.layer(…)` in the

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use cors_policy::{CorsOutcome, Refusal, Verdict, requested_method};
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, Method};
 
-use crate::compiled::{Compiled, Preflight};
+use crate::compiled::Compiled;
 use crate::nearest::Inside;
 use crate::path_policies::PathTable;
 use crate::shadow;
@@ -70,20 +70,22 @@ impl Coverage {
         }
     }
 
-    /// The answer to a preflight. What a path does not serve is refused, also where a policy is
-    /// around it: that one was not made for this path.
-    pub(crate) fn preflight(&self, request: &HeaderMap) -> Preflight {
+    /// The policy that answers a preflight, or why there is none. What a path does not serve is refused, also
+    /// where a policy is around it: that one was not made for this path.
+    pub(crate) fn serving(&self, request: &HeaderMap) -> Result<&Arc<Compiled>, CorsOutcome> {
         match self {
-            Coverage::One(compiled) => compiled.preflight(request),
+            Coverage::One(compiled) => Ok(compiled),
             Coverage::Path(table, _) => {
                 let method = requested_method(request);
                 match method.as_ref().and_then(|method| table.serving(method)) {
-                    Some(compiled) => compiled.preflight(request),
-                    None if method.is_none() => refused("cors_route!", Refusal::MalformedMethod),
-                    None => refused("cors_route!", Refusal::MethodNotRouted),
+                    Some(compiled) => Ok(compiled),
+                    None if method.is_none() => {
+                        Err(refused("cors_route!", Refusal::MalformedMethod))
+                    }
+                    None => Err(refused("cors_route!", Refusal::MethodNotRouted)),
                 }
             }
-            Coverage::Unclear(own) => refused(own.policy().name(), Refusal::Ambiguous),
+            Coverage::Unclear(own) => Err(refused(own.policy().name(), Refusal::Ambiguous)),
         }
     }
 
@@ -103,12 +105,7 @@ fn names(several: &[Coverage]) -> String {
     names.join(", ")
 }
 
-/// The answer to a preflight that no policy is asked about. It is the same for every origin, so it
-/// varies by none.
-fn refused(policy: &'static str, refusal: Refusal) -> Preflight {
-    Preflight {
-        status: StatusCode::OK,
-        headers: HeaderMap::new(),
-        outcome: CorsOutcome::new(policy, true, Verdict::Refused(refusal)),
-    }
+/// What becomes of a preflight that no policy is asked about.
+fn refused(policy: &'static str, refusal: Refusal) -> CorsOutcome {
+    CorsOutcome::new(policy, true, Verdict::Refused(refusal))
 }

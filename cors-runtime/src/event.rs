@@ -2,8 +2,10 @@
 
 use cors_policy::{CorsOutcome, Shown};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use tracing::Level;
 
-/// Emits an event for a request that was refused. What the request says is escaped and cut.
+/// Emits an event for a request that was refused: a warning, where that is the server's own trouble.
+/// What the request says is escaped and cut.
 pub(crate) fn of(outcome: &CorsOutcome, method: &Method, headers: &HeaderMap) {
     let Some(refusal) = outcome.refusal() else {
         return;
@@ -14,15 +16,25 @@ pub(crate) fn of(outcome: &CorsOutcome, method: &Method, headers: &HeaderMap) {
     } else {
         Shown(method.as_str().as_bytes())
     };
-    tracing::info!(
-        target: "cors",
-        policy = outcome.policy(),
-        preflight = outcome.is_preflight(),
-        origin = %first(header::ORIGIN),
-        method = %method,
-        headers = %first(header::ACCESS_CONTROL_REQUEST_HEADERS),
-        reason = refusal.name(),
-        key = refusal.key(),
-        "refused: {refusal}",
-    );
+    macro_rules! tell {
+        ($level:expr) => {
+            tracing::event!(
+                target: "cors",
+                $level,
+                policy = outcome.policy(),
+                preflight = outcome.is_preflight(),
+                origin = %first(header::ORIGIN),
+                method = %method,
+                headers = %first(header::ACCESS_CONTROL_REQUEST_HEADERS),
+                reason = refusal.name(),
+                key = refusal.key(),
+                "refused: {refusal}",
+            )
+        };
+    }
+    if refusal.is_failure() {
+        tell!(Level::WARN);
+    } else {
+        tell!(Level::INFO);
+    }
 }

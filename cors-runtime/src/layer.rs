@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use cors_policy::{Policy, PolicyErrors};
+use cors_policy::{Finding, Judge, Lint, Origins, Policy, PolicyErrors};
 use tower_http::cors::CorsLayer;
 use tower_layer::Layer;
 
 use crate::compiled::Compiled;
 use crate::coverage::Coverage;
 use crate::service::PolicyService;
+use crate::source::OriginSource;
 
 /// A tower layer that applies a policy. An annotated item `x` gives one by `x::layer()`.
 ///
@@ -47,15 +48,31 @@ impl PolicyLayer {
     ///
     /// If the policy breaks a rule.
     pub fn try_new(policy: Policy) -> Result<PolicyLayer, PolicyErrors> {
-        policy.check()?;
-        Ok(PolicyLayer::of_checked(policy))
+        if policy.origins() == Origins::Source {
+            return Err(without_source(&policy));
+        }
+        Ok(PolicyLayer::of(Judge::try_new(policy)?, None))
+    }
+
+    /// A layer that applies a policy whose origins this source decides.
+    pub(crate) fn asking(
+        policy: Policy,
+        source: impl OriginSource,
+    ) -> Result<PolicyLayer, PolicyErrors> {
+        source.serve(&policy)?;
+        let source: Arc<dyn OriginSource> = Arc::new(source);
+        Ok(PolicyLayer::of(Judge::of_checked(policy), Some(source)))
     }
 
     /// A layer that applies a policy which the macro has written. It was held to the rules when it was
     /// compiled; not to do so again keeps the Public Suffix List out of the binary.
     pub(crate) fn of_checked(policy: Policy) -> PolicyLayer {
+        PolicyLayer::of(Judge::of_checked(policy), None)
+    }
+
+    fn of(judge: Judge, source: Option<Arc<dyn OriginSource>>) -> PolicyLayer {
         PolicyLayer {
-            compiled: Arc::new(Compiled::new(policy)),
+            compiled: Arc::new(Compiled::new(judge, source)),
         }
     }
 
@@ -74,6 +91,16 @@ impl PolicyLayer {
     pub fn cors_layer(&self) -> CorsLayer {
         self.compiled.cors_layer()
     }
+}
+
+fn without_source(policy: &Policy) -> PolicyErrors {
+    let name = policy.name();
+    let message = format!(
+        "the origins of `{name}` come from `with(...)`, which is evaluated in the function itself"
+    );
+    let help = format!("call the function: what `{name}(...)` returns has the policy around it");
+    let finding = Finding::new(Lint::MissingOrigins, "", message).help(help);
+    PolicyErrors::of(name, vec![finding]).unwrap_or_else(|| unreachable!("there is one"))
 }
 
 /// The service is cloned once, to find the policies inside of it: they are nearer, and decide.

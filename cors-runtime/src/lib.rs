@@ -225,6 +225,74 @@
 //! 6. The nearest policy decides.
 //! 7. The work per request grows neither with the number of origins nor with what a client sends.
 //!
+//! # Origins known only at run time
+//!
+//! **From the environment.** `env("VAR")` stands for a list, or in one. The variable holds patterns with
+//! commas between. It is read when the layer is built, which is when the annotated function runs, and what
+//! is in it is held to the rules that the macro goes by. A function that returns a `Result` returns
+//! everything that is wrong as [`PolicyErrors`], in an error that takes it in (`E: From<PolicyErrors>`);
+//! any other panics with the whole list. A variable that is not set, or empty, is an error as well, unless
+//! there is a default. Nothing is ever dropped without a word.
+//!
+//! **While developing.** `dev(allow_origins = [...])` adds origins in builds with debug assertions (those
+//! of the crate that the attribute stands in). A release build does not contain them. In a debug build,
+//! they also stand in for a variable that is not set. So this is the usual set-up:
+//!
+//! ```
+//! use axum::Router;
+//! use cors_runtime::{PolicyErrors, cors_policy};
+//!
+//! #[cors_policy(
+//!     allow_origins = env("CORS_ORIGINS"),
+//!     dev(allow_origins = ["http://localhost:*"]),
+//!     allow_credentials,
+//! )]
+//! fn api() -> Result<Router, PolicyErrors> {
+//!     Ok(Router::new())
+//! }
+//!
+//! # if cfg!(debug_assertions) {
+//! // `cargo run`: front ends on any port of this machine. In production the variable has to be set.
+//! assert!(api().is_ok());
+//! # }
+//! ```
+//!
+//! Where production has a fixed list, that stands in the place of `env(...)`:
+//! `allow_origins = ["https://app.example.com"], dev(allow_origins = ["http://localhost:*"])`.
+//!
+//! **While serving.** [`SharedOrigins`] is a set that is replaced as a whole, once all of it was held to
+//! the rules. `with(...)` takes it, or anything else that implements [`OriginSource`], or a closure; the
+//! expression is evaluated first, in the function itself, so that its arguments, `?` and `.await` are at
+//! hand:
+//!
+//! ```
+//! use axum::Router;
+//! use cors_runtime::{PolicyErrors, SharedOrigins, cors_policy};
+//!
+//! #[cors_policy(allow_origins = with(origins.clone()), allow_credentials)]
+//! fn api(origins: &SharedOrigins) -> Router {
+//!     Router::new()
+//! }
+//!
+//! # fn main() -> Result<(), PolicyErrors> {
+//! let origins = SharedOrigins::new(["https://app.example.com"])?;
+//! let app = api(&origins);
+//! // Later, while `app` serves:
+//! origins.replace(["https://app.example.com", "https://new.example.com"])?;
+//! # drop(app);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A source that fails, or takes longer than its bound (a second, if it does not say), refuses the origin,
+//! and the outcome and the event say so. With credentials, a source other than `SharedOrigins` needs
+//! `dangerously_allow(dynamic_origins)`: whoever it says yes to may act as your users.
+//!
+//! Such a policy is its function's own: the type beside it has `POLICY`, and no `layer()`.
+//!
+//! **As a whole.** [`Policy::builder()`] makes a policy from a configuration file, by the same rules, for a
+//! [`PolicyLayer::new`].
+//!
 //! # Local networks
 //!
 //! Chrome and Edge ask their user before a public site may reach an address in the local network,
@@ -234,8 +302,11 @@
 //!
 //! - `public-suffix` (default): knows the [Public Suffix List](https://publicsuffix.org). Without
 //!   it, `*.` with credentials always needs `dangerously_allow(public_suffix)`.
+//! - `serde`: `Serialize` for [`Finding`] and [`PolicyErrors`], to give them back to whoever has made the
+//!   mistakes.
 
 mod answer;
+mod asking;
 mod carrier;
 mod compiled;
 mod cors_route;
@@ -248,17 +319,24 @@ mod nearest;
 mod path_policies;
 mod service;
 mod shadow;
+mod source;
 mod target;
 mod tower_cors;
+mod vary;
 
 pub use carrier::CorsPolicy;
 pub use cors_macros::cors_policy;
 pub use cors_policy::{
-    CorsOutcome, Dangers, ExposedHeaders, Finding, Level, Lint, ListedOrigins, Methods, Origins,
-    Policy, PolicyErrors, Refusal, RequestHeaders, Verdict,
+    CorsOutcome, Dangers, EnvOrigins, ExposedHeaders, Finding, Host, Level, Lint, ListedOrigins,
+    Methods, Origin, OriginSet, Origins, Policy, PolicyBuilder, PolicyErrors, Refusal,
+    RequestHeaders, Said, Verdict,
 };
 pub use layer::PolicyLayer;
 pub use service::{PolicyFuture, PolicyService};
+pub use source::{
+    IntoOriginSource, OriginAnswer, OriginSource, Reply, SharedOrigins, Tuned, UnderCredentials,
+    ValidatedOrigins, origin_source,
+};
 pub use tower_http::cors::CorsLayer;
 
 /// What the macro's expansion uses: no part of the public interface, and different in any version.
@@ -270,17 +348,38 @@ pub mod __private {
         Clash, Parts, Under, assert_merged, assert_routed, completions, lets_be_served,
     };
     pub use cors_policy::{
-        Dangers, ExposedHeaders, Key, ListedOrigins, Methods, Origins, RequestHeaders,
+        Dangers, EnvOrigins, ExposedHeaders, Key, ListedOrigins, Methods, Origins, RequestHeaders,
     };
 
     pub use crate::answer::{Answer, assert_answer};
     pub use crate::handler_policy::{Annotated, HandlerPolicy, no_cors_policy};
     pub use crate::path_policies::PathPolicies;
-    pub use crate::target::PolicyTarget;
+    pub use crate::source::closure;
+    pub use crate::target::{PolicyTarget, PolicyTargetIf};
 
     /// A layer that applies a policy of the macro's own, where no type carries it.
     pub fn layer(policy: crate::Policy) -> crate::PolicyLayer {
         crate::PolicyLayer::of_checked(policy)
+    }
+
+    /// What `with(...)` gives, as a source that a policy with or without credentials may ask.
+    pub fn source<S, Kind, const CREDENTIALS: bool>(source: S) -> S::Source
+    where
+        S: crate::IntoOriginSource<Kind> + crate::source::UnderCredentials<CREDENTIALS>,
+    {
+        source.into_origin_source()
+    }
+
+    /// A layer that applies a policy whose origins a source decides.
+    ///
+    /// # Errors
+    ///
+    /// If the source has origins that the policy's rules refuse.
+    pub fn layer_with(
+        policy: crate::Policy,
+        source: impl crate::OriginSource,
+    ) -> Result<crate::PolicyLayer, crate::PolicyErrors> {
+        crate::PolicyLayer::asking(policy, source)
     }
 
     /// Tells the compiler, in a branch that is never taken, which type a block has.

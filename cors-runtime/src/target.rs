@@ -4,6 +4,7 @@ use std::convert::Infallible;
 
 use axum::Router;
 use axum::routing::MethodRouter;
+use cors_policy::PolicyErrors;
 
 use crate::PolicyLayer;
 
@@ -45,6 +46,65 @@ impl<T: PolicyTarget, E> PolicyTarget for Result<T, E> {
     fn with_policy(self, layer: PolicyLayer) -> Self {
         self.map(|target| target.with_policy(layer))
     }
+}
+
+/// The same for a policy of which the compiler says whether all is `KNOWN`, or some comes in at run
+/// time: then a function that returns a `Result` returns what is wrong with that, and any other
+/// panics.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot have a CORS policy whose origins are known only at run time [cors::unsupported_item]",
+    label = "not `Router`, `MethodRouter` or a `Result` with one of them, whose error takes in `PolicyErrors`",
+    note = "return `Result<Router, E>` with an `E: From<cors_runtime::PolicyErrors>` (`Box<dyn Error>` will do), or `Router` itself, which panics at start-up with the list of all mistakes"
+)]
+pub trait PolicyTargetIf<const KNOWN: bool>: sealed::Sealed + Sized {
+    /// The layer, or what the function returns at once in its place.
+    ///
+    /// # Errors
+    ///
+    /// If something is wrong with the policy, and this is a `Result`: that, as its error.
+    ///
+    /// # Panics
+    ///
+    /// If something is wrong with the policy, and this cannot say so.
+    fn ready(layer: Result<PolicyLayer, PolicyErrors>) -> Result<PolicyLayer, Self>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, const KNOWN: bool> PolicyTargetIf<KNOWN> for Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    fn ready(layer: Result<PolicyLayer, PolicyErrors>) -> Result<PolicyLayer, Self> {
+        Ok(or_panic(layer))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, const KNOWN: bool> PolicyTargetIf<KNOWN> for MethodRouter<S, Infallible>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    fn ready(layer: Result<PolicyLayer, PolicyErrors>) -> Result<PolicyLayer, Self> {
+        Ok(or_panic(layer))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: PolicyTarget, E> PolicyTargetIf<true> for Result<T, E> {
+    fn ready(layer: Result<PolicyLayer, PolicyErrors>) -> Result<PolicyLayer, Self> {
+        Ok(or_panic(layer))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: PolicyTarget, E: From<PolicyErrors>> PolicyTargetIf<false> for Result<T, E> {
+    fn ready(layer: Result<PolicyLayer, PolicyErrors>) -> Result<PolicyLayer, Self> {
+        layer.map_err(|errors| Err(errors.into()))
+    }
+}
+
+fn or_panic(layer: Result<PolicyLayer, PolicyErrors>) -> PolicyLayer {
+    layer.unwrap_or_else(|errors| panic!("{errors}"))
 }
 
 mod sealed {

@@ -4,21 +4,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cors_policy::{ExposedHeaders, Methods, OriginSet, Policy, RequestHeaders, SAFELISTED_METHODS};
-use http::{HeaderName, Method, header};
+use http::{HeaderName, Method};
 use tower_http::cors::{AllowHeaders, AllowMethods, AllowOrigin, CorsLayer, ExposeHeaders, Vary};
 
-/// The configuration, with given answers to which origins and which methods are allowed.
+/// The configuration, with given answers to which origins and which methods are allowed, and what
+/// these depend on.
 pub(crate) fn cors_layer(
     policy: &Policy,
     origins: AllowOrigin,
     methods: AllowMethods,
-    varies: bool,
+    varies: &[HeaderName],
 ) -> CorsLayer {
     let mut layer = CorsLayer::new()
         .allow_origin(origins)
         .allow_methods(methods)
         .allow_credentials(policy.allows_credentials())
-        .vary(Vary::list(varies.then_some(header::ORIGIN)));
+        .vary(Vary::list(varies.iter().cloned()));
     layer = match policy.headers() {
         RequestHeaders::Any => layer.allow_headers(AllowHeaders::any()),
         RequestHeaders::Mirror => layer.allow_headers(AllowHeaders::mirror_request()),

@@ -2,6 +2,8 @@
 
 mod api;
 
+use std::process::Command;
+
 use api::{Api, cors};
 use http::{Method, StatusCode};
 
@@ -9,7 +11,7 @@ const ADMIN: &str = "https://admin.example.com";
 const WALL: &str = "https://wall.example.com";
 
 fn start() -> Api {
-    Api::start(env!("CARGO_BIN_EXE_internal-tools"))
+    Api::start(&mut Command::new(env!("CARGO_BIN_EXE_internal-tools")))
 }
 
 /// What a browser would send before a request with a token, and what it is told.

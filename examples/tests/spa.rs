@@ -2,6 +2,8 @@
 
 mod api;
 
+use std::process::Command;
+
 use api::{Api, cors};
 use http::{Method, StatusCode, header};
 
@@ -9,7 +11,7 @@ const PAGE: &str = "http://localhost:5173";
 
 #[tokio::test]
 async fn a_page_signs_in_and_asks_who_it_is() {
-    let api = Api::start(env!("CARGO_BIN_EXE_spa"));
+    let api = Api::start(&mut Command::new(env!("CARGO_BIN_EXE_spa")));
 
     let asked = [
         ("origin", PAGE),
@@ -63,7 +65,7 @@ async fn a_page_signs_in_and_asks_who_it_is() {
 
 #[tokio::test]
 async fn another_page_is_told_nothing() {
-    let api = Api::start(env!("CARGO_BIN_EXE_spa"));
+    let api = Api::start(&mut Command::new(env!("CARGO_BIN_EXE_spa")));
     let origin = ("origin", "https://evil.example");
 
     let asked = [origin, ("access-control-request-method", "POST")];

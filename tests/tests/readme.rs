@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use cors_policy::{Key, Level, Lint};
+use cors_policy::__private::Parts;
+use cors_policy::{EnvOrigins, Judge, Key, Level, Lint, ListedOrigins, Origins, Policy};
 
 /// Holds what stands between `<!-- name -->` and `<!-- /name -->` in the README to `expected`.
 fn hold(name: &str, expected: &str) {
@@ -86,4 +87,24 @@ fn the_compile_error_is_what_the_compiler_prints() {
     let printed = fs::read_to_string(shown.with_extension("stderr")).unwrap();
     let printed = printed.replace("ui/readme/orders.rs", "src/main.rs");
     hold("error", &format!("```text\n{}\n```\n", printed.trim_end()));
+}
+
+/// What the set-up that the README shows says at start-up.
+#[test]
+fn the_start_up_errors_are_what_is_printed() {
+    const API: Policy = Policy::from_parts(Parts {
+        name: "api",
+        allow_origins: Origins::Listed(ListedOrigins {
+            environment: &[EnvOrigins {
+                variable: "CORS_ORIGINS",
+                default: None,
+            }],
+            ..ListedOrigins::NONE
+        }),
+        allow_credentials: true,
+        ..Parts::NONE
+    });
+    let value = "https://app.example.com/,http://shop.example.com";
+    let errors = Judge::reading(API, &|_| Some(value.into())).unwrap_err();
+    hold("start-up", &format!("\n```text\n{errors}\n```\n\n"));
 }

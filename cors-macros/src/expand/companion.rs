@@ -61,6 +61,13 @@ fn is_carried(attribute: &Attribute) -> bool {
 pub(super) fn implement(name: &Ident, constant: &Constant<'_>) -> TokenStream {
     let krate = constant.krate;
     let policy = constant.expression();
+    let about_policy = match constant.written.source() {
+        None => " The policy.",
+        Some(_) => {
+            " The policy. Its origins are decided by a value that the function itself makes (`with(...)`), so it gives a layer to nobody else: call the function."
+        }
+    };
+    let layers = constant.written.source().is_none().then(|| layers(krate));
     quote! {
         #[automatically_derived]
         #[allow(deprecated)]
@@ -71,27 +78,34 @@ pub(super) fn implement(name: &Ident, constant: &Constant<'_>) -> TokenStream {
         #[automatically_derived]
         #[allow(deprecated)]
         impl #name {
-            /// The policy.
+            #[doc = #about_policy]
             pub const POLICY: #krate::Policy = <Self as #krate::CorsPolicy>::POLICY;
 
-            /// A layer that applies the policy.
-            pub fn layer() -> #krate::PolicyLayer {
-                <Self as #krate::CorsPolicy>::layer()
-            }
+            #layers
+        }
+    }
+}
 
-            /// A layer that applies the policy, or everything that is wrong with it.
-            ///
-            /// # Errors
-            ///
-            /// If what is known of the policy only at run time breaks a rule.
-            pub fn try_layer() -> ::core::result::Result<#krate::PolicyLayer, #krate::PolicyErrors> {
-                <Self as #krate::CorsPolicy>::try_layer()
-            }
+/// What gives layers.
+fn layers(krate: &TokenStream) -> TokenStream {
+    quote! {
+        /// A layer that applies the policy.
+        pub fn layer() -> #krate::PolicyLayer {
+            <Self as #krate::CorsPolicy>::layer()
+        }
 
-            /// The policy as bare configuration of tower-http.
-            pub fn cors_layer() -> #krate::CorsLayer {
-                <Self as #krate::CorsPolicy>::cors_layer()
-            }
+        /// A layer that applies the policy, or everything that is wrong with it.
+        ///
+        /// # Errors
+        ///
+        /// If what is known of the policy only at run time breaks a rule.
+        pub fn try_layer() -> ::core::result::Result<#krate::PolicyLayer, #krate::PolicyErrors> {
+            <Self as #krate::CorsPolicy>::try_layer()
+        }
+
+        /// The policy as bare configuration of tower-http.
+        pub fn cors_layer() -> #krate::CorsLayer {
+            <Self as #krate::CorsPolicy>::cors_layer()
         }
     }
 }

@@ -4,7 +4,7 @@ use cors_policy::{Dangers, Key};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::plain;
+use super::{origins, plain};
 use crate::served::Served;
 use crate::values::List;
 use crate::written::{Headers, MaxAge, Methods, Written};
@@ -68,28 +68,7 @@ impl Constant<'_> {
             let krate = self.krate;
             quote!(#krate::__private)
         };
-        let mut fields = Vec::new();
-        if written.same_origin {
-            fields.push(quote!(allow_origins: #p::Origins::Nobody));
-        }
-        if let Some(origins) = &written.allow_origins {
-            let patterns = texts(origins);
-            let value = if patterns == ["*"] {
-                quote!(#p::Origins::Any)
-            } else {
-                let facts = written.draft().origin_facts();
-                let at = |at: Option<usize>| option(at.map(|at| patterns[at]));
-                let (insecure, public_suffix, null) =
-                    (at(facts.insecure), at(facts.public_suffix), at(facts.null));
-                quote!(#p::Origins::Listed(#p::ListedOrigins {
-                    patterns: &[#(#patterns),*],
-                    insecure: #insecure,
-                    public_suffix: #public_suffix,
-                    null: #null,
-                }))
-            };
-            fields.push(quote!(allow_origins: #value));
-        }
+        let mut fields = origins::fields(written, &p);
         if let Some(methods) = &written.allow_methods {
             let names: Vec<&str> = match methods {
                 Methods::Routed(_) => self.served.routed(),
@@ -131,7 +110,9 @@ impl Constant<'_> {
     /// credentials are: whoever allowed it did not have those in mind.
     fn dangers(&self, p: &TokenStream) -> Option<TokenStream> {
         let written = self.written;
-        let replaced = written.gives(Key::AllowOrigins) || written.gives(Key::AllowCredentials);
+        let replaced = [Key::AllowOrigins, Key::Dev, Key::AllowCredentials]
+            .into_iter()
+            .any(|key| written.gives(key));
         let dangers = match written.dangerously_allow {
             Some(dangers) => dangers,
             None if replaced && written.base.is_some() => Dangers::NONE,
@@ -162,7 +143,7 @@ fn choose(entries: &[&str], of: &str, p: &TokenStream) -> TokenStream {
     }
 }
 
-fn option<T: quote::ToTokens>(value: Option<T>) -> TokenStream {
+pub(super) fn option<T: quote::ToTokens>(value: Option<T>) -> TokenStream {
     if let Some(value) = value {
         quote!(::core::option::Option::Some(#value))
     } else {

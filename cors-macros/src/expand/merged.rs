@@ -1,7 +1,7 @@
 //! Rules that a policy can break only together with the named policy that it builds on. That one may
 //! be in another crate, so the compiler evaluates them.
 
-use cors_policy::__private::Clash;
+use cors_policy::__private::{Clash, OriginFacts};
 use cors_policy::{Finding, Key};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -10,6 +10,7 @@ use super::constant::Constant;
 use crate::check::served_but_not_allowed;
 use crate::place::{Place, located_at};
 use crate::report::warning_unless;
+use crate::written::Written;
 
 /// The rules for a policy that is the constant of a type, as items beside it.
 pub(super) fn checks(constant: &Constant<'_>, companion: &Ident) -> TokenStream {
@@ -39,7 +40,10 @@ pub(super) fn asserts(constant: &Constant<'_>) -> TokenStream {
     let errors = Clash::ALL
         .into_iter()
         .filter_map(|clash| {
-            let own_list = gives(clash.list());
+            let own_list = match (clash, own_origins(clash, written)) {
+                (Clash::Wildcard(list), _) => gives(list),
+                (_, (in_list, in_dev)) => in_list || in_dev,
+            };
             let own_credentials = gives(Key::AllowCredentials);
             let place = blamed(clash, constant)?;
             let variant = variant(clash, krate);
@@ -77,14 +81,35 @@ fn blamed<'a>(clash: Clash, constant: &Constant<'a>) -> Option<&'a Place> {
     let written = constant.written;
     let list = written.place_of(clash.list());
     let credentials = written.place_of(Key::AllowCredentials);
-    let dangers = written.place_of(Key::DangerouslyAllow);
-    match (clash, list) {
-        (Clash::NullOrigin, Some(_)) => None,
-        (Clash::Wildcard(_), Some(_)) if credentials.is_some() => None,
-        (Clash::Wildcard(_), list) => list.or(credentials),
-        (_, Some(_)) if credentials.is_some() => None,
-        (_, list) => list.or(credentials).or(dangers),
+    if let Clash::Wildcard(_) = clash {
+        return match list {
+            Some(_) if credentials.is_some() => None,
+            list => list.or(credentials),
+        };
     }
+    let dev = written.place_of(Key::Dev);
+    let is_judged = credentials.is_some() || !clash.needs_credentials();
+    let dangers = written.place_of(Key::DangerouslyAllow);
+    match (list, dev) {
+        (Some(_), Some(_)) if is_judged => None,
+        (Some(_), Some(_)) if !own_origins(clash, written).0 => dev,
+        // The other of the two is the named policy's.
+        _ if is_judged => credentials.or(list).or(dev).or(dangers),
+        (list, dev) => list.or(dev).or(dangers),
+    }
+}
+
+/// Whether the policy itself lists an origin that the rule is about: in `allow_origins`, in `dev`.
+fn own_origins(clash: Clash, written: &Written) -> (bool, bool) {
+    let is_about = |facts: OriginFacts| match clash {
+        Clash::InsecureOrigin => facts.insecure.is_some(),
+        Clash::PublicSuffix => facts.public_suffix.is_some(),
+        Clash::NullOrigin => facts.null.is_some(),
+        Clash::Wildcard(_) => false,
+    };
+    let dev = written.dev_origins.iter().flat_map(|list| &list.entries);
+    let dev = OriginFacts::of(dev.map(|entry| entry.value.as_str()));
+    (is_about(written.draft().origin_facts()), is_about(dev))
 }
 
 fn variant(clash: Clash, krate: &TokenStream) -> TokenStream {

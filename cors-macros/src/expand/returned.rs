@@ -1,7 +1,7 @@
 //! What a builder returns, as far as the macro can see: rustc sees the rest.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, Type, parse_quote_spanned};
 
@@ -63,4 +63,20 @@ fn cover_named(
     layer: &TokenStream,
 ) -> TokenStream {
     quote!(<#ty as #krate::__private::PolicyTarget>::with_policy(#value, #layer))
+}
+
+/// The type that the function returns, once what `impl Into<…>` stands for is there.
+pub(super) fn covered(ty: &Type) -> TokenStream {
+    match ty {
+        Type::Group(group) => return covered(&group.elem),
+        Type::Paren(paren) => return covered(&paren.elem),
+        _ => {}
+    }
+    if let Some(target) = into_target(ty) {
+        return target.to_token_stream();
+    }
+    if let Some(target) = ok_type(ty).and_then(into_target) {
+        return quote_spanned!(ty.span()=> ::core::result::Result<#target, _>);
+    }
+    inferable(ty).to_token_stream()
 }

@@ -8,7 +8,7 @@ use super::entry::{
     is_nearly_routed, is_routed, is_word,
 };
 use super::method::{self, Method};
-use super::{given, text};
+use super::{call, env, given, text, with};
 use crate::args::Arg;
 use crate::literal::{quoted, string};
 use crate::place::{Place, Placed, flatten, source};
@@ -34,7 +34,13 @@ pub(crate) fn methods(key: Key, arg: &Arg, report: &mut Report) -> Option<List<M
     list(key, arg, report, method::read)
 }
 
-fn list<T>(key: Key, arg: &Arg, report: &mut Report, read: ReadEntry<T>) -> Option<List<T>> {
+/// Reads a list, or `"*"`.
+pub(super) fn list<T>(
+    key: Key,
+    arg: &Arg,
+    report: &mut Report,
+    read: ReadEntry<T>,
+) -> Option<List<T>> {
     let value = given(key, arg, report, |inner| in_brackets(key, inner))?;
     let place = arg.place.around(value.iter().cloned());
     match value {
@@ -66,6 +72,10 @@ fn list<T>(key: Key, arg: &Arg, report: &mut Report, read: ReadEntry<T>) -> Opti
                 "list the entries in square brackets: `routed` is for `allow_methods`"
             } else if key == Key::AllowMethods && is_nearly_routed(value) {
                 "list the methods, like `[GET, PUT]`"
+            } else if key == Key::AllowOrigins
+                && let Some(help) = env::help(value).or_else(|| with::help(value))
+            {
+                help
             } else if matches!(value.first(), Some(TokenTree::Ident(_))) {
                 CONSTANT
             } else {
@@ -79,7 +89,7 @@ fn list<T>(key: Key, arg: &Arg, report: &mut Report, read: ReadEntry<T>) -> Opti
 }
 
 /// The entries in the brackets.
-fn entries<T>(
+pub(super) fn entries<T>(
     key: Key,
     tokens: Vec<TokenTree>,
     place: Place,
@@ -153,13 +163,22 @@ fn in_brackets(key: Key, inner: &[TokenTree]) -> String {
             format!("{key} = \"*\"")
         }
         [TokenTree::Group(_)] => format!("{key} = {}", source(inner)),
+        inner
+            if key == Key::AllowOrigins
+                && [env::WORD, with::WORD]
+                    .iter()
+                    .any(|word| call(inner, word).is_some()) =>
+        {
+            format!("{key} = {}", source(inner))
+        }
         inner => format!("{key} = [{}]", source(inner)),
     }
 }
 
 /// What the value should have been, as a list.
-fn meant(key: Key, value: &[TokenTree]) -> Option<String> {
+pub(super) fn meant(key: Key, value: &[TokenTree]) -> Option<String> {
     match value {
+        value if key == Key::AllowOrigins && env::meant(value).is_some() => env::meant(value),
         // `"mirror"`, and what tower-http calls it
         [TokenTree::Literal(word)]
             if key == Key::AllowHeaders && string(word).as_deref() == Some(MIRROR) =>

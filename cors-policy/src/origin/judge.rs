@@ -64,7 +64,8 @@ fn judge(entry: &str, credentials: bool, dangers: Dangers) -> Judged<'_, &str> {
     }
 }
 
-/// What is wrong with an entry by itself, and the origin that was meant.
+/// What is wrong with an entry by itself, and the origin that was meant. (Where `*` may stand, it is
+/// judged before.)
 fn malformed(entry: &str) -> Option<(Finding, Option<String>)> {
     if entry.eq_ignore_ascii_case("null") {
         let finding = Finding::new(
@@ -73,6 +74,11 @@ fn malformed(entry: &str) -> Option<(Finding, Option<String>)> {
             "browsers send `null` in lower case",
         );
         return (entry != "null").then(|| (finding, Some("null".to_owned())));
+    }
+    if entry == "*" {
+        let message = "`*` is everybody, and this lists some origins";
+        let finding = Finding::new(Lint::InvalidOrigin, entry, message);
+        return Some((finding.help(help(Flaw::Wildcard, entry)), None));
     }
     if is_file(entry) {
         let message =

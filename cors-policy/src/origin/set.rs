@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use super::exact::Exact;
 use super::host::Host;
 use super::pattern::{OriginPattern, Port};
-use super::{InvalidOrigin, MAX_ORIGIN, Origin};
+use super::{InvalidOrigin, MAX_ORIGIN, Origin, judge_all};
+use crate::{Dangers, Level, PolicyErrors};
 
 /// A set of origins, given by patterns.
 ///
@@ -59,6 +60,40 @@ impl OriginSet {
         Ok(set)
     }
 
+    /// Makes a set of patterns that are held to all the rules on origins first, with credentials or
+    /// without. `*` is no pattern: a set is of some origins, not of all. The name is for the errors.
+    ///
+    /// ```
+    /// use cors_policy::{Dangers, OriginSet};
+    ///
+    /// let patterns = ["https://app.example.com", "http://shop.example", "*"];
+    /// let errors = OriginSet::checked("tenant 7", patterns, true, Dangers::NONE).unwrap_err();
+    /// assert_eq!(errors.iter().count(), 2);
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with them.
+    pub fn checked<'a>(
+        name: &str,
+        patterns: impl IntoIterator<Item = &'a str>,
+        credentials: bool,
+        dangers: Dangers,
+    ) -> Result<OriginSet, PolicyErrors> {
+        let entries: Vec<(usize, &str)> = patterns.into_iter().enumerate().collect();
+        let findings = judge_all(&entries, credentials, dangers)
+            .into_iter()
+            .map(|(_, finding)| finding)
+            .filter(|finding| finding.level() == Level::Error)
+            .collect();
+        if let Some(errors) = PolicyErrors::of(name, findings) {
+            return Err(errors);
+        }
+        let patterns = entries.iter().map(|(_, pattern)| *pattern);
+        // The rules let patterns and `null` through, and both can be read.
+        Ok(OriginSet::parse(patterns).unwrap_or_default())
+    }
+
     pub(crate) fn of<'a>(patterns: impl IntoIterator<Item = OriginPattern<'a>>) -> OriginSet {
         let mut set = OriginSet::default();
         for pattern in patterns {
@@ -99,13 +134,19 @@ impl OriginSet {
         let Ok(origin) = std::str::from_utf8(origin) else {
             return false;
         };
-        if self.exact.contains(origin) {
-            return true;
-        }
-        if self.wild.is_empty() {
-            return false;
-        }
-        Origin::parse(origin).is_ok_and(|origin| self.covering(&origin.into()).is_some())
+        self.exact.contains(origin)
+            || !self.wild.is_empty()
+                && Origin::parse(origin).is_ok_and(|origin| self.has_pattern_for(&origin))
+    }
+
+    /// Whether an origin is of the set.
+    #[must_use]
+    pub fn contains(&self, origin: &Origin<'_>) -> bool {
+        self.exact.contains(origin.as_str()) || self.has_pattern_for(origin)
+    }
+
+    fn has_pattern_for(&self, origin: &Origin<'_>) -> bool {
+        !self.wild.is_empty() && self.covering(&(*origin).into()).is_some()
     }
 
     /// A pattern of the set, other than this one, that matches all that this one matches.

@@ -8,6 +8,7 @@ pub(crate) const LISTED: ListedOrigins = ListedOrigins {
     insecure: Some("http://example.com"),
     public_suffix: Some("https://*.github.io"),
     null: Some("null"),
+    ..ListedOrigins::NONE
 };
 
 /// The rules of these names, switched off.

@@ -15,12 +15,15 @@ mod services;
 use ask::Ask;
 use http::Method;
 use measure::{compare, compare_connections};
-use services::{Connections, ORIGIN, OTHER, Services, hand_written, origins, ours, subdomains};
+use services::{
+    Connections, ORIGIN, OTHER, Services, Sources, hand_written, origins, ours, subdomains,
+};
 
 fn main() {
     // `cargo test --benches` runs this, too: once is enough to see that it works.
     scenarios();
     numbers_of_origins();
+    sources();
     methods();
     hostile();
     connections();
@@ -84,6 +87,54 @@ fn numbers_of_origins() {
         "| 1,000 patterns `https://*.…` | – | {:.2} of one | – |\n",
         many.nanoseconds / one.nanoseconds
     );
+}
+
+/// The same origin from each kind of source, relative to the one that the policy lists.
+fn sources() {
+    // What answers later is given a time, which the runtime's clock measures.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .unwrap();
+    let _entered = runtime.enter();
+    let sources = Sources::new();
+    let services = [
+        &sources.listed,
+        &sources.environment,
+        &sources.shared,
+        &sources.closure,
+        &sources.future,
+    ];
+    println!(
+        "| `allow_origins` | allowed answer | refused answer | allowed preflight |\n|---|---|---|---|"
+    );
+    let requests = [
+        Ask::answer(ORIGIN),
+        Ask::answer(OTHER),
+        Ask::preflight(ORIGIN, "content-type"),
+    ];
+    let costs = requests.map(|ask| compare(&ask, services));
+    for (at, name) in [
+        "a list",
+        "`env(…)`",
+        "`with(SharedOrigins)`",
+        "`with(closure)`",
+        "`with(closure)`, a future",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let cells = costs.map(|costs| {
+            format!(
+                "{:.2} ({:.0} ns, {:.0})",
+                costs[at].nanoseconds / costs[0].nanoseconds,
+                costs[at].nanoseconds,
+                costs[at].allocations
+            )
+        });
+        println!("| {name} | {} |", cells.join(" | "));
+    }
+    println!();
 }
 
 /// `cors_route!`, beside an annotated router with the same handlers.

@@ -6,7 +6,7 @@
 use axum::Router;
 use axum::routing::{MethodRouter, get, put};
 use cors_runtime::__private::{ListedOrigins, Methods, Origins, Parts, RequestHeaders};
-use cors_runtime::{Policy, PolicyLayer, cors_policy, cors_route};
+use cors_runtime::{Policy, PolicyLayer, SharedOrigins, cors_policy, cors_route};
 use http::{HeaderName, HeaderValue, Method, header};
 use tower::layer::util::Identity;
 use tower_http::cors::CorsLayer;
@@ -91,9 +91,7 @@ pub(crate) fn ours(origins: &[String]) -> Router {
         name: "bench",
         allow_origins: Origins::Listed(ListedOrigins {
             patterns: patterns.leak(),
-            insecure: None,
-            public_suffix: None,
-            null: None,
+            ..ListedOrigins::NONE
         }),
         allow_methods: Methods::Listed(&["GET", "PUT"]),
         allow_headers: RequestHeaders::Listed(&["content-type"]),
@@ -202,4 +200,65 @@ fn annotated_route() -> MethodRouter {
 #[cors_policy(Site, max_age = "1h")]
 fn annotated_routes() -> Router {
     routes(annotated_route)
+}
+
+/// The same policy, with its one origin from elsewhere.
+pub(crate) struct Sources {
+    pub(crate) listed: Router,
+    pub(crate) environment: Router,
+    pub(crate) shared: Router,
+    pub(crate) closure: Router,
+    pub(crate) future: Router,
+}
+
+impl Sources {
+    pub(crate) fn new() -> Sources {
+        Sources {
+            listed: ours(&[ORIGIN.to_owned()]),
+            environment: environment().with_state(()),
+            shared: shared(SharedOrigins::new([ORIGIN]).unwrap()).with_state(()),
+            closure: closure().with_state(()),
+            future: future().with_state(()),
+        }
+    }
+}
+
+#[cors_policy(
+    allow_origins = env("CORS_BENCH_ORIGINS", default = ["https://app.example.com"]),
+    allow_methods = [GET, PUT],
+    allow_headers = ["content-type"],
+    max_age = "10m",
+)]
+fn environment() -> Router {
+    app()
+}
+
+#[cors_policy(
+    allow_origins = with(origins),
+    allow_methods = [GET, PUT],
+    allow_headers = ["content-type"],
+    max_age = "10m",
+)]
+fn shared(origins: SharedOrigins) -> Router {
+    app()
+}
+
+#[cors_policy(
+    allow_origins = with(|origin, _| origin.as_str() == ORIGIN),
+    allow_methods = [GET, PUT],
+    allow_headers = ["content-type"],
+    max_age = "10m",
+)]
+fn closure() -> Router {
+    app()
+}
+
+#[cors_policy(
+    allow_origins = with(|origin, _| std::future::ready(origin.as_str() == ORIGIN)),
+    allow_methods = [GET, PUT],
+    allow_headers = ["content-type"],
+    max_age = "10m",
+)]
+fn future() -> Router {
+    app()
 }

@@ -17,8 +17,8 @@ pub(crate) struct Api {
 }
 
 impl Api {
-    pub(crate) fn start(program: &str) -> Api {
-        let mut process = Command::new(program)
+    pub(crate) fn start(program: &mut Command) -> Api {
+        let mut process = program
             .env("PORT", "0")
             .stdout(Stdio::piped())
             .spawn()

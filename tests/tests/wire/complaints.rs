@@ -23,9 +23,7 @@ use crate::server::Server;
 const fn listed(patterns: &'static [&'static str]) -> Origins {
     Origins::Listed(ListedOrigins {
         patterns,
-        insecure: None,
-        public_suffix: None,
-        null: None,
+        ..ListedOrigins::NONE
     })
 }
 

@@ -50,9 +50,7 @@ fn origins() -> impl Strategy<Value = Origins> {
     let listed = subsequence(PATTERNS.to_vec(), 1..=PATTERNS.len()).prop_map(|patterns| {
         Origins::Listed(ListedOrigins {
             patterns: leaked(patterns),
-            insecure: None,
-            public_suffix: None,
-            null: None,
+            ..ListedOrigins::NONE
         })
     });
     prop_oneof![1 => Just(Origins::Any), 1 => Just(Origins::Nobody), 4 => listed]

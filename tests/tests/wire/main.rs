@@ -35,5 +35,6 @@ mod route;
 mod server;
 mod shadowed;
 mod shared_cache;
+mod source;
 mod vary;
 mod watched;

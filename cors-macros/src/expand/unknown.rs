@@ -1,0 +1,102 @@
+//! Policies of which something is known only at run time: a variable of the environment, or what
+//! `with(...)` is given.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use syn::Type;
+
+use super::builder::Around;
+use super::constant::Constant;
+use super::{merged, ours, returned};
+use crate::item::Function;
+use crate::place::located_at;
+
+/// What is put around a function whose origins may not be known when it is compiled: where they come
+/// from a named policy, only the compiler sees.
+///
+/// The layer is made in front of the body: nothing has begun yet, and arguments are still there.
+pub(super) fn around(
+    function: &Function,
+    returned: &Type,
+    constant: &Constant<'_>,
+    name: Option<&Ident>,
+) -> Around {
+    let krate = constant.krate;
+    let (carrier, item) = match name {
+        Some(name) if !function.is_deprecated() => (name.clone(), None),
+        name => {
+            let carrier = Ident::new(CARRIER, ours());
+            let item = within(constant, name, &carrier);
+            (carrier, Some(item))
+        }
+    };
+    let policy = quote!(<#carrier as #krate::CorsPolicy>::POLICY);
+    let made = match source(constant, &quote!({ #policy.needs_validated_origins() })) {
+        None => quote!(<#carrier as #krate::CorsPolicy>::try_layer()),
+        Some(source) => quote!(#krate::__private::layer_with(#policy, #source)),
+    };
+    let covered = returned::covered(returned);
+    let layer = Ident::new("layer", Span::mixed_site());
+    let early = Ident::new("early", Span::mixed_site());
+    Around {
+        before: quote! {
+            #item
+            let #layer = match <#covered as #krate::__private::PolicyTargetIf<
+                { #policy.is_known() }
+            >>::ready(#made) {
+                ::core::result::Result::Ok(#layer) => #layer,
+                ::core::result::Result::Err(#early) => return #early,
+            };
+        },
+        layer: quote!(#layer),
+    }
+}
+
+/// What a type within the body is called: not what a body has for something of its own.
+const CARRIER: &str = "__CorsPolicy";
+
+/// A type within the body that carries the policy, where there is none beside the function, or where
+/// the compiler would warn the user of our use of it.
+fn within(constant: &Constant<'_>, name: Option<&Ident>, carrier: &Ident) -> TokenStream {
+    let krate = constant.krate;
+    let (policy, checks) = match name {
+        Some(name) => (quote!(<#name as #krate::CorsPolicy>::POLICY), None),
+        None => (
+            constant.expression(),
+            Some(merged::checks(constant, carrier)),
+        ),
+    };
+    quote! {
+        struct #carrier;
+        #[allow(deprecated)]
+        impl #krate::CorsPolicy for #carrier {
+            const POLICY: #krate::Policy = #policy;
+        }
+        #checks
+    }
+}
+
+/// The value of `with(...)` as a source.
+fn source(constant: &Constant<'_>, validated: &TokenStream) -> Option<TokenStream> {
+    let source = constant.written.source()?;
+    let krate = constant.krate;
+    let value = if source.is_closure() {
+        // The parameters of a closure have no types but those that what it is given to asks for.
+        quote!(#krate::__private::closure(#source))
+    } else {
+        quote!(#source)
+    };
+    // What the compiler has to say of the value it says at these words.
+    let take = located_at(
+        source.span(),
+        quote!(#krate::__private::source::<_, _, #validated>),
+    );
+    Some(quote!(#take(#value)))
+}
+
+/// What is left of `with(...)` where the policy is broken, so that nobody is told that what it uses is
+/// unused.
+pub(super) fn mention_source(constant: &Constant<'_>) -> Option<TokenStream> {
+    let source = source(constant, &quote!(false))?;
+    Some(quote!(let _ = #source;))
+}

@@ -1,0 +1,129 @@
+//! Policies that are known only at run time, as a whole: the same rules, and the same policy.
+
+use cors_policy::__private::Parts;
+use cors_policy::{
+    Dangers, ExposedHeaders, Finding, Lint, ListedOrigins, Methods, Origins, Policy, PolicyBuilder,
+    RequestHeaders,
+};
+
+#[test]
+fn a_sound_policy_is_the_one_that_the_macro_would_write() {
+    let built = Policy::builder()
+        .name("api")
+        .allow_origins(["https://app.example.com", "http://localhost:*"])
+        .allow_methods(["GET", "PUT"])
+        .allow_custom_methods(["PURGE"])
+        .allow_headers(["content-type"])
+        .expose_headers(vec!["etag".to_owned()])
+        .allow_credentials(true)
+        .max_age(600_u32)
+        .build()
+        .unwrap();
+    let written = Policy::from_parts(Parts {
+        name: "api",
+        allow_origins: Origins::Listed(ListedOrigins {
+            patterns: &["https://app.example.com", "http://localhost:*"],
+            ..ListedOrigins::NONE
+        }),
+        allow_methods: Methods::Listed(&["GET", "PUT", "PURGE"]),
+        allow_headers: RequestHeaders::Listed(&["content-type"]),
+        expose_headers: ExposedHeaders::Listed(&["etag"]),
+        allow_credentials: true,
+        max_age: Some(600),
+        ..Parts::NONE
+    });
+    assert_eq!(built, written);
+}
+
+#[test]
+fn what_is_everything_and_what_is_nothing() {
+    let everything = Policy::builder()
+        .allow_origins(["*"])
+        .allow_methods(["*"])
+        .allow_headers(["*"])
+        .expose_headers(["*"])
+        .build()
+        .unwrap();
+    assert_eq!(everything.name(), "policy");
+    assert_eq!(everything.origins(), Origins::Any);
+    assert_eq!(everything.methods(), Methods::Any);
+    assert_eq!(everything.headers(), RequestHeaders::Any);
+    assert_eq!(everything.exposed_headers(), ExposedHeaders::Any);
+    let nobody = Policy::builder().same_origin().build().unwrap();
+    assert_eq!(nobody.origins(), Origins::Nobody);
+    let mirror = Policy::builder().allow_origins(["*"]).mirror_headers();
+    assert_eq!(mirror.build().unwrap().headers(), RequestHeaders::Mirror);
+}
+
+#[test]
+fn the_rules_are_the_macros() {
+    let of = |builder: PolicyBuilder| -> Vec<Lint> {
+        let errors = builder.build().unwrap_err();
+        errors.iter().map(Finding::lint).collect()
+    };
+    let some = || Policy::builder().allow_origins(["https://app.example.com"]);
+    for (builder, lints) in [
+        (Policy::builder(), vec![Lint::MissingOrigins]),
+        (
+            Policy::builder().allow_origins(Vec::<String>::new()),
+            vec![Lint::EmptyList],
+        ),
+        (some().allow_methods(["GTE"]), vec![Lint::UnknownMethod]),
+        (some().allow_methods(["PURGE"]), vec![Lint::UnknownMethod]),
+        (
+            some().allow_custom_methods(["CONNECT"]),
+            vec![Lint::ForbiddenMethod],
+        ),
+        (
+            some().allow_headers(["cookie", "x y"]),
+            vec![Lint::ForbiddenRequestHeader, Lint::InvalidHeaderName],
+        ),
+        (
+            some().expose_headers(["set-cookie"]),
+            vec![Lint::ForbiddenResponseHeader],
+        ),
+        (some().max_age(100_000_u32), vec![Lint::MaxAgeOutOfRange]),
+        (
+            some().same_origin().allow_credentials(true),
+            vec![Lint::SameOriginNotAlone],
+        ),
+        (
+            Policy::builder()
+                .allow_origins(["*"])
+                .allow_methods(["*"])
+                .allow_headers(["*"])
+                .expose_headers(["*"])
+                .allow_credentials(true),
+            vec![Lint::WildcardWithCredentials; 4],
+        ),
+        (
+            Policy::builder()
+                .allow_origins(["http://shop.example", "https://*.github.io", "null"])
+                .allow_credentials(true),
+            vec![Lint::InsecureOrigin, Lint::PublicSuffix, Lint::NullOrigin],
+        ),
+    ] {
+        assert_eq!(of(builder.clone()), lints, "{builder:?}");
+    }
+}
+
+#[test]
+fn dangers_can_be_allowed() {
+    let mut dangers = Dangers::NONE;
+    for name in Dangers::NAMES {
+        dangers.allow(name);
+    }
+    let policy = Policy::builder()
+        .allow_origins(["http://shop.example", "https://*.github.io", "null"])
+        .allow_credentials(true)
+        .dangerously_allow(dangers)
+        .build()
+        .unwrap();
+    assert!(policy.allows("null") && policy.allows("https://any.github.io"));
+    // What the macro notes beside a list is noted here, too: it may be built upon.
+    let Origins::Listed(list) = policy.origins() else {
+        panic!("{policy:?}");
+    };
+    assert_eq!(list.patterns().len(), 3);
+    assert!(policy.check().is_ok());
+}

@@ -1,0 +1,308 @@
+//! Origins from the environment: read once, held to the rules, and nothing is dropped without a word.
+
+use std::ffi::OsString;
+
+use cors_policy::__private::Parts;
+use cors_policy::{Dangers, EnvOrigins, Judge, Lint, ListedOrigins, Origins, Policy, PolicyErrors};
+use proptest::prelude::*;
+
+const VARIABLE: &str = "CORS_ORIGINS";
+
+const REQUIRED: &[EnvOrigins] = &[EnvOrigins {
+    variable: VARIABLE,
+    default: None,
+}];
+
+const PARTS: Parts = Parts {
+    name: "api",
+    allow_origins: Origins::Listed(ListedOrigins {
+        environment: REQUIRED,
+        ..ListedOrigins::NONE
+    }),
+    ..Parts::NONE
+};
+
+const WITH_CREDENTIALS: Parts = Parts {
+    allow_credentials: true,
+    ..PARTS
+};
+
+/// The policy, where the variable has this value.
+fn read(parts: &Parts, value: Option<&str>) -> Result<Judge, PolicyErrors> {
+    read_all(parts, &[(VARIABLE, value)])
+}
+
+fn read_all(parts: &Parts, variables: &[(&str, Option<&str>)]) -> Result<Judge, PolicyErrors> {
+    let of = |name: &str| {
+        let (_, value) = variables.iter().find(|(variable, _)| *variable == name)?;
+        value.map(OsString::from)
+    };
+    Judge::reading(Policy::from_parts(*parts), &of)
+}
+
+fn lints(errors: &PolicyErrors) -> Vec<Lint> {
+    errors.iter().map(cors_policy::Finding::lint).collect()
+}
+
+#[test]
+fn white_space_and_one_comma_at_the_end_are_fine() {
+    for value in [
+        "https://a.example.com,https://*.b.example.com",
+        " https://a.example.com , https://*.b.example.com ",
+        "https://a.example.com,\n\thttps://*.b.example.com,\n",
+    ] {
+        let judge = read(&PARTS, Some(value)).unwrap_or_else(|errors| panic!("{errors}"));
+        assert!(judge.allows("https://a.example.com"), "{value}");
+        assert!(judge.allows("https://x.b.example.com"), "{value}");
+        assert!(!judge.allows("https://b.example.com"), "{value}");
+    }
+}
+
+#[test]
+fn unset_and_empty_name_the_variable() {
+    for (value, lint) in [
+        (None, Lint::MissingOrigins),
+        (Some(""), Lint::EmptyList),
+        (Some(" \t\n"), Lint::EmptyList),
+        (Some(","), Lint::EmptyList),
+        (Some(" , "), Lint::EmptyList),
+    ] {
+        let errors = read(&PARTS, value).unwrap_err();
+        assert_eq!(lints(&errors), [lint], "{value:?}");
+        let finding = errors.iter().next().unwrap();
+        assert_eq!(finding.variable(), Some(VARIABLE));
+        assert!(finding.message().contains("`CORS_ORIGINS`"), "{finding}");
+        assert!(finding.advice().unwrap().contains("CORS_ORIGINS=https://"));
+    }
+}
+
+#[test]
+fn all_mistakes_are_told_at_once_each_with_its_value() {
+    let value = "https://app.example.com/, http://shop.example, https://ok.example.com,,\
+                 HTTPS://UP.example.com, null, https://ok.example.com, *";
+    let errors = read(&WITH_CREDENTIALS, Some(value)).unwrap_err();
+    let told: Vec<(Lint, &str)> = errors
+        .iter()
+        .map(|finding| (finding.lint(), finding.value()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (Lint::InvalidOrigin, "https://app.example.com/"),
+            (Lint::InsecureOrigin, "http://shop.example"),
+            (Lint::InvalidOrigin, ""),
+            (Lint::InvalidOrigin, "HTTPS://UP.example.com"),
+            (Lint::NullOrigin, "null"),
+            (Lint::DuplicateEntry, "https://ok.example.com"),
+            (Lint::WildcardWithCredentials, "*"),
+        ]
+    );
+    assert!(
+        errors
+            .iter()
+            .all(|finding| finding.variable() == Some(VARIABLE))
+    );
+    let text = errors.to_string();
+    assert!(
+        text.starts_with("the CORS policy `api` has 7 mistakes\n- "),
+        "{text}"
+    );
+    assert!(
+        text.contains("in the environment variable `CORS_ORIGINS`: no browser sends"),
+        "{text}"
+    );
+    assert!(
+        text.contains("help: write `https://app.example.com`"),
+        "{text}"
+    );
+}
+
+#[test]
+fn everybody_may_be_meant_without_credentials_and_alone() {
+    let judge = read(&PARTS, Some("*")).unwrap();
+    assert!(judge.origins().is_none() && judge.allows("https://any.example"));
+    let errors = read(&WITH_CREDENTIALS, Some("*")).unwrap_err();
+    assert_eq!(lints(&errors), [Lint::WildcardWithCredentials]);
+    let errors = read(&PARTS, Some("*,https://a.example.com")).unwrap_err();
+    assert_eq!(lints(&errors), [Lint::WildcardNotAlone]);
+}
+
+#[test]
+fn a_list_is_held_to_the_rules_together_with_what_the_policy_lists() {
+    let mixed = Parts {
+        allow_origins: Origins::Listed(ListedOrigins {
+            patterns: &["https://app.example.com"],
+            environment: REQUIRED,
+            ..ListedOrigins::NONE
+        }),
+        ..PARTS
+    };
+    let judge = read(&mixed, Some("https://more.example.com")).unwrap();
+    assert!(judge.allows("https://app.example.com") && judge.allows("https://more.example.com"));
+    let errors = read(&mixed, Some("https://app.example.com")).unwrap_err();
+    assert_eq!(lints(&errors), [Lint::DuplicateEntry]);
+    assert_eq!(errors.iter().next().unwrap().variable(), Some(VARIABLE));
+    // What the policy lists itself does not make up for what is missing.
+    assert!(read(&mixed, None).is_err());
+}
+
+#[test]
+fn defaults_stand_for_what_is_not_set() {
+    let parts = Parts {
+        allow_origins: Origins::Listed(ListedOrigins {
+            environment: &[EnvOrigins {
+                variable: VARIABLE,
+                default: Some(&["https://app.example.com"]),
+            }],
+            ..ListedOrigins::NONE
+        }),
+        ..PARTS
+    };
+    for value in [None, Some(""), Some(" ")] {
+        assert!(
+            read(&parts, value)
+                .unwrap()
+                .allows("https://app.example.com")
+        );
+    }
+    let judge = read(&parts, Some("https://other.example.com")).unwrap();
+    assert!(judge.allows("https://other.example.com") && !judge.allows("https://app.example.com"));
+    assert!(read(&parts, Some("nonsense")).is_err());
+}
+
+#[test]
+fn dev_origins_stand_for_what_is_not_set_and_join_what_is() {
+    const DEV: ListedOrigins = ListedOrigins {
+        patterns: &["http://localhost:*"],
+        ..ListedOrigins::NONE
+    };
+    let parts = Parts {
+        dev_origins: Some(&DEV),
+        ..WITH_CREDENTIALS
+    };
+    assert!(read(&parts, None).unwrap().allows("http://localhost:5173"));
+    let judge = read(&parts, Some("https://app.example.com")).unwrap();
+    assert!(judge.allows("http://localhost:5173") && judge.allows("https://app.example.com"));
+    assert_eq!(
+        lints(&read(&parts, Some("https://app.example.com/")).unwrap_err()),
+        [Lint::InvalidOrigin]
+    );
+}
+
+#[test]
+fn mistakes_in_several_variables_are_told_at_once() {
+    let parts = Parts {
+        allow_origins: Origins::Listed(ListedOrigins {
+            environment: &[
+                EnvOrigins {
+                    variable: "FIRST",
+                    default: None,
+                },
+                EnvOrigins {
+                    variable: "SECOND",
+                    default: None,
+                },
+            ],
+            ..ListedOrigins::NONE
+        }),
+        ..PARTS
+    };
+    let errors = read_all(&parts, &[("FIRST", None), ("SECOND", Some("a.example"))]).unwrap_err();
+    let variables: Vec<_> = errors
+        .iter()
+        .map(|finding| finding.variable().unwrap())
+        .collect();
+    assert_eq!(variables, ["FIRST", "SECOND"]);
+    let errors = read_all(
+        &parts,
+        &[
+            ("FIRST", Some("https://a.example")),
+            ("SECOND", Some("https://a.example")),
+        ],
+    )
+    .unwrap_err();
+    assert_eq!(lints(&errors), [Lint::DuplicateEntry]);
+}
+
+#[test]
+fn dangers_hold_for_the_environment_too() {
+    let mut dangers = Dangers::NONE;
+    dangers.insecure_origin = true;
+    let parts = Parts {
+        dangerously_allow: dangers,
+        ..WITH_CREDENTIALS
+    };
+    assert!(read(&parts, Some("http://intranet.example")).is_ok());
+    assert!(read(&parts, Some("https://*.github.io")).is_err());
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_not_utf8_is_an_error() {
+    use std::os::unix::ffi::OsStringExt as _;
+    let errors = Judge::reading(Policy::from_parts(PARTS), &|_| {
+        Some(OsString::from_vec(b"https://\xff.example".to_vec()))
+    })
+    .unwrap_err();
+    assert_eq!(lints(&errors), [Lint::InvalidOrigin]);
+    assert_eq!(errors.iter().next().unwrap().variable(), Some(VARIABLE));
+}
+
+#[test]
+fn where_the_environment_is_wrong_nobody_is_let_in() {
+    let policy = Policy::from_parts(PARTS);
+    // Nobody sets this variable for tests.
+    assert!(std::env::var_os(VARIABLE).is_none());
+    assert!(!policy.allows("https://a.example.com"));
+    assert!(policy.check().is_err());
+    assert!(!Judge::new(policy).allows("https://a.example.com"));
+}
+
+/// Something that no browser sends, and no policy with credentials may list.
+fn bad() -> impl Strategy<Value = String> {
+    let host = "[a-z]{1,12}(\\.[a-z]{2,8}){1,2}";
+    prop_oneof![
+        // Any text without a comma, as long as it is no origin by chance.
+        "[^,\\s]{1,40}",
+        (host).prop_map(|host| format!("https://{host}/")),
+        (host).prop_map(|host| format!("https://{host}/path")),
+        (host).prop_map(|host| format!("http://{host}")),
+        (host).prop_map(|host| format!("https://{host}:443")),
+        (host).prop_map(|host| format!("https://{host}:70000")),
+        (host).prop_map(|host| format!("https://{host}.")),
+        (host).prop_map(|host| format!("https://{}", host.to_uppercase())),
+        (host).prop_map(|host| format!("https://user@{host}")),
+        (host).prop_map(|host| format!("https://{host}?q")),
+        (host).prop_map(|host| format!("https://a*.{host}")),
+        (host).prop_map(|host| format!("{host}:8080")),
+        (host).prop_map(|host| format!("file://{host}")),
+        Just("null".to_owned()),
+        Just("*".to_owned()),
+        Just("https://*.github.io".to_owned()),
+    ]
+    .prop_filter("an origin by chance", |text| {
+        let is_sound = cors_policy::OriginPattern::parse(text)
+            .is_ok_and(|pattern| !pattern.is_insecure() && !pattern.is_public_suffix());
+        !text.trim().is_empty() && !is_sound
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
+
+    /// A bad value among good ones is refused, and the finding names it.
+    #[test]
+    fn every_bad_value_is_refused_by_name(bad in bad(), at in 0..3_usize) {
+        let mut values = vec!["https://one.example.com", "https://two.example.com"];
+        values.insert(at, &bad);
+        let errors = read(&WITH_CREDENTIALS, Some(&values.join(" , "))).err();
+        let errors = errors.ok_or_else(|| TestCaseError::fail(format!("{bad:?} was let in")))?;
+        prop_assert!(
+            errors.iter().any(|finding| {
+                finding.value() == bad.trim() && finding.variable() == Some(VARIABLE)
+            }),
+            "{bad:?}: {errors}"
+        );
+        prop_assert!(!errors.to_string().is_empty());
+    }
+}

@@ -1,0 +1,33 @@
+//! Which sources may decide where credentials are allowed.
+
+use super::{SharedOrigins, Tuned};
+
+/// A source whose origins are held to the rules before it has them: [`SharedOrigins`]. With
+/// credentials, every other one needs `dangerously_allow(dynamic_origins)`.
+pub trait ValidatedOrigins: sealed::Sealed {}
+
+impl ValidatedOrigins for SharedOrigins {}
+impl<S: ValidatedOrigins> ValidatedOrigins for Tuned<S> {}
+
+/// What may stand in `with(...)`, where credentials are allowed and where they are not.
+#[diagnostic::on_unimplemented(
+    message = "with `allow_credentials`, this source could hand out your users' accounts: whoever it says yes to may act as them [cors::dynamic_origins]",
+    label = "not a set whose origins were held to the rules",
+    note = "use `SharedOrigins`, which checks every origin before it takes it, leave `allow_credentials` out, or, if its yes can be trusted, add `dangerously_allow(dynamic_origins)`"
+)]
+pub trait UnderCredentials<const CREDENTIALS: bool> {}
+
+#[diagnostic::do_not_recommend]
+impl<S> UnderCredentials<false> for S {}
+
+#[diagnostic::do_not_recommend]
+impl<S: ValidatedOrigins> UnderCredentials<true> for S {}
+
+mod sealed {
+    use super::{SharedOrigins, Tuned};
+
+    pub trait Sealed {}
+
+    impl Sealed for SharedOrigins {}
+    impl<S: Sealed> Sealed for Tuned<S> {}
+}

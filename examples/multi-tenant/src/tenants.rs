@@ -1,0 +1,88 @@
+//! What the policy asks: a cache in front of the database.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::header::{self, HeaderName};
+use axum::http::request::Parts;
+use axum::http::uri::Authority;
+use cors_runtime::{Origin, OriginAnswer, OriginSet, OriginSource};
+use moka::future::Cache;
+
+use crate::store::Store;
+
+/// For how long a process may go on with what it knows. What it changes itself it forgets at once; this
+/// is for what another process has changed, and for a look-up that was under way meanwhile.
+const KEPT: Duration = Duration::from_secs(3);
+
+/// How many tenants' origins are kept. Anybody can send any `Host`, so there has to be an end to it.
+const TENANTS: u64 = 10_000;
+
+/// The tenants, as all parts of the app share them.
+#[derive(Clone)]
+pub(crate) struct Tenants {
+    pub(crate) store: Store,
+    cache: Cache<String, Arc<OriginSet>>,
+}
+
+impl Tenants {
+    pub(crate) fn new(store: Store) -> Tenants {
+        let cache = Cache::builder()
+            .max_capacity(TENANTS)
+            .time_to_live(KEPT)
+            .build();
+        Tenants { store, cache }
+    }
+
+    /// What the policy asks.
+    pub(crate) fn origins(&self) -> TenantOrigins {
+        TenantOrigins(self.clone())
+    }
+
+    /// To be called when the origins of a tenant have changed.
+    pub(crate) async fn forget(&self, host: &str) {
+        self.cache.invalidate(host).await;
+    }
+
+    /// The origins of a tenant. However many requests ask at once, the database is asked once; and a
+    /// failure is not kept, so the next request asks again.
+    async fn origins_of(&self, host: String) -> Result<Arc<OriginSet>, Arc<sqlx::Error>> {
+        let load = async { self.store.origins(&host).await.map(Arc::new) };
+        self.cache.try_get_with(host.clone(), load).await
+    }
+}
+
+/// Says yes to the origins of the tenant whom a request is for.
+pub(crate) struct TenantOrigins(Tenants);
+
+impl OriginSource for TenantOrigins {
+    fn ask(&self, origin: &Origin<'_>, request: &Parts) -> OriginAnswer {
+        let Some(host) = host(request) else {
+            return OriginAnswer::now(false);
+        };
+        // The request goes on to its handler meanwhile, so what is asked later keeps copies.
+        let (tenants, origin) = (self.0.clone(), origin.to_string());
+        OriginAnswer::later(async move {
+            // An error says no to everybody, and is told of in the log.
+            let origins = tenants.origins_of(host).await?;
+            Ok::<_, Arc<sqlx::Error>>(origins.allows(origin))
+        })
+    }
+
+    /// No cache may give one tenant's answer to another: this makes `Vary: Origin, Host`.
+    fn reads(&self) -> &[HeaderName] {
+        static READS: [HeaderName; 1] = [header::HOST];
+        &READS
+    }
+}
+
+/// The tenant that a request is for: the name in its `Host`, without the port. Behind a proxy, see
+/// to it that the proxy hands it on as it was.
+pub(crate) fn host(request: &Parts) -> Option<String> {
+    if let Some(host) = request.uri.host() {
+        return Some(host.to_ascii_lowercase());
+    }
+    let host = request.headers.get(header::HOST)?;
+    let authority = Authority::try_from(host.as_bytes()).ok()?;
+    Some(authority.host().to_ascii_lowercase())
+}
