@@ -90,8 +90,9 @@ impl PolicyBuilder {
         self
     }
 
-    /// The methods that a script may use; `["*"]` is every method. Those that are not standard are
-    /// for [`allow_custom_methods`](PolicyBuilder::allow_custom_methods).
+    /// The methods that a script may use, beside those that were said before; `["*"]` is every
+    /// method. Those that are not standard are for
+    /// [`allow_custom_methods`](PolicyBuilder::allow_custom_methods).
     pub fn allow_methods(
         mut self,
         methods: impl IntoIterator<Item = impl Into<String>>,
@@ -150,8 +151,8 @@ impl PolicyBuilder {
 
     /// How long a browser may keep the answer to a preflight, in seconds. For a text like `10m`
     /// there is [`parse_max_age`](crate::parse_max_age).
-    pub fn max_age(mut self, seconds: impl Into<u64>) -> PolicyBuilder {
-        self.max_age = Some(seconds.into());
+    pub fn max_age(mut self, seconds: u64) -> PolicyBuilder {
+        self.max_age = Some(seconds);
         self
     }
 
@@ -187,6 +188,7 @@ impl PolicyBuilder {
             .into_iter()
             .map(|located| located.finding)
             .filter(|finding| finding.level() == Level::Error)
+            .map(in_terms_of_the_builder)
             .collect();
         if self.same_origin && self.says_more() {
             let message = "`same_origin` shares with nobody, so no other key goes with it";
@@ -206,6 +208,7 @@ impl PolicyBuilder {
             || self.exposed.is_some()
             || self.credentials
             || self.max_age.is_some()
+            || self.dangers != Dangers::NONE
     }
 
     fn draft(&self) -> PolicyDraft<'_> {
@@ -278,6 +281,16 @@ impl PolicyBuilder {
             ..Parts::NONE
         }
     }
+}
+
+/// The same finding, with what to write here in the place of what is written in the attribute.
+fn in_terms_of_the_builder(finding: Finding) -> Finding {
+    if !finding.replacement_is_custom() {
+        return finding;
+    }
+    let method = finding.replacement().unwrap_or_default();
+    let help = format!("say `allow_custom_methods([{method:?}])`, if it is meant");
+    finding.instead(help)
 }
 
 fn texts(texts: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> {

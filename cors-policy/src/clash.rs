@@ -190,6 +190,36 @@ const fn has_wildcard(names: &[&str]) -> bool {
     false
 }
 
+/// Holds a policy that takes its origins from the one that it builds on to that: what a source
+/// (`with(...)`) decides belongs to the function that makes the source.
+///
+/// # Panics
+///
+/// If that one has a source: at compile time, where the text names both policies.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_no_source(policy: &Policy) {
+    let parts = policy.parts();
+    let (Some(base), Origins::Source) = (parts.base, parts.allow_origins) else {
+        return;
+    };
+    let message = Message::new()
+        .with("the origins of `")
+        .with(base.name())
+        .with("` come from `with(...)`, which is evaluated in that function: `")
+        .with(policy.name())
+        .with("` cannot take them over [cors::")
+        .with(Lint::MissingOrigins.name())
+        .with("]\nhelp: give `")
+        .with(policy.name())
+        .with("` an `allow_origins` of its own\nnote: `")
+        .with(policy.name())
+        .with("` builds on `")
+        .with(base.name())
+        .with("`");
+    panic!("{}", message.as_str())
+}
+
 /// Holds a policy that builds on a named one against a rule whose sides come from both.
 ///
 /// `own_list` and `own_credentials` say whether the policy gives these keys itself. The macro

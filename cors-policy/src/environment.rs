@@ -47,12 +47,17 @@ impl Patterns {
             });
         }
         for located in draft.check() {
+            // What a developer sets on their own machine may be what `dev(...)` adds there.
+            let lint = located.finding.lint();
+            if located.key == Some(Key::Dev) && lint == Lint::DuplicateEntry {
+                continue;
+            }
             let from = match (located.key, located.entry) {
                 (Some(Key::AllowOrigins), Some(at)) => patterns.texts.get(at),
                 _ => None,
             };
             findings.push(match from.and_then(|from| from.variable) {
-                Some(variable) => located.finding.in_variable(variable),
+                Some(variable) => in_a_variable(located.finding).in_variable(variable),
                 None => located.finding,
             });
         }
@@ -119,6 +124,26 @@ impl Patterns {
         }
         Ok(())
     }
+}
+
+/// The same finding, with what to do where what is wrong is the form of the whole value.
+fn in_a_variable(finding: Finding) -> Finding {
+    let value = finding.value();
+    if finding.lint() != Lint::InvalidOrigin {
+        return finding;
+    }
+    let bare = value.trim_matches(['"', '\'', '[', ']', ' ']);
+    if bare != value {
+        let help = format!(
+            "write the origins without quotes and brackets: {}",
+            quote(bare)
+        );
+        return finding.instead(help);
+    }
+    if value.contains(|letter: char| letter.is_whitespace() || letter == ';') {
+        return finding.instead("put commas between the origins, and nothing else");
+    }
+    finding
 }
 
 /// The entries between the commas; one may follow the last.

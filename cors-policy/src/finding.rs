@@ -85,6 +85,12 @@ impl Finding {
         self
     }
 
+    /// Says what to do in the place of what was said, with no replacement.
+    pub(crate) fn instead(mut self, help: impl Into<Cow<'static, str>>) -> Finding {
+        self.replacement = None;
+        self.help(help)
+    }
+
     /// Takes the replacement away, for this reason.
     pub(crate) fn take_out(mut self, why: &str) -> Finding {
         let out = format!("take it out: {why}");
@@ -160,7 +166,8 @@ impl Finding {
     pub fn text(&self, write: Option<&str>) -> String {
         let mut text = format!("{} [{}]", self.message, self.lint);
         // What is wrong with a variable as a whole names it already.
-        if let Some(variable) = self.variable.filter(|_| !self.value.is_empty()) {
+        let is_whole = matches!(self.lint, Lint::MissingOrigins | Lint::EmptyList);
+        if let Some(variable) = self.variable.filter(|_| !is_whole) {
             text.insert_str(0, &format!("in the environment variable `{variable}`: "));
         }
         if let Some(write) = write {
@@ -239,7 +246,6 @@ pub struct PolicyErrors {
 }
 
 impl PolicyErrors {
-    /// The errors among these findings; `None` if there is none.
     /// The errors of a policy, if there are any.
     #[doc(hidden)]
     #[must_use]

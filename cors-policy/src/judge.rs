@@ -127,7 +127,9 @@ impl Judge {
             Origins::Listed(_) if patterns.clone().any(|pattern| pattern == "*") => {
                 Allowed::Everybody
             }
-            Origins::Listed(_) | Origins::Nobody => Allowed::These(set(patterns)),
+            Origins::Listed(_) => Allowed::These(set(patterns)),
+            // Not with those of `dev(...)` either.
+            Origins::Nobody => Allowed::These(Arc::default()),
             Origins::Source => Allowed::Asked(set(patterns)),
         };
         Judge {
@@ -188,7 +190,8 @@ impl Judge {
         let (Some(origin), None) = (origins.next(), origins.next()) else {
             return None;
         };
-        if set.allows(origin) {
+        // What is from the server's own origin needs no permission.
+        if set.allows(origin) || is_same_origin(headers) {
             return None;
         }
         self.sound(origin).ok()

@@ -47,7 +47,7 @@ pub use source::Said;
 /// What the macro's expansion and the macro itself use. No part of the public interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::clash::{Clash, assert_merged};
+    pub use crate::clash::{Clash, assert_merged, assert_no_source};
     pub use crate::origin::OriginFacts;
     pub use crate::policy::Parts;
     pub use crate::routed::{Under, assert_routed};

@@ -16,7 +16,7 @@ fn a_sound_policy_is_the_one_that_the_macro_would_write() {
         .allow_headers(["content-type"])
         .expose_headers(vec!["etag".to_owned()])
         .allow_credentials(true)
-        .max_age(600_u32)
+        .max_age(600)
         .build()
         .unwrap();
     let written = Policy::from_parts(Parts {
@@ -82,7 +82,7 @@ fn the_rules_are_the_macros() {
             some().expose_headers(["set-cookie"]),
             vec![Lint::ForbiddenResponseHeader],
         ),
-        (some().max_age(100_000_u32), vec![Lint::MaxAgeOutOfRange]),
+        (some().max_age(100_000), vec![Lint::MaxAgeOutOfRange]),
         (
             some().same_origin().allow_credentials(true),
             vec![Lint::SameOriginNotAlone],

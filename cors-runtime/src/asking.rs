@@ -58,11 +58,15 @@ pub(crate) fn ask<Body>(compiled: &Compiled, request: Request<Body>) -> (Request
     let asked = match answer {
         None => Asked::Said(None),
         Some(Answer::Now(said)) => Asked::Said(Some(said)),
-        Some(Answer::Later(reply)) => Asked::Later(Waiting {
-            reply: bounded(source.as_ref(), reply),
-            method: parts.method.clone(),
-            headers: parts.headers.clone(),
-        }),
+        Some(Answer::Later(reply)) => match caught(|| bounded(source.as_ref(), reply)) {
+            Ok(reply) => Asked::Later(Waiting {
+                reply,
+                method: parts.method.clone(),
+                headers: parts.headers.clone(),
+            }),
+            // No runtime, or one without a timer.
+            Err(failed) => Asked::Said(Some(failed)),
+        },
     };
     (Request::from_parts(parts, body), asked)
 }

@@ -35,6 +35,7 @@ pub trait CorsPolicy {
     /// # Panics
     ///
     /// If what is known of the policy only at run time breaks a rule.
+    #[track_caller]
     fn layer() -> PolicyLayer {
         if const { Self::POLICY.is_known() } {
             return PolicyLayer::of_checked(Self::POLICY);

@@ -220,6 +220,12 @@ impl Compiled {
         }
     }
 
+    /// Adds what the policy's answers depend on.
+    pub(crate) fn add_vary(&self, headers: &mut HeaderMap) {
+        let given = Seen::among(headers, &self.vary).varies;
+        self.vary.add_to(headers, given);
+    }
+
     /// Puts the policy's headers on an answer, and takes those of the same family that the app has
     /// set off it.
     pub(crate) fn stamp(&self, shared: &Shared, headers: &mut HeaderMap) {

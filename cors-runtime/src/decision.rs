@@ -6,11 +6,13 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use cors_policy::{CorsOutcome, Judgement, Said, Shared};
+use http::request::Parts;
 use http::{HeaderMap, Request, Response};
 
 use crate::asking::{Asked, Waiting, ask};
 use crate::compiled::Compiled;
 use crate::event;
+use crate::shadow::Place;
 
 /// A policy, and what it says of a request.
 #[derive(Clone, Debug)]
@@ -32,13 +34,14 @@ impl Decision {
         }
     }
 
-    pub(crate) fn outcome(&self) -> &CorsOutcome {
-        &self.outcome
-    }
-
     /// Whether the answer is shared with nobody.
     pub(crate) fn keeps_to_itself(&self) -> bool {
         self.shared == Shared::Nobody
+    }
+
+    /// The policy.
+    pub(crate) fn compiled(&self) -> &Arc<Compiled> {
+        &self.compiled
     }
 
     /// Puts the policy's headers on the answer, and says what was decided.
@@ -53,23 +56,28 @@ impl Decision {
 pub(crate) enum Deciding {
     Made(Decision),
     Waiting(Box<Undecided>),
+    /// It is left to the policy around, which has asked the source of this one already.
+    Left(Arc<Compiled>),
 }
 
 #[derive(Debug)]
 pub(crate) struct Undecided {
     compiled: Arc<Compiled>,
     waiting: Waiting,
-    /// Whether a refusal is to be told of.
-    tells: bool,
 }
 
 impl Deciding {
-    /// Begins to decide. Where `tells` says so, a refusal is told of as soon as it is known.
+    /// Begins to decide at this place. A refusal is told of as soon as it is known, by whoever is
+    /// outermost.
     pub(crate) fn begin<Body>(
         compiled: &Arc<Compiled>,
         request: Request<Body>,
-        tells: bool,
+        place: Place,
     ) -> (Request<Body>, Deciding) {
+        let tells = place != Place::Known;
+        if !tells && compiled.question(request.headers()).is_some() {
+            return (request, Deciding::Left(Arc::clone(compiled)));
+        }
         let (request, asked) = ask(compiled, request);
         let deciding = match asked {
             Asked::Said(said) => {
@@ -82,35 +90,105 @@ impl Deciding {
             Asked::Later(waiting) => Deciding::Waiting(Box::new(Undecided {
                 compiled: Arc::clone(compiled),
                 waiting,
-                tells,
             })),
         };
         (request, deciding)
     }
 
+    /// The policy.
+    pub(crate) fn compiled(&self) -> &Arc<Compiled> {
+        match self {
+            Deciding::Made(decision) => &decision.compiled,
+            Deciding::Waiting(undecided) => &undecided.compiled,
+            Deciding::Left(compiled) => compiled,
+        }
+    }
+
     /// Waits for the source, if that is what it takes. From then on it is made.
     pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         if let Deciding::Waiting(undecided) = self {
-            let Undecided {
-                compiled,
-                waiting,
-                tells,
-            } = &mut **undecided;
-            let said = ready!(Pin::new(&mut *waiting).poll(cx));
-            let decision = Decision::of(compiled, &waiting.headers, Some(&said));
-            if *tells {
-                event::of(&decision.outcome, &waiting.method, &waiting.headers);
-            }
+            let (decision, waiting) = ready!(undecided.poll(cx));
+            event::of(&decision.outcome, &waiting.method, &waiting.headers);
             *self = Deciding::Made(decision);
         }
         Poll::Ready(())
     }
 
-    /// The decision, once it is made.
+    /// The decision, once it is made here.
     pub(crate) fn made(self) -> Option<Decision> {
         match self {
             Deciding::Made(decision) => Some(decision),
-            Deciding::Waiting(_) => None,
+            Deciding::Waiting(_) | Deciding::Left(_) => None,
+        }
+    }
+}
+
+impl Undecided {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<(Decision, &Waiting)> {
+        let said = ready!(Pin::new(&mut self.waiting).poll(cx));
+        let decision = Decision::of(&self.compiled, &self.waiting.headers, Some(&said));
+        Poll::Ready((decision, &self.waiting))
+    }
+}
+
+/// What a policy says of a request that others are nearer to. Most answers are not its business, so a
+/// source is asked only once one is.
+#[derive(Debug)]
+pub(crate) enum Own {
+    OutOfIt,
+    Made(Box<Decision>),
+    Unasked(Box<(Arc<Compiled>, Parts)>),
+    Waiting(Box<Undecided>),
+}
+
+impl Own {
+    pub(crate) fn of<Body>(compiled: &Arc<Compiled>, request: &Request<Body>) -> Own {
+        if compiled.question(request.headers()).is_none() {
+            let decision = Decision::of(compiled, request.headers(), None);
+            return Own::Made(Box::new(decision));
+        }
+        let (mut parts, ()) = Request::new(()).into_parts();
+        parts.method.clone_from(request.method());
+        parts.uri.clone_from(request.uri());
+        parts.version = request.version();
+        parts.headers.clone_from(request.headers());
+        parts.extensions.clone_from(request.extensions());
+        Own::Unasked(Box::new((Arc::clone(compiled), parts)))
+    }
+
+    /// Asks the source, if there is one.
+    pub(crate) fn ask(self) -> Own {
+        let Own::Unasked(unasked) = self else {
+            return self;
+        };
+        let (compiled, parts) = *unasked;
+        match ask(&compiled, Request::from_parts(parts, ())) {
+            (request, Asked::Said(said)) => {
+                let decision = Decision::of(&compiled, request.headers(), said.as_ref());
+                Own::Made(Box::new(decision))
+            }
+            (_, Asked::Later(waiting)) => Own::Waiting(Box::new(Undecided { compiled, waiting })),
+        }
+    }
+
+    pub(crate) fn is_made(&self) -> bool {
+        matches!(self, Own::OutOfIt | Own::Made(_))
+    }
+
+    /// Waits for the source, if it was asked.
+    pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if let Own::Waiting(undecided) = self {
+            let (decision, _) = ready!(undecided.poll(cx));
+            *self = Own::Made(Box::new(decision));
+        }
+        Poll::Ready(())
+    }
+
+    /// What it says, where it has a say.
+    pub(crate) fn made(self) -> Option<Decision> {
+        match self {
+            Own::Made(decision) => Some(*decision),
+            Own::OutOfIt | Own::Unasked(_) | Own::Waiting(_) => None,
         }
     }
 }

@@ -38,6 +38,7 @@ impl PolicyLayer {
     ///
     /// If the policy breaks a rule, with everything that is wrong with it. One that the macro has
     /// written breaks none.
+    #[track_caller]
     pub fn new(policy: Policy) -> PolicyLayer {
         PolicyLayer::try_new(policy).unwrap_or_else(|errors| panic!("{errors}"))
     }
@@ -96,9 +97,9 @@ impl PolicyLayer {
 fn without_source(policy: &Policy) -> PolicyErrors {
     let name = policy.name();
     let message = format!(
-        "the origins of `{name}` come from `with(...)`, which is evaluated in the function itself"
+        "the origins of `{name}` come from `with(...)`, which is evaluated in that function: there is no layer without it"
     );
-    let help = format!("call the function: what `{name}(...)` returns has the policy around it");
+    let help = format!("call it: what `{name}(...)` returns has the policy around it");
     let finding = Finding::new(Lint::MissingOrigins, "", message).help(help);
     PolicyErrors::of(name, vec![finding]).unwrap_or_else(|| unreachable!("there is one"))
 }

@@ -327,9 +327,9 @@ mod vary;
 pub use carrier::CorsPolicy;
 pub use cors_macros::cors_policy;
 pub use cors_policy::{
-    CorsOutcome, Dangers, EnvOrigins, ExposedHeaders, Finding, Host, Level, Lint, ListedOrigins,
-    Methods, Origin, OriginSet, Origins, Policy, PolicyBuilder, PolicyErrors, Refusal,
-    RequestHeaders, Said, Verdict,
+    CorsOutcome, Dangers, EnvOrigins, ExposedHeaders, Finding, Host, InvalidOrigin, Level, Lint,
+    ListedOrigins, Methods, Origin, OriginSet, Origins, Policy, PolicyBuilder, PolicyErrors,
+    Refusal, RequestHeaders, Said, Verdict, parse_max_age,
 };
 pub use layer::PolicyLayer;
 pub use service::{PolicyFuture, PolicyService};
@@ -345,7 +345,7 @@ pub mod __private {
     pub use axum;
     pub use cors_macros::cors_route;
     pub use cors_policy::__private::{
-        Clash, Parts, Under, assert_merged, assert_routed, completions, lets_be_served,
+        Clash, Parts, Under, assert_merged, assert_no_source, assert_routed, completions, lets_be_served,
     };
     pub use cors_policy::{
         Dangers, EnvOrigins, ExposedHeaders, Key, ListedOrigins, Methods, Origins, RequestHeaders,
@@ -362,12 +362,17 @@ pub mod __private {
         crate::PolicyLayer::of_checked(policy)
     }
 
-    /// What `with(...)` gives, as a source that a policy with or without credentials may ask.
-    pub fn source<S, Kind, const CREDENTIALS: bool>(source: S) -> S::Source
-    where
-        S: crate::IntoOriginSource<Kind> + crate::source::UnderCredentials<CREDENTIALS>,
-    {
+    /// What `with(...)` gives, as a source.
+    pub fn source<S: crate::IntoOriginSource<Kind>, Kind>(source: S) -> S::Source {
         source.into_origin_source()
+    }
+
+    /// A source that a policy with or without credentials may ask.
+    pub fn under_credentials<S, const CREDENTIALS: bool>(source: S) -> S
+    where
+        S: crate::UnderCredentials<CREDENTIALS>,
+    {
+        source
     }
 
     /// A layer that applies a policy whose origins a source decides.

@@ -14,7 +14,7 @@ use tower_service::Service;
 use crate::asking::{Asked, Waiting, ask};
 use crate::compiled::{Compiled, Preflight};
 use crate::coverage::Coverage;
-use crate::decision::{Deciding, Decision};
+use crate::decision::{Deciding, Decision, Own};
 use crate::event;
 use crate::nearest::{self, Inside};
 use crate::shadow::{Part, Place, Role};
@@ -76,17 +76,17 @@ where
         let part = Part::enter(request.extensions_mut(), &self.coverage, &self.role);
         let mut answer = None;
         if let Some(nearest) = self.coverage.answering(request.method()) {
-            // Whoever is outermost tells.
-            let tells = part.place != Place::Known;
-            let (mut request_, nearest) = Deciding::begin(nearest, request, tells);
-            let mut own = None;
-            if let Role::StandsIn(compiled) = &self.role {
-                let deciding;
-                (request_, deciding) = Deciding::begin(compiled, request_, false);
-                own = Some(Box::new(deciding));
-            }
-            request = request_;
-            answer = Some(Answer { nearest, own, part });
+            let own = match &self.role {
+                Role::StandsIn(own) => Own::of(own, &request),
+                Role::Nearest | Role::Overrides => Own::OutOfIt,
+            };
+            let nearest = Deciding::begin(nearest, request, part.place);
+            request = nearest.0;
+            answer = Some(Answer {
+                nearest: nearest.1,
+                own,
+                part,
+            });
         }
         PolicyFuture {
             kind: Kind::Answer {
@@ -132,58 +132,78 @@ struct Answer {
     /// What the nearest policy says.
     nearest: Deciding,
     /// What the own policy says, where others are nearer.
-    own: Option<Box<Deciding>>,
+    own: Own,
     part: Part,
 }
 
 impl Answer {
+    /// Once there is a response: whether the own policy has a say in who may read it. If so, and it has a
+    /// source, that is asked now: few requests come to this.
+    ///
+    /// Something has answered that the nearest policy is perhaps not around: one part of a service that
+    /// chooses between several, or middleware. What it gives is not to be shared beyond either of the
+    /// two. An error is: a page has to be able to read a 401.
+    fn look_at<Body>(&mut self, response: &Response<Body>) {
+        let is_error = response.status().is_client_error() || response.status().is_server_error();
+        let own = std::mem::replace(&mut self.own, Own::OutOfIt);
+        if !is_error
+            && !self.part.is_reached()
+            && self.part.decided_inside().is_none()
+            && !is_by(self.nearest.compiled(), response)
+        {
+            self.own = own.ask();
+        }
+    }
+
     /// Waits until all is decided.
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         let nearest = self.nearest.poll(cx);
-        let own = self.own.as_mut().map(|own| own.poll(cx));
-        match (nearest, own) {
-            (Poll::Ready(()), None | Some(Poll::Ready(()))) => Poll::Ready(()),
-            _ => Poll::Pending,
+        let own = self.own.poll(cx);
+        if nearest.is_ready() && own.is_ready() {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
         }
     }
 
     /// Puts what was decided on the answer.
     fn apply<Body>(self, response: &mut Response<Body>) {
-        let Some(nearest) = self.nearest.made() else {
-            return;
+        let nearest = Arc::clone(self.nearest.compiled());
+        let own = self.own.made();
+        // Whichever decides, the other could have decided otherwise.
+        let also = match &own {
+            Some(own) if own.keeps_to_itself() => Some(nearest),
+            Some(own) => Some(Arc::clone(own.compiled())),
+            None => None,
         };
-        let own = self.own.and_then(|own| own.made());
         let decision = if let Some(inside) = self.part.decided_inside() {
-            inside.clone()
-        } else if let Some(refusal) = own
-            && refusal.keeps_to_itself()
-            && !response.status().is_client_error()
-            && !response.status().is_server_error()
-            && !self.part.is_reached()
-            && !is_by(&nearest, response)
-        {
-            // Something has answered that the nearest policy is perhaps not around: one part of a
-            // service that chooses between several, or middleware. What it gives is not to be
-            // shared beyond either of the two. An error is: a page has to be able to read a 401.
+            Some(inside.clone())
+        } else if let Some(refusal) = own.filter(Decision::keeps_to_itself) {
             self.part.tell(&refusal);
-            refusal
+            Some(refusal)
         } else {
-            nearest
+            self.nearest.made()
+        };
+        let Some(decision) = decision else {
+            return;
         };
         if self.part.place == Place::Hidden {
             self.part.tell(&decision);
         }
         decision.apply(response);
+        if let Some(also) = also {
+            also.add_vary(response.headers_mut());
+        }
     }
 }
 
-/// Whether the policy of this decision has had its hands on the answer: middleware may have made the
-/// request anew, so that its mark was lost.
-fn is_by<Body>(decision: &Decision, response: &Response<Body>) -> bool {
+/// Whether this policy has had its hands on the answer: middleware may have made the request anew, so
+/// that its mark was lost.
+fn is_by<Body>(compiled: &Compiled, response: &Response<Body>) -> bool {
     response
         .extensions()
         .get::<CorsOutcome>()
-        .is_some_and(|outcome| outcome.policy() == decision.outcome().policy())
+        .is_some_and(|outcome| outcome.policy() == compiled.policy().name())
 }
 
 pin_project! {
@@ -237,43 +257,38 @@ where
         let mut kind = self.project().kind;
         match kind.as_mut().project() {
             KindProjected::Preflight { preflight } => {
-                let preflight = preflight.take();
-                Poll::Ready(Ok(preflight.map(Preflight::respond).unwrap_or_default()))
+                let preflight = preflight.take().unwrap_or_else(completed);
+                Poll::Ready(Ok(preflight.respond()))
             }
             KindProjected::Asking { asking } => {
                 let (compiled, waiting) = &mut **asking;
                 let said = ready!(Pin::new(&mut *waiting).poll(cx));
                 let preflight = compiled.preflight(&waiting.headers, Some(&said));
                 event::of(&preflight.outcome, &waiting.method, &waiting.headers);
+                kind.set(Kind::Preflight { preflight: None });
                 Poll::Ready(Ok(preflight.respond()))
             }
             KindProjected::Answer { future, answer } => {
                 // The app and a source of origins have their turns at the same time.
-                let decided = answer.as_mut().map(|answer| answer.poll(cx));
+                let decided = answer.as_mut().is_none_or(|answer| answer.nearest.poll(cx).is_ready());
                 let mut output = ready!(future.poll(cx));
-                match (answer.take(), decided) {
-                    (Some(answer), Some(Poll::Pending)) if output.is_ok() => {
-                        let answered = Some(Box::new((output, answer)));
-                        kind.set(Kind::Answered { answered });
-                        return Poll::Pending;
-                    }
-                    (Some(answer), _) => {
-                        if let Ok(response) = &mut output {
-                            answer.apply(response);
-                        }
-                    }
-                    (None, _) => {}
+                let (Ok(response), Some(mut answer)) = (&mut output, answer.take()) else {
+                    return Poll::Ready(output);
+                };
+                answer.look_at(response);
+                if (decided && answer.own.is_made()) || answer.poll(cx).is_ready() {
+                    answer.apply(response);
+                    return Poll::Ready(output);
                 }
-                Poll::Ready(output)
+                let answered = Some(Box::new((output, answer)));
+                kind.set(Kind::Answered { answered });
+                Poll::Pending
             }
             KindProjected::Answered { answered } => {
                 if let Some(answered) = answered {
                     ready!(answered.1.poll(cx));
                 }
-                let Some(answered) = answered.take() else {
-                    return Poll::Pending;
-                };
-                let (mut output, answer) = *answered;
+                let (mut output, answer) = *answered.take().unwrap_or_else(completed);
                 if let Ok(response) = &mut output {
                     answer.apply(response);
                 }
@@ -281,4 +296,8 @@ where
             }
         }
     }
+}
+
+fn completed<T>() -> T {
+    panic!("a `PolicyFuture` is polled after it has completed")
 }

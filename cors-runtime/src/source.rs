@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use cors_policy::{Origin, Policy, PolicyErrors, Said};
@@ -27,7 +28,7 @@ const BOUND: Duration = Duration::from_secs(1);
 /// front of a database, a closure.
 ///
 /// A plain closure will do where one is wanted; [`origin_source`] makes a source of one, to say more
-/// about it:
+/// about it, or where it does not stand in `with(...)` itself but at the end of a block:
 ///
 /// ```
 /// use cors_runtime::{OriginSource, SharedOrigins, cors_policy, origin_source};
@@ -36,8 +37,10 @@ const BOUND: Duration = Duration::from_secs(1);
 /// // Every tenant has a domain, and its front end is on `app.` there.
 /// #[cors_policy(allow_origins = with(
 ///     origin_source(|origin, request| {
+///         // (Behind a proxy that speaks HTTP/2 to the app, it is in `request.uri`.)
 ///         let host = request.headers.get(header::HOST).and_then(|host| host.to_str().ok());
-///         host.is_some_and(|host| origin.host().as_str() == format!("app.{host}"))
+///         let name = host.and_then(|host| host.split(':').next());
+///         name.is_some_and(|name| origin.host().as_str() == format!("app.{name}"))
 ///     })
 ///     .reading([header::HOST])
 /// ))]
@@ -51,8 +54,9 @@ const BOUND: Duration = Duration::from_secs(1);
 /// `http` origin that is not loopback. What it says no to, fails at (by an error or a panic), or does
 /// not answer in time is refused; the outcome and the event say which.
 ///
-/// Where annotated routers stand in each other, each of them decides, so that a source may be asked more
-/// than once about a request: put a cache in front of what is slow.
+/// It is asked once for a request, by the outermost policy, where annotated routers stand in each other:
+/// it sees the request as it arrives there, with its full path, and with those extensions alone that
+/// middleware further out has put on it.
 pub trait OriginSource: Send + Sync + 'static {
     /// Whether the origin may read the answer to this request. What may block or wait is to be said
     /// [later](OriginAnswer::later): the bound holds for that alone.
@@ -145,7 +149,11 @@ impl fmt::Debug for OriginAnswer {
 fn failed(error: &(dyn Error + 'static)) -> Said {
     let mut text = error.to_string();
     let mut cause = error.source();
-    while let Some(error) = cause {
+    // A chain that goes on and on helps nobody, and may be a circle.
+    for _ in 0..16 {
+        let Some(error) = cause else {
+            break;
+        };
         let why = error.to_string();
         // Some say it themselves, others leave it to whoever tells.
         if !text.contains(&why) {
@@ -156,3 +164,27 @@ fn failed(error: &(dyn Error + 'static)) -> Said {
     }
     Said::Failed(text)
 }
+
+macro_rules! forwarded {
+    ($($pointer:ident)*) => { $(
+        impl<S: OriginSource + ?Sized> OriginSource for $pointer<S> {
+            fn ask(&self, origin: &Origin<'_>, request: &Parts) -> OriginAnswer {
+                (**self).ask(origin, request)
+            }
+
+            fn reads(&self) -> &[HeaderName] {
+                (**self).reads()
+            }
+
+            fn bound(&self) -> Duration {
+                (**self).bound()
+            }
+
+            fn serve(&self, policy: &Policy) -> Result<(), PolicyErrors> {
+                (**self).serve(policy)
+            }
+        }
+    )* };
+}
+
+forwarded!(Arc Box);

@@ -66,6 +66,7 @@ pub trait PolicyTargetIf<const KNOWN: bool>: sealed::Sealed + Sized {
     /// # Panics
     ///
     /// If something is wrong with the policy, and this cannot say so.
+    #[track_caller]
     fn ready(layer: Result<PolicyLayer, PolicyErrors>) -> Result<PolicyLayer, Self>;
 }
 
@@ -103,6 +104,7 @@ impl<T: PolicyTarget, E: From<PolicyErrors>> PolicyTargetIf<false> for Result<T,
     }
 }
 
+#[track_caller]
 fn or_panic(layer: Result<PolicyLayer, PolicyErrors>) -> PolicyLayer {
     layer.unwrap_or_else(|errors| panic!("{errors}"))
 }

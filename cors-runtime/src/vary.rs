@@ -12,7 +12,10 @@ pub(crate) struct Vary {
     value: Option<HeaderValue>,
 }
 
-/// Which of the names an app's own `Vary` has, by their place: no policy has more than these bits.
+/// As many names as there are bits in [`Given`].
+const MOST: usize = 64;
+
+/// Which of the names an app's own `Vary` has, by their place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Given(u64);
 
@@ -28,13 +31,11 @@ impl Vary {
             }
         }
         // More than anybody reads: the answer then depends on everything.
-        let value = if names.len() > 64 {
-            names.truncate(1);
-            Some(HeaderValue::from_static("*"))
-        } else {
-            let listed: Vec<&str> = names.iter().map(HeaderName::as_str).collect();
-            HeaderValue::try_from(listed.join(", ")).ok()
-        };
+        if names.len() > MOST {
+            names = vec![HeaderName::from_static("*")];
+        }
+        let listed: Vec<&str> = names.iter().map(HeaderName::as_str).collect();
+        let value = HeaderValue::try_from(listed.join(", ")).ok();
         Vary {
             value: value.filter(|_| !names.is_empty()),
             names,

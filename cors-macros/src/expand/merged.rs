@@ -5,6 +5,7 @@ use cors_policy::__private::{Clash, OriginFacts};
 use cors_policy::{Finding, Key};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
+use syn::spanned::Spanned as _;
 
 use super::constant::Constant;
 use crate::check::served_but_not_allowed;
@@ -52,7 +53,16 @@ pub(super) fn asserts(constant: &Constant<'_>) -> TokenStream {
             };
             Some(located_at(place.span(), assert))
         });
-    errors.chain(warnings(constant)).collect()
+    let source = written.base.as_ref().filter(|_| !gives(Key::AllowOrigins));
+    let source = source.map(|base| {
+        let assert = quote!(const _: () = #krate::__private::assert_no_source(&POLICY););
+        located_at(base.span(), assert)
+    });
+    source
+        .into_iter()
+        .chain(errors)
+        .chain(warnings(constant))
+        .collect()
 }
 
 /// The warnings of methods that are served, and that the named policy may not allow.

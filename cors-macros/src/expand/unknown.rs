@@ -1,7 +1,7 @@
 //! Policies of which something is known only at run time: a variable of the environment, or what
 //! `with(...)` is given.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::quote;
 use syn::Type;
 
@@ -82,16 +82,26 @@ fn source(constant: &Constant<'_>, validated: &TokenStream) -> Option<TokenStrea
     let krate = constant.krate;
     let value = if source.is_closure() {
         // The parameters of a closure have no types but those that what it is given to asks for.
-        quote!(#krate::__private::closure(#source))
+        let typed = located_at(source.span(), quote!(#krate::__private::closure));
+        quote!(#typed #source)
     } else {
         quote!(#source)
     };
-    // What the compiler has to say of the value it says at these words.
-    let take = located_at(
-        source.span(),
-        quote!(#krate::__private::source::<_, _, #validated>),
-    );
-    Some(quote!(#take(#value)))
+    // What the compiler has to say of the value it says at these words: one thing after the other.
+    let place = source.span();
+    let take = located_at(place, quote!(#krate::__private::source));
+    let hold = quote!(#krate::__private::under_credentials::<_, #validated>);
+    let hold = located_at(place, hold);
+    let taken = located_group(place, quote!(#value));
+    let argument = located_group(place, quote!(#take #taken));
+    Some(quote!(#hold #argument))
+}
+
+/// In parentheses at this place.
+fn located_group(place: Span, tokens: TokenStream) -> Group {
+    let mut group = Group::new(Delimiter::Parenthesis, tokens);
+    group.set_span(place);
+    group
 }
 
 /// What is left of `with(...)` where the policy is broken, so that nobody is told that what it uses is

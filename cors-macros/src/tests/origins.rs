@@ -96,7 +96,6 @@ fn what_is_a_closure() {
         ("|origin, _| true", true),
         ("|| true", true),
         ("move |origin, _| true", true),
-        ("async move |origin, _| true", true),
         ("origins", false),
         ("{ |origin, _| true }", false),
         ("origin_source(|origin, _| true)", false),

@@ -62,12 +62,30 @@ pub(super) fn read(group: &Group, place: Place, report: &mut Report) -> Option<S
         report.add(&place, finding.help(HELP));
         return None;
     }
+    if let [TokenTree::Ident(word), ..] = expression.as_slice()
+        && word == "async"
+        && is_closure(&flatten(expression.iter().cloned().collect()))
+    {
+        let message = "a closure in `with` cannot be `async`: the request, which it would borrow from, is on its way to its handler by then";
+        let finding = invalid_value("", message).help(
+            "copy what is needed first, and return a future: `|origin, _| { let origin = origin.to_string(); async move { … } }`",
+        );
+        report.add(&place, finding);
+        return None;
+    }
     let mut expression = Group::new(Delimiter::Parenthesis, expression.into_iter().collect());
     expression.set_span(Span::mixed_site().located_at(group.span()));
     Some(Source { expression, place })
 }
 
 const HELP: &str = "write an expression whose value is a source of origins, like `with(origins)`: it is evaluated when the function runs, and may use its arguments";
+
+fn is_closure(tokens: &[TokenTree]) -> bool {
+    let mut words = tokens.iter().skip_while(
+        |token| matches!(token, TokenTree::Ident(word) if word == "async" || word == "move"),
+    );
+    matches!(words.next(), Some(TokenTree::Punct(bar)) if bar.as_char() == '|')
+}
 
 /// What to do about a value that begins with the word.
 pub(super) fn help(value: &[TokenTree]) -> Option<&'static str> {
@@ -92,11 +110,7 @@ impl Source {
 
     /// Whether it is a closure, as far as its first tokens show.
     pub(crate) fn is_closure(&self) -> bool {
-        let tokens = flatten(self.expression.stream());
-        let mut words = tokens.iter().skip_while(
-            |token| matches!(token, TokenTree::Ident(word) if word == "async" || word == "move"),
-        );
-        matches!(words.next(), Some(TokenTree::Punct(bar)) if bar.as_char() == '|')
+        is_closure(&flatten(self.expression.stream()))
     }
 }
 

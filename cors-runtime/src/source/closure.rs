@@ -63,7 +63,7 @@ impl<E: Into<Box<dyn Error + Send + Sync>>> Reply for Result<bool, E> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot say which origins are allowed [cors::invalid_value]",
     label = "no `OriginSource`, and no closure that could be one",
-    note = "write a `SharedOrigins`, what implements `OriginSource`, or a closure `|origin, request| …` that returns `bool`, `Result<bool, _>` or a future of either; a `Result` with a source in it needs a `?` behind it"
+    note = "write a `SharedOrigins`, what implements `OriginSource`, or a closure `|origin, request| …` that returns `bool`, `Result<bool, _>` or a future of either; a `Result` with a source in it needs a `?` behind it, a reference a `.clone()`"
 )]
 pub trait IntoOriginSource<Kind> {
     /// The source.

@@ -55,6 +55,8 @@ struct Held {
 /// The rules of all policies that the set serves: the strictest of them hold.
 #[derive(Clone, Copy, Debug)]
 struct Rules {
+    /// Whose they are.
+    name: &'static str,
     credentials: bool,
     dangers: Dangers,
 }
@@ -73,6 +75,7 @@ impl Rules {
         // A set has no room for `null`.
         dangers.null_origin = false;
         Rules {
+            name: policy.name(),
             credentials: true,
             dangers,
         }
@@ -80,7 +83,7 @@ impl Rules {
 
     fn check(self, patterns: &[String]) -> Result<OriginSet, PolicyErrors> {
         let patterns = patterns.iter().map(String::as_str);
-        OriginSet::checked("SharedOrigins", patterns, self.credentials, self.dangers)
+        OriginSet::checked(self.name, patterns, self.credentials, self.dangers)
     }
 }
 
@@ -90,12 +93,13 @@ impl SharedOrigins {
     /// # Errors
     ///
     /// Everything that is wrong with the patterns. What only credentials forbid is told when a policy
-    /// that allows them takes the set, and from then on.
+    /// that allows them takes the set, and from then on, for as long as the set is there.
     pub fn new(
         patterns: impl IntoIterator<Item = impl Into<String>>,
     ) -> Result<SharedOrigins, PolicyErrors> {
         let patterns: Vec<String> = patterns.into_iter().map(Into::into).collect();
         let rules = Rules {
+            name: "SharedOrigins",
             credentials: false,
             dangers: Dangers::NONE,
         };
@@ -118,7 +122,31 @@ impl SharedOrigins {
         patterns: impl IntoIterator<Item = impl Into<String>>,
     ) -> Result<(), PolicyErrors> {
         let patterns: Vec<String> = patterns.into_iter().map(Into::into).collect();
+        self.put(&mut self.held(), patterns)
+    }
+
+    /// Changes the patterns, and puts those in the place of all there are. Nobody else changes them
+    /// meanwhile.
+    ///
+    /// ```
+    /// # use cors_runtime::SharedOrigins;
+    /// let origins = SharedOrigins::new(["https://app.example.com"])?;
+    /// origins.update(|patterns| patterns.push("https://new.example.com".to_owned()))?;
+    /// assert!(origins.allows("https://app.example.com") && origins.allows("https://new.example.com"));
+    /// # Ok::<(), cors_runtime::PolicyErrors>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the patterns; then nothing has changed.
+    pub fn update(&self, change: impl FnOnce(&mut Vec<String>)) -> Result<(), PolicyErrors> {
         let mut held = self.held();
+        let mut patterns = held.patterns.clone();
+        change(&mut patterns);
+        self.put(&mut held, patterns)
+    }
+
+    fn put(&self, held: &mut Held, patterns: Vec<String>) -> Result<(), PolicyErrors> {
         let set = held.rules.check(&patterns)?;
         held.patterns = patterns;
         self.shared.set.store(Arc::new(set));

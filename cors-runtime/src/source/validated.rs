@@ -1,5 +1,7 @@
 //! Which sources may decide where credentials are allowed.
 
+use std::sync::Arc;
+
 use super::{SharedOrigins, Tuned};
 
 /// A source whose origins are held to the rules before it has them: [`SharedOrigins`]. With
@@ -8,6 +10,8 @@ pub trait ValidatedOrigins: sealed::Sealed {}
 
 impl ValidatedOrigins for SharedOrigins {}
 impl<S: ValidatedOrigins> ValidatedOrigins for Tuned<S> {}
+impl<S: ValidatedOrigins + ?Sized> ValidatedOrigins for Arc<S> {}
+impl<S: ValidatedOrigins + ?Sized> ValidatedOrigins for Box<S> {}
 
 /// What may stand in `with(...)`, where credentials are allowed and where they are not.
 #[diagnostic::on_unimplemented(
@@ -24,10 +28,12 @@ impl<S> UnderCredentials<false> for S {}
 impl<S: ValidatedOrigins> UnderCredentials<true> for S {}
 
 mod sealed {
-    use super::{SharedOrigins, Tuned};
+    use super::{Arc, SharedOrigins, Tuned};
 
     pub trait Sealed {}
 
     impl Sealed for SharedOrigins {}
     impl<S: Sealed> Sealed for Tuned<S> {}
+    impl<S: Sealed + ?Sized> Sealed for Arc<S> {}
+    impl<S: Sealed + ?Sized> Sealed for Box<S> {}
 }

@@ -16,33 +16,10 @@ pub(crate) struct Problem {
     title: &'static str,
     status: u16,
     detail: String,
-    /// What is wrong with an origin: a member of our own, as the RFC allows.
+    /// What is wrong with an origin, as a form shows it beside the field: a member of our own, as the
+    /// RFC allows. (`Serialize` by the library's feature `serde`.)
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    findings: Vec<Told>,
-}
-
-/// A finding, as a form shows it beside the field.
-#[derive(Serialize)]
-struct Told {
-    lint: String,
-    value: String,
-    message: String,
-    /// What to do about it.
-    help: Option<String>,
-    /// What to put in the place of the value, where only one thing is right.
-    replacement: Option<String>,
-}
-
-impl From<&Finding> for Told {
-    fn from(finding: &Finding) -> Told {
-        Told {
-            lint: finding.lint().to_string(),
-            value: finding.value().to_owned(),
-            message: finding.message().to_owned(),
-            help: finding.advice().map(str::to_owned),
-            replacement: finding.replacement().map(str::to_owned),
-        }
-    }
+    findings: Vec<Finding>,
 }
 
 impl Problem {
@@ -75,7 +52,7 @@ impl From<PolicyErrors> for Problem {
             title: "This origin cannot be let in",
             status: StatusCode::UNPROCESSABLE_ENTITY.as_u16(),
             detail: messages.join("\n"),
-            findings: errors.iter().map(Told::from).collect(),
+            findings: errors.iter().cloned().collect(),
         }
     }
 }

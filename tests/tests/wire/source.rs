@@ -1,29 +1,23 @@
 //! Origins that a source decides with each request: `allow_origins = with(...)` (§7).
 
 use std::io;
-use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::Request;
 use axum::routing::get;
-use cors_runtime::{
-    CorsOutcome, Origin, OriginAnswer, OriginSource, Refusal, SharedOrigins, cors_policy,
-    origin_source,
-};
+use cors_runtime::{Origin, OriginAnswer, OriginSource, SharedOrigins, cors_policy, origin_source};
 use http::header;
 use http::request::Parts;
-use tokio::time::sleep;
 use tower::ServiceExt as _;
-use tracing::Level;
 
 use crate::app::{Calls, routes};
 use crate::ask::Ask;
 use crate::policies::{APP, EVIL};
 use crate::reply::Reply;
-use crate::server::Server;
-use crate::watched::Watched;
 
+mod failing;
 mod nested;
+mod set;
 mod swaps;
 
 #[cors_policy(
@@ -62,97 +56,6 @@ fn by_host() -> Router {
 )]
 fn by_tenant() -> Router {
     routes(Calls::default())
-}
-
-/// What a source is told to do, by the name of the host that it is asked about.
-async fn told(host: String) -> Result<bool, io::Error> {
-    match host.as_str() {
-        "yes.example" => Ok(true),
-        "late.example" => {
-            sleep(Duration::from_millis(30)).await;
-            Ok(true)
-        }
-        "never.example" => std::future::pending().await,
-        "panics.example" => panic!("{host}"),
-        "fails.example" => Err(io::Error::other("the database\nis down")),
-        _ => Ok(false),
-    }
-}
-
-#[cors_policy(
-    allow_origins = with(
-        origin_source(|origin, _| told(origin.host().as_str().to_owned()))
-            .within(Duration::from_millis(200))
-    ),
-    allow_methods = [PUT],
-    allow_credentials,
-    dangerously_allow(dynamic_origins),
-)]
-fn slow(calls: Calls) -> Router {
-    routes(calls)
-}
-
-fn allowed(reply: &Reply, origin: &str) {
-    assert_eq!(reply.allowed_origin(), Some(origin));
-    assert_eq!(reply.status, 200);
-}
-
-#[tokio::test]
-async fn what_is_in_the_set_now_is_allowed() {
-    let origins = SharedOrigins::new([APP]).unwrap();
-    let calls = Calls::default();
-    let server = Server::of(shared(origins.clone(), calls.clone())).await;
-    let other = "https://shop.customer.example";
-    let preflight = |origin: &str| {
-        Ask::preflight("/orders", "PUT")
-            .from(origin)
-            .for_headers("content-type")
-    };
-
-    allowed(&server.send(preflight(APP)).await, APP);
-    server.send(preflight(other)).await.is_refused_preflight();
-    origins.replace(["https://*.customer.example"]).unwrap();
-    server.send(preflight(APP)).await.is_refused_preflight();
-    let reply = server.send(preflight(other)).await;
-    allowed(&reply, other);
-    assert!(reply.cors().contains(&"allow-credentials: true".to_owned()));
-    assert_eq!(calls.count(), 0);
-    let reply = server.send(Ask::get("/orders").from(other)).await;
-    allowed(&reply, other);
-    assert_eq!(reply.vary(), ["origin"]);
-    // Nothing changes if one of them is wrong.
-    let errors = origins.replace([APP, "http://plain.example"]).unwrap_err();
-    assert_eq!(
-        errors.iter().next().unwrap().value(),
-        "http://plain.example"
-    );
-    assert_eq!(origins.patterns(), ["https://*.customer.example"]);
-    allowed(&server.send(preflight(other)).await, other);
-    origins.replace([""; 0]).unwrap();
-    server.send(preflight(other)).await.is_refused_preflight();
-}
-
-#[test]
-fn a_set_is_held_to_the_rules_of_the_policy_that_it_serves() {
-    let plain = "http://shop.example";
-    let origins = SharedOrigins::new([plain]).unwrap();
-    let panic = std::panic::catch_unwind(|| shared(origins.clone(), Calls::default()));
-    let panic = panic.unwrap_err();
-    let text = panic.downcast_ref::<String>().unwrap();
-    assert!(
-        text.contains("insecure_origin") && text.contains(plain),
-        "{text}"
-    );
-
-    let sound = SharedOrigins::new([APP]).unwrap();
-    sound.replace([plain]).unwrap();
-    sound.replace([APP]).unwrap();
-    let _app = shared(sound.clone(), Calls::default());
-    assert!(sound.replace([plain]).is_err());
-    for bad in ["*", "null", "https://app.example.com/", "https://*.co.uk"] {
-        assert!(sound.replace([bad]).is_err(), "{bad}");
-    }
-    assert_eq!(sound.patterns(), [APP]);
 }
 
 #[tokio::test]
@@ -242,82 +145,6 @@ async fn none_of_vary_is_written_twice() {
     }
 }
 
-#[tokio::test]
-async fn a_source_may_take_its_time_but_not_too_much() {
-    let calls = Calls::default();
-    let server = Server::of(slow(calls.clone())).await;
-    for (host, refusal) in [
-        ("yes", None),
-        ("late", None),
-        ("no", Some(Refusal::OriginNotAllowed)),
-        (
-            "panics",
-            Some(Refusal::SourceFailed("it panicked".to_owned())),
-        ),
-        ("never", Some(Refusal::SourceTooLate)),
-        (
-            "fails",
-            Some(Refusal::SourceFailed("the database\nis down".to_owned())),
-        ),
-    ] {
-        let origin = format!("https://{host}.example");
-        let before = calls.count();
-        for ask in [Ask::get("/orders"), Ask::preflight("/orders", "PUT")] {
-            let start = Instant::now();
-            let reply = server.send(ask.from(&origin)).await;
-            // The bound is 200 ms; the rest is for a machine that is busy.
-            assert!(start.elapsed() < Duration::from_secs(5), "{host}");
-            assert_eq!(reply.status, 200);
-            let expected = refusal.is_none().then_some(origin.as_str());
-            assert_eq!(reply.allowed_origin(), expected, "{host}");
-            assert_eq!(reply.cors().is_empty(), refusal.is_some());
-        }
-        // The answer goes through, and the preflight reaches no handler.
-        assert_eq!(calls.count(), before + 1, "{host}");
-    }
-}
-
-#[tokio::test]
-async fn outcome_and_event_say_what_the_source_did() {
-    let watched = Watched::here();
-    let app = slow(Calls::default());
-    for (host, refusal) in [
-        ("late", None),
-        ("never", Some(("source_too_late", "did not answer in time"))),
-        (
-            "fails",
-            Some(("source_failed", "could not tell: the database\\nis down")),
-        ),
-        (
-            "no",
-            Some(("origin_not_allowed", "is not in `allow_origins`")),
-        ),
-    ] {
-        for ask in [Ask::get("/orders"), Ask::preflight("/orders", "PUT")] {
-            let ask = ask.from(format!("https://{host}.example"));
-            let response = app.clone().oneshot(ask.in_process()).await.unwrap();
-            let outcome: &CorsOutcome = response.extensions().get().unwrap();
-            assert_eq!(outcome.policy(), "slow");
-            assert_eq!(
-                outcome.refusal().map(Refusal::name),
-                refusal.map(|(name, _)| name)
-            );
-            let Some((name, text)) = refusal else {
-                assert!(watched.take().is_empty());
-                continue;
-            };
-            let heard = watched.one();
-            assert_eq!(heard.fields["reason"], name);
-            let is_failure = name.starts_with("source_");
-            let level = if is_failure { Level::WARN } else { Level::INFO };
-            assert_eq!(heard.level, level);
-            assert_eq!(heard.fields.contains_key("key"), !is_failure);
-            assert_eq!(heard.fields["origin"], format!("https://{host}.example"));
-            assert!(heard.fields["message"].contains(text), "{heard:?}");
-        }
-    }
-}
-
 /// A source that says yes to everybody, and counts.
 #[derive(Clone, Default)]
 struct Everybody(Calls);
@@ -400,21 +227,6 @@ async fn the_expression_is_the_functions_own() {
             Some("https://a.example")
         );
     }
-}
-
-/// One that panics where it is asked, not where it is waited for.
-#[tokio::test]
-async fn a_source_that_panics_costs_the_origin_and_not_the_request() {
-    #[cors_policy(allow_origins = with(|origin, _| -> bool { panic!("{origin}") }))]
-    fn app() -> Router {
-        routes(Calls::default())
-    }
-    let ask = Ask::get("/orders").from(APP);
-    let response = app().oneshot(ask.in_process()).await.unwrap();
-    let outcome = response.extensions().get::<CorsOutcome>().unwrap();
-    let failed = Refusal::SourceFailed("it panicked".to_owned());
-    assert_eq!(outcome.refusal(), Some(&failed));
-    Reply::read(response).await.is_refused_answer(200, "orders");
 }
 
 /// A request's own extensions are at hand: what middleware outside has put there.

@@ -37,6 +37,11 @@ fn nobody(origins: SharedOrigins) -> Router {
     Router::new()
 }
 
+#[cors_policy(allow_origins = with(async |origin, _| origin.as_str().is_ascii()))]
+fn closure() -> Router {
+    Router::new()
+}
+
 fn main() {
     let _ = (Named::POLICY, nobody::POLICY);
 }

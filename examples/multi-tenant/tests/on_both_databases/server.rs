@@ -33,6 +33,7 @@ impl Server {
     pub(crate) fn start(database: &str) -> Server {
         let mut process = Command::new(env!("CARGO_BIN_EXE_multi-tenant"))
             .env("DATABASE_URL", database)
+            .env("DEMO", "1")
             .env("PORT", "0")
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

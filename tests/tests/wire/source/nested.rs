@@ -3,9 +3,15 @@
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
+use axum::response::IntoResponse as _;
 use axum::routing::get;
-use cors_runtime::{CorsOutcome, SharedOrigins, cors_policy, origin_source};
-use tokio::time::sleep;
+use cors_runtime::{
+    CorsOutcome, OriginSource as _, Refusal, SharedOrigins, Verdict, cors_policy, origin_source,
+};
+use http::header;
+use tokio::time::{Instant, sleep};
 use tower::ServiceExt as _;
 
 use crate::app::{Calls, routes};
@@ -81,4 +87,146 @@ async fn the_nearest_decides_whichever_asks() {
     let app = later(beside().nest("/inner", by_set(set(), inner())));
     answers(&app, "/inner/orders", "by_set", TENANT).await;
     answers(&app, "/beside", "later", TENANT).await;
+}
+
+/// A policy around another, and middleware between the two that answers itself where it is asked to.
+fn between(outer: impl Fn(Router) -> Router, inner: Router) -> Router {
+    let itself = async |request: Request, next: Next| match request.headers().get("x-itself") {
+        Some(_) => "by the middleware".into_response(),
+        None => next.run(request).await,
+    };
+    outer(Router::new().nest("/inner", inner).layer(from_fn(itself)))
+}
+
+#[cors_policy(allow_origins = "*")]
+fn everybody(inside: Router) -> Router {
+    inside
+}
+
+/// What neither of two policies decides regardless of the other depends on what both look at.
+#[tokio::test]
+async fn what_two_decide_varies_by_what_both_read() {
+    #[cors_policy(allow_origins = with(
+        origin_source(|_, request| request.headers.get(header::HOST).is_some_and(|host| host == "one"))
+            .reading([header::HOST])
+    ))]
+    fn by_host(inside: Router) -> Router {
+        inside
+    }
+    let names = async |app: &Router, ask: Ask| {
+        let response = app.clone().oneshot(ask.in_process()).await.unwrap();
+        let reply = Reply::read(response).await;
+        let mut vary: Vec<String> = reply
+            .vary()
+            .join(",")
+            .split(',')
+            .map(|name| name.trim().to_owned())
+            .collect();
+        vary.sort();
+        (reply.allowed_origin().map(str::to_owned), vary.join(" "))
+    };
+    let itself = |origin: &str, host: &str| {
+        Ask::get("/inner/orders")
+            .from(origin)
+            .with("x-itself".parse().unwrap(), "1")
+            .with(header::HOST, host)
+    };
+    let app = between(site, everybody(routes(Calls::default())));
+    let star = Some("*".to_owned());
+    assert_eq!(
+        names(&app, itself(APP, "one")).await,
+        (star, "origin".to_owned())
+    );
+    assert_eq!(
+        names(&app, itself(EVIL, "one")).await,
+        (None, "origin".to_owned())
+    );
+
+    let app = between(by_host, site(routes(Calls::default())));
+    let allowed = Some(APP.to_owned());
+    let both = || "host origin".to_owned();
+    assert_eq!(
+        names(&app, itself(APP, "one")).await,
+        (allowed.clone(), both())
+    );
+    assert_eq!(names(&app, itself(APP, "two")).await, (None, both()));
+    // What the inner policy is around is its own.
+    let inside = Ask::get("/inner/orders")
+        .from(APP)
+        .with(header::HOST, "two");
+    assert_eq!(names(&app, inside).await, (allowed, "origin".to_owned()));
+}
+
+/// A source of a policy that has no say in an answer is not asked, and not waited for.
+#[tokio::test(start_paused = true)]
+async fn what_has_no_say_is_not_waited_for() {
+    let asked = Calls::default();
+    #[cors_policy(allow_origins = with(move |_, _| {
+        asked.add();
+        std::future::pending::<bool>()
+    }))]
+    fn never(asked: Calls, inside: Router) -> Router {
+        inside
+    }
+    let app = between(
+        |inside| never(asked.clone(), inside),
+        site(routes(Calls::default())),
+    );
+    for path in ["/inner/orders", "/inner/broken", "/inner/nowhere"] {
+        for origin in [APP, EVIL] {
+            for ask in [Ask::get(path), Ask::preflight(path, "PUT")] {
+                let start = Instant::now();
+                let response = app.clone().oneshot(ask.from(origin).in_process()).await;
+                let reply = Reply::read(response.unwrap()).await;
+                assert_eq!(start.elapsed(), Duration::ZERO, "{path}");
+                assert_eq!(reply.allowed_origin(), (origin == APP).then_some(APP));
+            }
+        }
+    }
+    assert_eq!(asked.count(), 0);
+    // Where it has a say, its bound holds.
+    let start = Instant::now();
+    let ask = Ask::get("/inner/orders").from(APP);
+    let ask = ask.with("x-itself".parse().unwrap(), "1");
+    let response = app.clone().oneshot(ask.in_process()).await.unwrap();
+    let outcome = response.extensions().get::<CorsOutcome>().unwrap();
+    assert_eq!(outcome.refusal(), Some(&Refusal::SourceTooLate));
+    assert_eq!(start.elapsed(), Duration::from_secs(1));
+    assert_eq!(asked.count(), 1);
+}
+
+/// However many policies stand around it.
+#[tokio::test]
+async fn a_source_is_asked_once_for_a_request() {
+    let asked = Calls::default();
+    #[cors_policy(allow_origins = with(move |origin, _| {
+        asked.add();
+        origin.as_str() == TENANT
+    }))]
+    fn counted(asked: Calls, inside: Router) -> Router {
+        inside
+    }
+    let inner = counted(asked.clone(), routes(Calls::default()));
+    let middle = site(Router::new().nest("/middle", inner));
+    let app = everybody(Router::new().nest("/outer", middle));
+    for (origin, allowed) in [(TENANT, Some(TENANT)), (APP, None)] {
+        for ask in [
+            Ask::get("/outer/middle/orders"),
+            Ask::preflight("/outer/middle/orders", "GET"),
+        ] {
+            let before = asked.count();
+            let response = app.clone().oneshot(ask.from(origin).in_process()).await;
+            let reply = Reply::read(response.unwrap()).await;
+            assert_eq!(reply.allowed_origin(), allowed);
+            assert_eq!(asked.count(), before + 1);
+        }
+    }
+    // Nor is it asked about pages of the server's own.
+    let own = Ask::get("/outer/middle/orders").from(APP);
+    let own = own.with("sec-fetch-site".parse().unwrap(), "same-origin");
+    let before = asked.count();
+    let response = app.clone().oneshot(own.in_process()).await.unwrap();
+    let outcome = response.extensions().get::<CorsOutcome>().unwrap();
+    assert_eq!(outcome.verdict(), &Verdict::SameOrigin);
+    assert_eq!(asked.count(), before);
 }

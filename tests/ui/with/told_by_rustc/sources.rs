@@ -23,6 +23,21 @@ fn everybody() -> Router {
     Router::new()
 }
 
+#[cors_policy(allow_credentials, allow_origins = with(SharedOrigins::new(["https://app.example.com"])))] //~ (SharedOrigins::new(["https://app.example.com"])) => cannot say which origins are allowed [cors::invalid_value]
+fn without_question_mark() -> Result<Router, PolicyErrors> {
+    Ok(Router::new())
+}
+
+#[cors_policy(allow_credentials, allow_origins = with(origins))] //~ (origins) => cannot say which origins are allowed [cors::invalid_value]
+fn reference(origins: &SharedOrigins) -> Router {
+    Router::new()
+}
+
+#[cors_policy(allow_credentials, allow_origins = with(origins))]
+fn pointer(origins: std::sync::Arc<SharedOrigins>) -> Router {
+    Router::new()
+}
+
 struct Source(SharedOrigins);
 
 impl Source {
