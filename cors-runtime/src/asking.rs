@@ -7,6 +7,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use cors_policy::Said;
+use http::request::Parts;
 use http::{HeaderMap, Method, Request};
 
 use crate::compiled::Compiled;
@@ -47,28 +48,46 @@ impl Future for Waiting {
 }
 
 /// Asks the source of a policy, if it has one, and the request has an origin to ask about.
-pub(crate) fn ask<Body>(compiled: &Compiled, request: Request<Body>) -> (Request<Body>, Asked) {
+pub(crate) fn ask<Body>(compiled: &Compiled, request: &mut Request<Body>) -> Asked {
     let Some(source) = compiled.source() else {
-        return (request, Asked::Said(None));
+        return Asked::Said(None);
     };
-    let (parts, body) = request.into_parts();
-    let answer = compiled
-        .question(&parts.headers)
-        .map(|origin| caught(|| source.ask(&origin, &parts).0).unwrap_or_else(Answer::Now));
-    let asked = match answer {
-        None => Asked::Said(None),
-        Some(Answer::Now(said)) => Asked::Said(Some(said)),
-        Some(Answer::Later(reply)) => match caught(|| bounded(source.as_ref(), reply)) {
-            Ok(reply) => Asked::Later(Waiting {
-                reply,
-                method: parts.method.clone(),
-                headers: parts.headers.clone(),
-            }),
-            // No runtime, or one without a timer.
-            Err(failed) => Asked::Said(Some(failed)),
-        },
-    };
-    (Request::from_parts(parts, body), asked)
+    with_parts(request, |parts| {
+        let answer = compiled
+            .question(&parts.headers)
+            .map(|origin| caught(|| source.ask(&origin, parts).0).unwrap_or_else(Answer::Now));
+        match answer {
+            None => Asked::Said(None),
+            Some(Answer::Now(said)) => Asked::Said(Some(said)),
+            Some(Answer::Later(reply)) => match caught(|| bounded(source.as_ref(), reply)) {
+                Ok(reply) => Asked::Later(Waiting {
+                    reply,
+                    method: parts.method.clone(),
+                    headers: parts.headers.clone(),
+                }),
+                // No runtime, or one without a timer.
+                Err(failed) => Asked::Said(Some(failed)),
+            },
+        }
+    })
+}
+
+/// Shows the head of a request as its parts. (To take the request apart, and make it anew, would move
+/// its body back and forth.)
+fn with_parts<Body, T>(request: &mut Request<Body>, show: impl FnOnce(&Parts) -> T) -> T {
+    let (mut parts, ()) = Request::new(()).into_parts();
+    parts.version = request.version();
+    swap(&mut parts, request);
+    let shown = show(&parts);
+    swap(&mut parts, request);
+    shown
+}
+
+fn swap<Body>(parts: &mut Parts, request: &mut Request<Body>) {
+    std::mem::swap(&mut parts.method, request.method_mut());
+    std::mem::swap(&mut parts.uri, request.uri_mut());
+    std::mem::swap(&mut parts.headers, request.headers_mut());
+    std::mem::swap(&mut parts.extensions, request.extensions_mut());
 }
 
 fn bounded(source: &dyn OriginSource, mut reply: Reply) -> Reply {

@@ -71,15 +71,14 @@ impl Deciding {
     /// outermost.
     pub(crate) fn begin<Body>(
         compiled: &Arc<Compiled>,
-        request: Request<Body>,
+        request: &mut Request<Body>,
         place: Place,
-    ) -> (Request<Body>, Deciding) {
+    ) -> Deciding {
         let tells = place != Place::Known;
         if !tells && compiled.question(request.headers()).is_some() {
-            return (request, Deciding::Left(Arc::clone(compiled)));
+            return Deciding::Left(Arc::clone(compiled));
         }
-        let (request, asked) = ask(compiled, request);
-        let deciding = match asked {
+        match ask(compiled, request) {
             Asked::Said(said) => {
                 let decision = Decision::of(compiled, request.headers(), said.as_ref());
                 if tells {
@@ -91,8 +90,7 @@ impl Deciding {
                 compiled: Arc::clone(compiled),
                 waiting,
             })),
-        };
-        (request, deciding)
+        }
     }
 
     /// The policy.
@@ -162,12 +160,13 @@ impl Own {
             return self;
         };
         let (compiled, parts) = *unasked;
-        match ask(&compiled, Request::from_parts(parts, ())) {
-            (request, Asked::Said(said)) => {
+        let mut request = Request::from_parts(parts, ());
+        match ask(&compiled, &mut request) {
+            Asked::Said(said) => {
                 let decision = Decision::of(&compiled, request.headers(), said.as_ref());
                 Own::Made(Box::new(decision))
             }
-            (_, Asked::Later(waiting)) => Own::Waiting(Box::new(Undecided { compiled, waiting })),
+            Asked::Later(waiting) => Own::Waiting(Box::new(Undecided { compiled, waiting })),
         }
     }
 

@@ -345,7 +345,8 @@ pub mod __private {
     pub use axum;
     pub use cors_macros::cors_route;
     pub use cors_policy::__private::{
-        Clash, Parts, Under, assert_merged, assert_no_source, assert_routed, completions, lets_be_served,
+        Clash, Parts, Under, assert_merged, assert_no_source, assert_routed, completions,
+        lets_be_served,
     };
     pub use cors_policy::{
         Dangers, EnvOrigins, ExposedHeaders, Key, ListedOrigins, Methods, Origins, RequestHeaders,

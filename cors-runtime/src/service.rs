@@ -70,7 +70,7 @@ where
     fn call(&mut self, mut request: Request<RequestBody>) -> Self::Future {
         if is_preflight(request.method(), request.headers()) {
             return PolicyFuture {
-                kind: preflight(&self.coverage, request),
+                kind: preflight(&self.coverage, &mut request),
             };
         }
         let part = Part::enter(request.extensions_mut(), &self.coverage, &self.role);
@@ -80,10 +80,8 @@ where
                 Role::StandsIn(own) => Own::of(own, &request),
                 Role::Nearest | Role::Overrides => Own::OutOfIt,
             };
-            let nearest = Deciding::begin(nearest, request, part.place);
-            request = nearest.0;
             answer = Some(Answer {
-                nearest: nearest.1,
+                nearest: Deciding::begin(nearest, &mut request, part.place),
                 own,
                 part,
             });
@@ -100,7 +98,7 @@ where
 /// Answers a preflight, or asks the source of its origins first.
 fn preflight<F: Future, RequestBody>(
     coverage: &Coverage,
-    request: Request<RequestBody>,
+    request: &mut Request<RequestBody>,
 ) -> Kind<F> {
     let answered = |preflight: Preflight, method: &Method, headers: &HeaderMap| {
         event::of(&preflight.outcome, method, headers);
@@ -116,11 +114,11 @@ fn preflight<F: Future, RequestBody>(
         }
     };
     match ask(compiled, request) {
-        (request, Asked::Said(said)) => {
+        Asked::Said(said) => {
             let preflight = compiled.preflight(request.headers(), said.as_ref());
             answered(preflight, request.method(), request.headers())
         }
-        (_, Asked::Later(waiting)) => Kind::Asking {
+        Asked::Later(waiting) => Kind::Asking {
             asking: Box::new((Arc::clone(compiled), waiting)),
         },
     }
@@ -144,8 +142,11 @@ impl Answer {
     /// chooses between several, or middleware. What it gives is not to be shared beyond either of the
     /// two. An error is: a page has to be able to read a 401.
     fn look_at<Body>(&mut self, response: &Response<Body>) {
+        let own = match std::mem::replace(&mut self.own, Own::OutOfIt) {
+            Own::OutOfIt => return,
+            own => own,
+        };
         let is_error = response.status().is_client_error() || response.status().is_server_error();
-        let own = std::mem::replace(&mut self.own, Own::OutOfIt);
         if !is_error
             && !self.part.is_reached()
             && self.part.decided_inside().is_none()
@@ -168,14 +169,15 @@ impl Answer {
 
     /// Puts what was decided on the answer.
     fn apply<Body>(self, response: &mut Response<Body>) {
-        let nearest = Arc::clone(self.nearest.compiled());
         let own = self.own.made();
         // Whichever decides, the other could have decided otherwise.
-        let also = match &own {
-            Some(own) if own.keeps_to_itself() => Some(nearest),
-            Some(own) => Some(Arc::clone(own.compiled())),
-            None => None,
-        };
+        let also = own.as_ref().map(|own| {
+            Arc::clone(if own.keeps_to_itself() {
+                self.nearest.compiled()
+            } else {
+                own.compiled()
+            })
+        });
         let decision = if let Some(inside) = self.part.decided_inside() {
             Some(inside.clone())
         } else if let Some(refusal) = own.filter(Decision::keeps_to_itself) {
@@ -270,7 +272,9 @@ where
             }
             KindProjected::Answer { future, answer } => {
                 // The app and a source of origins have their turns at the same time.
-                let decided = answer.as_mut().is_none_or(|answer| answer.nearest.poll(cx).is_ready());
+                let decided = answer
+                    .as_mut()
+                    .is_none_or(|answer| answer.nearest.poll(cx).is_ready());
                 let mut output = ready!(future.poll(cx));
                 let (Ok(response), Some(mut answer)) = (&mut output, answer.take()) else {
                     return Poll::Ready(output);
