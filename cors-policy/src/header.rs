@@ -49,6 +49,35 @@ const CORS_RESPONSE: [&str; 7] = [
     "access-control-max-age",
 ];
 
+/// Whether browsers let no script set this request header, whatever its value (Fetch, "forbidden
+/// request-header").
+///
+/// ```
+/// use cors_policy::is_forbidden_request_header;
+///
+/// assert!(is_forbidden_request_header("Cookie") && is_forbidden_request_header("sec-fetch-site"));
+/// assert!(!is_forbidden_request_header("authorization"));
+/// ```
+#[must_use]
+pub fn is_forbidden_request_header(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let is_of_the_protocol = CORS_REQUEST.contains(&&*lower) && !lower.ends_with("private-network");
+    is_of_the_protocol || is_set_by_the_browser(&lower)
+}
+
+/// Whether browsers let no script read this response header (Fetch, "forbidden response-header
+/// name").
+#[must_use]
+pub fn is_forbidden_response_header(name: &str) -> bool {
+    FORBIDDEN_RESPONSE
+        .iter()
+        .any(|forbidden| forbidden.eq_ignore_ascii_case(name))
+}
+
+fn is_set_by_the_browser(lower: &str) -> bool {
+    FORBIDDEN_REQUEST.contains(&lower) || lower.starts_with("proxy-") || lower.starts_with("sec-")
+}
+
 /// The longest name that a policy takes; servers and proxies refuse far shorter ones.
 pub(crate) const MAX_NAME: usize = 1024;
 
@@ -112,10 +141,7 @@ fn judge_request(name: &str, quoted: &str, lower: &str) -> Option<Finding> {
                 .help("take it out: it needs no permission"),
         );
     }
-    if FORBIDDEN_REQUEST.contains(&lower)
-        || lower.starts_with("proxy-")
-        || lower.starts_with("sec-")
-    {
+    if is_set_by_the_browser(lower) {
         let message = format!("{quoted} cannot be set by a script: browsers keep it to themselves");
         let help = match lower {
             "cookie" | "cookie2" | "set-cookie" => {

@@ -31,6 +31,7 @@ pub use builder::PolicyBuilder;
 pub use dangers::Dangers;
 pub use draft::{Entries, PolicyDraft};
 pub use finding::{Finding, Located, PolicyErrors};
+pub use header::{is_forbidden_request_header, is_forbidden_response_header};
 pub use judge::{Judge, Judgement, Shared, is_preflight, requested_method};
 pub use key::Key;
 pub use lint::{Level, Lint};

@@ -302,6 +302,8 @@
 //!
 //! - `public-suffix` (default): knows the [Public Suffix List](https://publicsuffix.org). Without
 //!   it, `*.` with credentials always needs `dangerously_allow(public_suffix)`.
+//! - `testing`: `testing::Browser`, a browser for unit tests. It follows the Fetch standard; it is not yet
+//!   held to a real browser.
 //! - `serde`: `Serialize` for [`Finding`] and [`PolicyErrors`], to give them back to whoever has made the
 //!   mistakes.
 
@@ -321,6 +323,8 @@ mod service;
 mod shadow;
 mod source;
 mod target;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod tower_cors;
 mod vary;
 

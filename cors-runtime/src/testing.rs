@@ -1,0 +1,123 @@
+//! A browser for unit tests: what a page on another origin gets from this server, and why not.
+//!
+//! Nothing but a browser enforces CORS, so a route that no front end can call passes every other
+//! test. [`Browser`] plays one, by the [Fetch standard](https://fetch.spec.whatwg.org), step by
+//! step: it decides whether a preflight is due, sends it, judges the answer, sends the request, judges
+//! that answer, and gives what a script would see of it.
+//!
+//! ```
+//! use axum::{Json, Router, routing::put};
+//! use cors_runtime::cors_policy;
+//! use cors_runtime::testing::{Browser, Reason, Request};
+//!
+//! #[cors_policy(
+//!     allow_origins = ["https://app.example.com"],
+//!     allow_methods = [PUT],
+//!     allow_headers = ["content-type"],
+//! )]
+//! fn app() -> Router {
+//!     Router::new().route("/orders/{id}", put(|order: Json<u32>| async move { order }))
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() {
+//! let app = app();
+//!
+//! let browser = Browser::at("https://app.example.com");
+//! let response = browser.fetch(&app, Request::put("/orders/1").json(&7)).await.assert_allowed();
+//! assert_eq!(response.status(), 200);
+//! assert_eq!(response.json::<u32>(), 7);
+//!
+//! let request = Request::put("/orders/1").header("x-request-id", "1").json(&7);
+//! let blocked = browser.fetch(&app, request).await.assert_blocked();
+//! assert_eq!(blocked.reason(), &Reason::HeaderNotAllowed("x-request-id".to_owned()));
+//! assert_eq!(
+//!     blocked.message(),
+//!     "Access to fetch at 'http://server.test/orders/1' from origin 'https://app.example.com' has \
+//!      been blocked by CORS policy: Request header field x-request-id is not allowed by \
+//!      Access-Control-Allow-Headers in preflight response."
+//! );
+//! assert_eq!(blocked.help(), "add `\"x-request-id\"` to `allow_headers`");
+//! # }
+//! ```
+//!
+//! [`assert_allowed`](Fetched::assert_allowed) and [`assert_blocked`](Fetched::assert_blocked) panic
+//! with the whole story: each request and its answer, the console's message, the rule, and what to
+//! change. [`Fetched::requests`] tells the same to a test that looks for itself.
+//!
+//! # Where requests go
+//!
+//! The [target](Target) is a reference to a `Router`, or to any other tower service that can be
+//! cloned; or the URL of a server, which is then asked over TCP (without TLS):
+//!
+//! ```no_run
+//! # use cors_runtime::testing::{Browser, Request};
+//! # async fn test() {
+//! let browser = Browser::at("https://app.example.com");
+//! let fetched = browser.fetch("http://127.0.0.1:3000", Request::get("/orders")).await;
+//! fetched.assert_allowed();
+//! # }
+//! ```
+//!
+//! A service has no address, so it gets one, [`Browser::SERVER`], or what
+//! [`Browser::visiting`] says. A service plays every server: it also gets requests for whole URLs
+//! (`Request::get("https://other.example/")`), and those that are redirected to another; `Host` tells
+//! them apart.
+//!
+//! # What it remembers
+//!
+//! A browser asks once, and keeps the answer of a preflight for its max-age (5 seconds if there is
+//! none, 2 hours at most, as in Chromium). So does this one, on a clock that only
+//! [`Browser::advance`] moves: a second fetch may send no preflight, as
+//! [`Fetched::preflight`] shows. Cookies are kept for their host, whatever their attributes say.
+//!
+//! # Where Chromium differs
+//!
+//! Where Chromium's source (`services/network/cors`) and the standard differ, the standard is followed:
+//!
+//! - A negative `Access-Control-Max-Age` is malformed, and counts as none: 5 seconds. Chromium takes
+//!   it for 0. One that does not fit into 63 bits counts as very long; Chromium takes it for none.
+//! - After another preflight for the same URL, what an earlier one allowed stays allowed for its own
+//!   time. Chromium keeps the last answer only, and none for URLs of more than 1,023 characters.
+//!
+//! But for one thing, which the standard seems not to mean: `*` in the answer to a preflight with
+//! credentials is kept as a name like any other, as in Chromium. (By the letter it would stand for
+//! everything from then on, though that preflight itself does not take it so.)
+//!
+//! # What it leaves out
+//!
+//! All that is not CORS: mixed content and Content Security Policy, Local Network Access,
+//! `Cross-Origin-Resource-Policy`, service workers, the HTTP cache, HTTP authentication, HSTS, blocked ports,
+//! `Referer`, and what cookies' attributes say (`SameSite` among them). Bodies are sent whole.
+
+mod blocked;
+mod browser;
+mod console;
+mod cookies;
+mod cors_check;
+mod exchange;
+mod fetched;
+mod forbidden;
+mod header_list;
+mod help;
+mod method;
+mod network;
+mod page;
+mod preflight;
+mod preflight_cache;
+mod prepared;
+mod redirect;
+mod request;
+mod running;
+mod safelist;
+mod script_response;
+mod target;
+mod url_list;
+
+pub use blocked::{Blocked, Reason};
+pub use browser::{Browser, Fetching};
+pub use exchange::{Answer, Exchange};
+pub use fetched::Fetched;
+pub use request::{Credentials, RedirectMode, Request};
+pub use script_response::{ResponseType, ScriptResponse};
+pub use target::{Connection, Target};

@@ -1,0 +1,129 @@
+//! What Chromium writes to its console (`third_party/blink/renderer/platform/loader/cors`).
+
+use super::blocked::Reason;
+
+/// Where a fetch failed.
+#[derive(Debug)]
+pub(super) struct Place<'a> {
+    /// The page's origin.
+    pub(super) origin: &'a str,
+    pub(super) first_url: &'a str,
+    pub(super) last_url: &'a str,
+    pub(super) preflight: bool,
+}
+
+/// The console's line.
+pub(super) fn message(reason: &Reason, place: &Place<'_>) -> String {
+    if let Some(thrown) = thrown(reason) {
+        return format!("TypeError: Failed to execute 'fetch' on 'Window': {thrown}");
+    }
+    if let Some(error) = net_error(reason) {
+        return format!("{} {error}", place.last_url);
+    }
+    let Place {
+        origin,
+        first_url,
+        last_url,
+        preflight,
+    } = place;
+    let redirected = if first_url == last_url {
+        String::new()
+    } else {
+        format!("(redirected from '{first_url}') ")
+    };
+    let step = if *preflight && !is_of_the_lists(reason) {
+        "Response to preflight request doesn't pass access control check: "
+    } else {
+        ""
+    };
+    format!(
+        "Access to fetch at '{last_url}' {redirected}from origin '{origin}' has been blocked by CORS policy: {step}{}",
+        why(reason)
+    )
+}
+
+/// What a `TypeError` says, for what is not even sent.
+fn thrown(reason: &Reason) -> Option<String> {
+    Some(match reason {
+        Reason::InvalidUrl(url) => format!("Failed to parse URL from {url}"),
+        Reason::InvalidMethod(method) => format!("'{method}' is not a valid HTTP method."),
+        Reason::ForbiddenMethod(method) => format!("'{method}' HTTP method is unsupported."),
+        Reason::UnsafeMethodInNoCors(method) => {
+            format!("'{method}' is unsupported in no-cors mode.")
+        }
+        Reason::InvalidHeader(name) => format!("Invalid name or value of the header '{name}'"),
+        Reason::BodyNotAllowed(_) => "Request with GET/HEAD method cannot have body.".to_owned(),
+        _ => return None,
+    })
+}
+
+/// What the console calls a failure that is not about sharing.
+fn net_error(reason: &Reason) -> Option<String> {
+    Some(match reason {
+        Reason::RedirectNotAllowed | Reason::NoCorsNotFollowing => "net::ERR_FAILED".to_owned(),
+        Reason::RedirectInvalid(location) => {
+            format!("net::ERR_INVALID_REDIRECT (to '{location}')")
+        }
+        Reason::TooManyRedirects => "net::ERR_TOO_MANY_REDIRECTS".to_owned(),
+        Reason::NoAnswer(why) => format!("net::ERR_FAILED ({why})"),
+        _ => return None,
+    })
+}
+
+/// Chromium has these come after the access control check of a preflight.
+fn is_of_the_lists(reason: &Reason) -> bool {
+    matches!(
+        reason,
+        Reason::MalformedAllowMethods(_)
+            | Reason::MalformedAllowHeaders(_)
+            | Reason::MethodNotAllowed(_)
+            | Reason::HeaderNotAllowed(_)
+    )
+}
+
+const SEND_A_VALID_ONE: &str = " Have the server send the header with a valid value.";
+
+fn why(reason: &Reason) -> String {
+    match reason {
+        Reason::MissingAllowOrigin => {
+            "No 'Access-Control-Allow-Origin' header is present on the requested resource."
+                .to_owned()
+        }
+        Reason::SeveralAllowOrigins(value) => format!(
+            "The 'Access-Control-Allow-Origin' header contains multiple values '{value}', but only one is allowed.{SEND_A_VALID_ONE}"
+        ),
+        Reason::InvalidAllowOrigin(value) => format!(
+            "The 'Access-Control-Allow-Origin' header contains the invalid value '{value}'.{SEND_A_VALID_ONE}"
+        ),
+        Reason::OtherAllowOrigin(value) => format!(
+            "The 'Access-Control-Allow-Origin' header has a value '{value}' that is not equal to the supplied origin.{SEND_A_VALID_ONE}"
+        ),
+        Reason::WildcardWithCredentials => {
+            "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.".to_owned()
+        }
+        Reason::CredentialsNotAllowed(value) => format!(
+            "The value of the 'Access-Control-Allow-Credentials' header in the response is '{value}' which must be 'true' when the request's credentials mode is 'include'."
+        ),
+        Reason::PreflightRedirected(_) => {
+            "Redirect is not allowed for a preflight request.".to_owned()
+        }
+        Reason::PreflightStatus(_) => "It does not have HTTP ok status.".to_owned(),
+        Reason::MalformedAllowMethods(_) => {
+            "Cannot parse Access-Control-Allow-Methods response header field in preflight response.".to_owned()
+        }
+        Reason::MalformedAllowHeaders(_) => {
+            "Cannot parse Access-Control-Allow-Headers response header field in preflight response.".to_owned()
+        }
+        Reason::MethodNotAllowed(method) => format!(
+            "Method {method} is not allowed by Access-Control-Allow-Methods in preflight response."
+        ),
+        Reason::HeaderNotAllowed(name) => format!(
+            "Request header field {name} is not allowed by Access-Control-Allow-Headers in preflight response."
+        ),
+        Reason::RedirectWithUserinfo(url) => format!(
+            "Redirect location '{url}' contains a username and password, which is disallowed for cross-origin requests."
+        ),
+        // All others have a line of another form.
+        other => format!("{other:?}"),
+    }
+}

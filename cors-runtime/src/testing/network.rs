@@ -1,0 +1,143 @@
+//! "HTTP-network-or-cache fetch" (Fetch), without a cache: every request goes out.
+
+use axum::body::{Body, Bytes};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use url::{Position, Url};
+
+use super::blocked::Reason;
+use super::exchange::{Answer, Exchange};
+use super::page::{Page, is_trustworthy};
+use super::script_response::Tainting;
+use super::target::Connection;
+use super::url_list::UrlList;
+
+/// A request, but for what the browser adds.
+#[derive(Debug)]
+pub(super) struct Outgoing<'a> {
+    pub(super) preflight: bool,
+    pub(super) page: &'a Page,
+    pub(super) urls: &'a UrlList,
+    pub(super) method: Method,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Option<Bytes>,
+    pub(super) no_cors: bool,
+    pub(super) tainting: Tainting,
+    pub(super) cookies: Option<HeaderValue>,
+}
+
+impl Outgoing<'_> {
+    /// Sends it. What went over the wire is kept.
+    pub(super) async fn send(
+        mut self,
+        connection: &mut Connection,
+        exchanges: &mut Vec<Exchange>,
+    ) -> Result<Answer, Reason> {
+        let url = self.urls.current().clone();
+        self.add_host(&url)?;
+        self.add_content_length();
+        self.add_origin(&url)?;
+        self.add_fetch_metadata(&url);
+        if let Some(cookies) = self.cookies.take() {
+            self.headers.insert(header::COOKIE, cookies);
+        }
+        let body = self.body.unwrap_or_default();
+        let mut request = http::Request::new(Body::from(body.clone()));
+        *request.method_mut() = self.method.clone();
+        *request.headers_mut() = self.headers.clone();
+        *request.uri_mut() = url[..Position::AfterQuery]
+            .parse()
+            .map_err(|_| Reason::InvalidUrl(url.to_string()))?;
+        let received = connection.send(request).await;
+        let answer = received.map(|answer| {
+            let (mut parts, body) = answer.into_parts();
+            Answer {
+                status: parts.status,
+                headers: parts.headers,
+                body,
+                outcome: parts.extensions.remove(),
+            }
+        });
+        exchanges.push(Exchange {
+            preflight: self.preflight,
+            url: url[..Position::AfterQuery].to_owned(),
+            method: self.method,
+            headers: self.headers,
+            body,
+            answer: answer.as_ref().ok().cloned(),
+        });
+        answer.map_err(Reason::NoAnswer)
+    }
+
+    fn add_host(&mut self, url: &Url) -> Result<(), Reason> {
+        let host = &url[Position::BeforeHost..Position::AfterPort];
+        let host = HeaderValue::from_str(host);
+        let host = host.map_err(|_| Reason::InvalidUrl(url.to_string()))?;
+        self.headers.insert(header::HOST, host);
+        Ok(())
+    }
+
+    /// "contentLengthHeaderValue".
+    fn add_content_length(&mut self) {
+        let length = match &self.body {
+            Some(body) => body.len(),
+            None if matches!(self.method, Method::POST | Method::PUT) => 0,
+            None => return,
+        };
+        self.headers.insert(header::CONTENT_LENGTH, length.into());
+    }
+
+    /// "append a request `Origin` header". The referrer policy is the one that pages have if they
+    /// say nothing: `strict-origin-when-cross-origin`.
+    fn add_origin(&mut self, url: &Url) -> Result<(), Reason> {
+        let origin = self.page.of_request(self.urls);
+        let origin = if self.tainting == Tainting::Cors {
+            origin
+        } else if matches!(self.method, Method::GET | Method::HEAD) {
+            return Ok(());
+        } else if self.no_cors && self.page.is_https() && url.scheme() != "https" {
+            "null"
+        } else {
+            origin
+        };
+        let origin = HeaderValue::from_str(origin);
+        let origin = origin.map_err(|_| Reason::InvalidUrl(url.to_string()))?;
+        self.headers.insert(header::ORIGIN, origin);
+        Ok(())
+    }
+
+    /// "append the Fetch metadata headers for a request" (Fetch Metadata): only to URLs that are
+    /// potentially trustworthy.
+    fn add_fetch_metadata(&mut self, url: &Url) {
+        if !is_trustworthy(url) {
+            return;
+        }
+        let mode = if self.no_cors { "no-cors" } else { "cors" };
+        for (name, value) in [
+            ("sec-fetch-dest", "empty"),
+            ("sec-fetch-mode", mode),
+            ("sec-fetch-site", self.site()),
+        ] {
+            let name = HeaderName::from_static(name);
+            self.headers.insert(name, HeaderValue::from_static(value));
+        }
+    }
+
+    /// `Sec-Fetch-Site`: the farthest that the request has been.
+    fn site(&self) -> &'static str {
+        let mut others = self
+            .urls
+            .iter()
+            .filter(|url| !self.page.is_same_origin(url));
+        match others.next() {
+            None => "same-origin",
+            Some(first) => {
+                let mut all = std::iter::once(first).chain(others);
+                if all.all(|url| self.page.is_same_site(url)) {
+                    "same-site"
+                } else {
+                    "cross-site"
+                }
+            }
+        }
+    }
+}

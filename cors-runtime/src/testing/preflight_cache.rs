@@ -1,0 +1,124 @@
+//! "CORS-preflight cache" (Fetch).
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use url::Url;
+
+use super::safelist::is_non_wildcard;
+
+/// What a request is looked up by.
+#[derive(Debug)]
+pub(super) struct Lookup<'a> {
+    /// "byte-serialized origin".
+    pub(super) origin: &'a str,
+    pub(super) url: &'a Url,
+    /// Whether the credentials mode is `include`.
+    pub(super) credentials: bool,
+    pub(super) now: Duration,
+}
+
+/// What a preflight's answer allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Allowed {
+    Method(String),
+    /// In lower case.
+    Header(String),
+}
+
+/// "cache entry". A browser has one cache for each site that embeds pages; this one has one page.
+#[derive(Debug)]
+struct Entry {
+    origin: String,
+    url: Url,
+    credentials: bool,
+    allowed: Allowed,
+    expires: Duration,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct PreflightCache {
+    entries: Vec<Entry>,
+}
+
+impl PreflightCache {
+    /// "method cache entry match".
+    pub(super) fn allows_method(&self, lookup: &Lookup<'_>, method: &str) -> bool {
+        self.entries.iter().any(|entry| {
+            entry.matches(lookup)
+                && matches!(&entry.allowed, Allowed::Method(allowed)
+                    if allowed == method || (allowed == "*" && entry.has_wildcards()))
+        })
+    }
+
+    /// Whether there is a "header-name cache entry match" for each of the names.
+    pub(super) fn allows_headers(&self, lookup: &Lookup<'_>, names: &BTreeSet<&str>) -> bool {
+        names.iter().all(|name| self.allows_header(lookup, name))
+    }
+
+    /// "header-name cache entry match".
+    fn allows_header(&self, lookup: &Lookup<'_>, name: &str) -> bool {
+        self.entries.iter().any(|entry| {
+            entry.matches(lookup)
+                && matches!(&entry.allowed, Allowed::Header(allowed)
+                    if allowed == name
+                        || (allowed == "*" && entry.has_wildcards() && !is_non_wildcard(name)))
+        })
+    }
+
+    /// "CORS-preflight fetch", steps 7.12 to 7.15: keeps what an answer allows.
+    pub(super) fn keep(
+        &mut self,
+        lookup: &Lookup<'_>,
+        max_age: Duration,
+        methods: Vec<String>,
+        headers: Vec<String>,
+    ) {
+        self.entries.retain(|entry| lookup.now < entry.expires);
+        let methods = methods.into_iter().map(Allowed::Method);
+        let headers = headers
+            .into_iter()
+            .map(|name| Allowed::Header(name.to_ascii_lowercase()));
+        let expires = lookup.now + max_age;
+        for allowed in methods.chain(headers) {
+            let matching = self
+                .entries
+                .iter_mut()
+                .find(|entry| entry.matches(lookup) && entry.allowed == allowed);
+            match matching {
+                // The time is counted from this answer on, as if the entry was stored anew.
+                Some(entry) => entry.expires = expires,
+                None => self.entries.push(Entry {
+                    origin: lookup.origin.to_owned(),
+                    url: lookup.url.clone(),
+                    credentials: lookup.credentials,
+                    allowed,
+                    expires,
+                }),
+            }
+        }
+    }
+
+    /// "clear cache entries".
+    pub(super) fn clear(&mut self, origin: &str, url: &Url) {
+        self.entries
+            .retain(|entry| entry.origin != origin || entry.url != *url);
+    }
+}
+
+impl Entry {
+    /// "cache entry match".
+    fn matches(&self, lookup: &Lookup<'_>) -> bool {
+        lookup.now < self.expires
+            && self.origin == lookup.origin
+            && self.url == *lookup.url
+            && (self.credentials || !lookup.credentials)
+    }
+
+    /// Whether `*` stands for everything. In the standard's words, an entry `*` of a request with
+    /// credentials does so, too, though the preflight itself would have failed; no browser reads it
+    /// like that (Chromium, `PreflightResult::EnsureAllowedCrossOriginMethod`).
+    fn has_wildcards(&self) -> bool {
+        !self.credentials
+    }
+}

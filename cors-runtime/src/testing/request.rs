@@ -1,0 +1,242 @@
+//! What a script asks for: the arguments of `fetch`.
+
+use axum::body::Bytes;
+use serde_core::Serialize;
+use url::form_urlencoded::Serializer;
+
+/// With which requests cookies go ([credentials mode]).
+///
+/// [credentials mode]: https://fetch.spec.whatwg.org/#concept-request-credentials-mode
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Credentials {
+    /// With none.
+    Omit,
+    /// With those to the page's own origin: what `fetch` does if nothing is said.
+    #[default]
+    SameOrigin,
+    /// With all. The server has to agree (`allow_credentials`).
+    Include,
+}
+
+/// What becomes of an answer that redirects ([redirect mode]).
+///
+/// [redirect mode]: https://fetch.spec.whatwg.org/#concept-request-redirect-mode
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RedirectMode {
+    /// It is followed: what `fetch` does if nothing is said.
+    #[default]
+    Follow,
+    /// It is an error.
+    Error,
+    /// The script gets it, and can read nothing of it.
+    Manual,
+}
+
+/// A request as a script makes it, for [`Browser::fetch`](super::Browser::fetch).
+///
+/// ```
+/// use cors_runtime::testing::{Credentials, Request};
+///
+/// let request = Request::put("/orders/1")
+///     .header("x-request-id", "7")
+///     .credentials(Credentials::Include)
+///     .json(&["a", "b"]);
+/// # let _ = request;
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until a browser fetches it"]
+pub struct Request {
+    pub(super) method: String,
+    pub(super) path: String,
+    pub(super) headers: Vec<(String, Vec<u8>)>,
+    pub(super) body: Option<Payload>,
+    pub(super) credentials: Credentials,
+    pub(super) no_cors: bool,
+    pub(super) redirect: RedirectMode,
+    pub(super) upload_listener: bool,
+}
+
+/// A body, and what it says of its type.
+#[derive(Clone, Debug)]
+pub(super) struct Payload {
+    pub(super) bytes: Bytes,
+    /// What a script that sends this writes into the headers.
+    pub(super) written: Option<&'static str>,
+    /// What `fetch` takes from the body itself, where the headers say nothing ("extract a body").
+    pub(super) implied: Option<String>,
+}
+
+/// What `fetch` says of a string.
+const TEXT: &str = "text/plain;charset=UTF-8";
+
+/// What no text of a test holds.
+const BOUNDARY: &str = "----cors-runtime-testing-7MA4YWxkTrZu0gW";
+
+impl Request {
+    /// A request of any method, as it is written: `patch` is not `PATCH`. The path is one on the
+    /// server, with its query, or a whole URL.
+    pub fn new(method: impl Into<String>, path: impl Into<String>) -> Request {
+        Request {
+            method: method.into(),
+            path: path.into(),
+            headers: Vec::new(),
+            body: None,
+            credentials: Credentials::default(),
+            no_cors: false,
+            redirect: RedirectMode::default(),
+            upload_listener: false,
+        }
+    }
+
+    /// `GET`
+    pub fn get(path: impl Into<String>) -> Request {
+        Request::new("GET", path)
+    }
+
+    /// `HEAD`
+    pub fn head(path: impl Into<String>) -> Request {
+        Request::new("HEAD", path)
+    }
+
+    /// `POST`
+    pub fn post(path: impl Into<String>) -> Request {
+        Request::new("POST", path)
+    }
+
+    /// `PUT`
+    pub fn put(path: impl Into<String>) -> Request {
+        Request::new("PUT", path)
+    }
+
+    /// `PATCH`
+    pub fn patch(path: impl Into<String>) -> Request {
+        Request::new("PATCH", path)
+    }
+
+    /// `DELETE`
+    pub fn delete(path: impl Into<String>) -> Request {
+        Request::new("DELETE", path)
+    }
+
+    /// `OPTIONS`, sent by the script itself.
+    pub fn options(path: impl Into<String>) -> Request {
+        Request::new("OPTIONS", path)
+    }
+
+    /// Appends a header, as [`Headers.append`] does: a [forbidden] one is dropped without a word, as
+    /// a browser drops it ([`Fetched::dropped`](super::Fetched::dropped) tells).
+    ///
+    /// [`Headers.append`]: https://fetch.spec.whatwg.org/#concept-headers-append
+    /// [forbidden]: https://fetch.spec.whatwg.org/#forbidden-request-header
+    pub fn header(mut self, name: impl Into<String>, value: impl AsRef<[u8]>) -> Request {
+        self.headers.push((name.into(), value.as_ref().to_vec()));
+        self
+    }
+
+    /// `body: JSON.stringify(value), headers: {"content-type": "application/json"}`. Another
+    /// `content-type` that is given by [`header`](Request::header) takes its place.
+    ///
+    /// # Panics
+    ///
+    /// If the value has no form in JSON.
+    #[track_caller]
+    pub fn json(self, value: &impl Serialize) -> Request {
+        match serde_json::to_vec(value) {
+            Ok(bytes) => self.payload(bytes, Some("application/json"), TEXT),
+            Err(error) => panic!("the body has no form in JSON: {error}"),
+        }
+    }
+
+    /// A string: `text/plain;charset=UTF-8`, which needs no preflight.
+    pub fn text(self, text: impl Into<String>) -> Request {
+        self.payload(text.into(), None, TEXT)
+    }
+
+    /// `new URLSearchParams(…)`: `application/x-www-form-urlencoded;charset=UTF-8`, which needs no
+    /// preflight.
+    pub fn form<N: AsRef<str>, V: AsRef<str>>(
+        self,
+        fields: impl IntoIterator<Item = (N, V)>,
+    ) -> Request {
+        let form = Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.payload(
+            form,
+            None,
+            "application/x-www-form-urlencoded;charset=UTF-8",
+        )
+    }
+
+    /// A `FormData` with text fields: `multipart/form-data; boundary=…`, which needs no preflight.
+    pub fn multipart<N: AsRef<str>, V: AsRef<str>>(
+        self,
+        fields: impl IntoIterator<Item = (N, V)>,
+    ) -> Request {
+        let mut body = String::new();
+        for (name, value) in fields {
+            let name = escaped_field_name(name.as_ref());
+            let value = value.as_ref();
+            let head = format!("content-disposition: form-data; name=\"{name}\"");
+            body.extend(["--", BOUNDARY, "\r\n", &head, "\r\n\r\n", value, "\r\n"]);
+        }
+        body.extend(["--", BOUNDARY, "--\r\n"]);
+        self.payload(
+            body,
+            None,
+            &format!("multipart/form-data; boundary={BOUNDARY}"),
+        )
+    }
+
+    /// A `Blob` of this type, or, where that is empty, an `ArrayBuffer`, which has none.
+    pub fn bytes(self, content_type: &str, bytes: impl Into<Bytes>) -> Request {
+        self.payload(bytes, None, content_type)
+    }
+
+    /// `credentials: …`
+    pub fn credentials(mut self, credentials: Credentials) -> Request {
+        self.credentials = credentials;
+        self
+    }
+
+    /// `mode: "no-cors"`: of another origin's answer, the script can read nothing, and no policy
+    /// has a say.
+    pub fn mode_no_cors(mut self) -> Request {
+        self.no_cors = true;
+        self
+    }
+
+    /// `redirect: …`
+    pub fn redirect(mut self, redirect: RedirectMode) -> Request {
+        self.redirect = redirect;
+        self
+    }
+
+    /// An `XMLHttpRequest` with a listener on its `upload`, for a progress bar: a preflight is due,
+    /// whatever else is asked for ([use-CORS-preflight flag]).
+    ///
+    /// [use-CORS-preflight flag]: https://fetch.spec.whatwg.org/#use-cors-preflight-flag
+    pub fn with_upload_listener(mut self) -> Request {
+        self.upload_listener = true;
+        self
+    }
+
+    fn payload(
+        mut self,
+        bytes: impl Into<Bytes>,
+        written: Option<&'static str>,
+        implied: &str,
+    ) -> Request {
+        self.body = Some(Payload {
+            bytes: bytes.into(),
+            written,
+            implied: Some(implied.to_owned()).filter(|implied| !implied.is_empty()),
+        });
+        self
+    }
+}
+
+/// HTML, "multipart/form-data encoding algorithm".
+fn escaped_field_name(name: &str) -> String {
+    name.replace('\n', "%0A")
+        .replace('\r', "%0D")
+        .replace('"', "%22")
+}

@@ -1,0 +1,16 @@
+//! The browser of `cors_runtime::testing`, held to the Fetch standard.
+
+mod added;
+mod annotated;
+mod answers;
+mod cache;
+mod console;
+mod credentials;
+mod explained;
+mod hand_made;
+mod readable;
+mod redirects;
+mod requests;
+mod stories;
+mod tcp;
+mod verdicts;
