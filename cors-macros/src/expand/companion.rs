@@ -75,7 +75,6 @@ pub(super) fn implement(name: &Ident, constant: &Constant<'_>) -> TokenStream {
             const POLICY: #krate::Policy = #policy;
         }
 
-        #[automatically_derived]
         #[allow(deprecated)]
         impl #name {
             #[doc = #about_policy]
