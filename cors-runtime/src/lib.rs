@@ -187,6 +187,31 @@
 //! );
 //! ```
 //!
+//! # What the console says
+//!
+//! A page that is refused gets `TypeError: Failed to fetch`, and no more: the reason is in the browser's
+//! console, `Access to fetch at 'https://api.example.com/orders' from origin 'https://app.example.com' has
+//! been blocked by CORS policy: …`. This is what Chromium writes there, why, and the key to change:
+//!
+#![doc = include_str!("../console.md")]
+//!
+//! # In tests
+//!
+//! No test that is not a browser finds out that a front end cannot call a route. With the feature
+//! `testing`, [`testing::Browser`](https://docs.rs/cors-runtime/latest/cors_runtime/testing/struct.Browser.html)
+//! is one, for unit tests:
+//!
+//! ```
+//! # #[cfg(feature = "testing")]
+//! # async fn test(app: &axum::Router) {
+//! use cors_runtime::testing::{Browser, Request};
+//!
+//! let browser = Browser::at("https://app.example.com");
+//! let response = browser.fetch(app, Request::put("/orders/1").json(&7)).await.assert_allowed();
+//! assert_eq!(response.status(), 200);
+//! # }
+//! ```
+//!
 //! # Without the attribute on a function
 //!
 //! Everything that is annotated is also a type, with `POLICY`, `layer()`, `try_layer()` and

@@ -89,6 +89,14 @@ fn the_compile_error_is_what_the_compiler_prints() {
     hold("error", &format!("```text\n{}\n```\n", printed.trim_end()));
 }
 
+/// Which a test holds to a real browser.
+#[test]
+fn the_console_says_what_the_documentation_says() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cors-runtime/console.md");
+    let table = fs::read_to_string(path).unwrap();
+    hold("console", &format!("\n{table}\n"));
+}
+
 /// What the set-up that the README shows says at start-up.
 #[test]
 fn the_start_up_errors_are_what_is_printed() {

@@ -2,6 +2,9 @@
 
 use http::StatusCode;
 
+use super::console::{self, Place};
+use super::help::help;
+
 /// Why a script gets no answer. Each is a network error of the Fetch standard, or a `TypeError`
 /// before anything is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,7 +114,6 @@ impl Reason {
 
 /// What a script gets in place of an answer, and what the console says: why, and by which rule.
 #[derive(Clone, Debug)]
-#[must_use = "ask it for its reason"]
 pub struct Blocked {
     pub(super) reason: Reason,
     pub(super) preflight: bool,
@@ -120,6 +122,15 @@ pub struct Blocked {
 }
 
 impl Blocked {
+    pub(super) fn new(reason: Reason, place: &Place<'_>) -> Blocked {
+        Blocked {
+            message: console::message(&reason, place),
+            help: help(&reason, place),
+            preflight: place.preflight,
+            reason,
+        }
+    }
+
     /// Why.
     #[must_use]
     pub fn reason(&self) -> &Reason {

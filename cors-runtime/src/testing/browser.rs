@@ -8,11 +8,10 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::blocked::{Blocked, Reason};
-use super::console::{self, Place};
+use super::blocked::Blocked;
+use super::console::{Initiator, Place};
 use super::cookies::Cookies;
 use super::fetched::Fetched;
-use super::help::help;
 use super::page::Page;
 use super::preflight_cache::PreflightCache;
 use super::prepared::prepare;
@@ -135,12 +134,18 @@ impl Browser {
     async fn run(&self, connection: Connection, request: Request) -> Fetched {
         let mut dropped = Vec::new();
         let base = connection.base.as_ref().unwrap_or(&self.server);
+        let initiator = if request.upload_listener {
+            Initiator::XmlHttpRequest
+        } else {
+            Initiator::Fetch
+        };
         let request = match prepare(request, base, &mut dropped) {
             Ok(request) => request,
             Err(reason) => {
+                let place = self.place(initiator, false, "", "");
                 return Fetched {
                     origin: self.page.serialized().to_owned(),
-                    result: Err(self.blocked(reason, false, "", "")),
+                    result: Err(Blocked::new(reason, &place)),
                     exchanges: Vec::new(),
                     dropped,
                 };
@@ -161,7 +166,7 @@ impl Browser {
         let in_preflight = running.in_preflight;
         let result = result.map_err(|reason| {
             let (first, last) = (urls.first().as_str(), urls.current().as_str());
-            self.blocked(reason, in_preflight, first, last)
+            Blocked::new(reason, &self.place(initiator, in_preflight, first, last))
         });
         Fetched {
             origin: self.page.serialized().to_owned(),
@@ -171,18 +176,19 @@ impl Browser {
         }
     }
 
-    fn blocked(&self, reason: Reason, preflight: bool, first: &str, last: &str) -> Blocked {
-        let place = Place {
+    fn place<'a>(
+        &'a self,
+        initiator: Initiator,
+        preflight: bool,
+        first_url: &'a str,
+        last_url: &'a str,
+    ) -> Place<'a> {
+        Place {
             origin: self.page.serialized(),
-            first_url: first,
-            last_url: last,
+            first_url,
+            last_url,
             preflight,
-        };
-        Blocked {
-            message: console::message(&reason, &place),
-            help: help(&reason, &place),
-            reason,
-            preflight,
+            initiator,
         }
     }
 }

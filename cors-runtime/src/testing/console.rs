@@ -1,5 +1,7 @@
 //! What Chromium writes to its console (`third_party/blink/renderer/platform/loader/cors`).
 
+use http::HeaderName;
+
 use super::blocked::Reason;
 
 /// Where a fetch failed.
@@ -10,6 +12,15 @@ pub(super) struct Place<'a> {
     pub(super) first_url: &'a str,
     pub(super) last_url: &'a str,
     pub(super) preflight: bool,
+    /// What the script calls.
+    pub(super) initiator: Initiator,
+}
+
+/// What a script fetches by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Initiator {
+    Fetch,
+    XmlHttpRequest,
 }
 
 /// The console's line.
@@ -25,7 +36,15 @@ pub(super) fn message(reason: &Reason, place: &Place<'_>) -> String {
         first_url,
         last_url,
         preflight,
+        initiator,
     } = place;
+    let (initiator, credentials) = match initiator {
+        Initiator::Fetch => ("fetch", ""),
+        Initiator::XmlHttpRequest if is_of_credentials(reason) => {
+            ("XMLHttpRequest", WITH_CREDENTIALS)
+        }
+        Initiator::XmlHttpRequest => ("XMLHttpRequest", ""),
+    };
     let redirected = if first_url == last_url {
         String::new()
     } else {
@@ -37,7 +56,7 @@ pub(super) fn message(reason: &Reason, place: &Place<'_>) -> String {
         ""
     };
     format!(
-        "Access to fetch at '{last_url}' {redirected}from origin '{origin}' has been blocked by CORS policy: {step}{}",
+        "Access to {initiator} at '{last_url}' {redirected}from origin '{origin}' has been blocked by CORS policy: {step}{}{credentials}",
         why(reason)
     )
 }
@@ -51,7 +70,10 @@ fn thrown(reason: &Reason) -> Option<String> {
         Reason::UnsafeMethodInNoCors(method) => {
             format!("'{method}' is unsupported in no-cors mode.")
         }
-        Reason::InvalidHeader(name) => format!("Invalid name or value of the header '{name}'"),
+        Reason::InvalidHeader(name) if HeaderName::from_bytes(name.as_bytes()).is_ok() => {
+            "Invalid value".to_owned()
+        }
+        Reason::InvalidHeader(_) => "Invalid name".to_owned(),
         Reason::BodyNotAllowed(_) => "Request with GET/HEAD method cannot have body.".to_owned(),
         _ => return None,
     })
@@ -78,6 +100,16 @@ fn is_of_the_lists(reason: &Reason) -> bool {
             | Reason::MalformedAllowHeaders(_)
             | Reason::MethodNotAllowed(_)
             | Reason::HeaderNotAllowed(_)
+    )
+}
+
+/// Of `XMLHttpRequest`, where credentials are what fails.
+const WITH_CREDENTIALS: &str = " The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute.";
+
+fn is_of_credentials(reason: &Reason) -> bool {
+    matches!(
+        reason,
+        Reason::WildcardWithCredentials | Reason::CredentialsNotAllowed(_)
     )
 }
 
@@ -120,9 +152,10 @@ fn why(reason: &Reason) -> String {
         Reason::HeaderNotAllowed(name) => format!(
             "Request header field {name} is not allowed by Access-Control-Allow-Headers in preflight response."
         ),
-        Reason::RedirectWithUserinfo(url) => format!(
-            "Redirect location '{url}' contains a username and password, which is disallowed for cross-origin requests."
-        ),
+        // Chromium does not write the URL there, which has a password in it.
+        Reason::RedirectWithUserinfo(_) => {
+            "Redirect location '' contains a username and password, which is disallowed for cross-origin requests.".to_owned()
+        }
         // All others have a line of another form.
         other => format!("{other:?}"),
     }

@@ -4,7 +4,7 @@ use http::HeaderMap;
 use url::Url;
 
 use super::blocked::Reason;
-use super::header_list::get;
+use super::header_list::{decoded, get};
 
 /// Whether an answer may be shared with this origin, as the request has it.
 pub(super) fn cors_check(
@@ -29,7 +29,7 @@ pub(super) fn cors_check(
     // Steps 6 to 8.
     match get(answer, "access-control-allow-credentials") {
         Some(credentials) if credentials == b"true" => Ok(()),
-        other => Err(Reason::CredentialsNotAllowed(lossy(
+        other => Err(Reason::CredentialsNotAllowed(decoded(
             &other.unwrap_or_default(),
         ))),
     }
@@ -37,7 +37,7 @@ pub(super) fn cors_check(
 
 /// What is wrong with the value: it is all one to the standard, and Chromium tells them apart.
 fn mismatch(allowed: &[u8]) -> Reason {
-    let text = lossy(allowed);
+    let text = decoded(allowed);
     if text == "*" {
         Reason::WildcardWithCredentials
     } else if text.contains([' ', ',']) {
@@ -47,8 +47,4 @@ fn mismatch(allowed: &[u8]) -> Reason {
     } else {
         Reason::OtherAllowOrigin(text)
     }
-}
-
-fn lossy(value: &[u8]) -> String {
-    String::from_utf8_lossy(value).into_owned()
 }

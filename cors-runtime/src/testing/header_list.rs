@@ -17,6 +17,11 @@ pub(super) fn get(headers: &HeaderMap, name: &str) -> Option<Vec<u8>> {
     Some(value)
 }
 
+/// "isomorphic decode": how scripts and consoles have a value.
+pub(super) fn decoded(value: &[u8]) -> String {
+    value.iter().copied().map(char::from).collect()
+}
+
 /// "extract header list values" of a header whose grammar is a list of tokens (`#method`,
 /// `#field-name`). RFC 9110, 5.6.1.2: empty elements are skipped.
 pub(super) fn tokens(headers: &HeaderMap, name: &str) -> Result<Option<Vec<String>>, Malformed> {

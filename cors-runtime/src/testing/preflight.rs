@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue, header};
 use super::blocked::Reason;
 use super::cors_check::cors_check;
 use super::exchange::Answer;
-use super::header_list::{delta_seconds, get, tokens};
+use super::header_list::{decoded, delta_seconds, get, tokens};
 use super::method::is_safelisted;
 use super::prepared::Prepared;
 use super::redirect::is_redirect;
@@ -146,5 +146,5 @@ fn has_wildcard(listed: &[String]) -> bool {
 }
 
 fn shown(answer: &HeaderMap, name: &str) -> String {
-    String::from_utf8_lossy(&get(answer, name).unwrap_or_default()).into_owned()
+    decoded(&get(answer, name).unwrap_or_default())
 }

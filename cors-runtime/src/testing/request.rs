@@ -69,8 +69,8 @@ pub(super) struct Payload {
 /// What `fetch` says of a string.
 const TEXT: &str = "text/plain;charset=UTF-8";
 
-/// What no text of a test holds.
-const BOUNDARY: &str = "----cors-runtime-testing-7MA4YWxkTrZu0gW";
+/// What no text of a test holds; as long as Chromium's.
+const BOUNDARY: &str = "----cors-runtime-testing-7MA4YWxkTrZu0";
 
 impl Request {
     /// A request of any method, as it is written: `patch` is not `PATCH`. The path is one on the
@@ -186,9 +186,10 @@ impl Request {
         )
     }
 
-    /// A `Blob` of this type, or, where that is empty, an `ArrayBuffer`, which has none.
+    /// A `Blob` of this type (which is put into lower case, as a `Blob` does it), or, where that is
+    /// empty, an `ArrayBuffer`, which has none.
     pub fn bytes(self, content_type: &str, bytes: impl Into<Bytes>) -> Request {
-        self.payload(bytes, None, content_type)
+        self.payload(bytes, None, &content_type.to_ascii_lowercase())
     }
 
     /// `credentials: …`
@@ -210,8 +211,8 @@ impl Request {
         self
     }
 
-    /// An `XMLHttpRequest` with a listener on its `upload`, for a progress bar: a preflight is due,
-    /// whatever else is asked for ([use-CORS-preflight flag]).
+    /// By an `XMLHttpRequest` with a listener on its `upload`, for a progress bar, in the place of
+    /// `fetch`: a preflight is due, whatever else is asked for ([use-CORS-preflight flag]).
     ///
     /// [use-CORS-preflight flag]: https://fetch.spec.whatwg.org/#use-cors-preflight-flag
     pub fn with_upload_listener(mut self) -> Request {

@@ -6,7 +6,7 @@ use serde_core::de::DeserializeOwned;
 
 use super::exchange::Answer;
 use super::forbidden;
-use super::header_list::{get, tokens};
+use super::header_list::{decoded, get, tokens};
 use super::url_list::UrlList;
 
 /// How much of an answer a script may read ([`Response.type`]).
@@ -35,7 +35,6 @@ pub(super) enum Tainting {
 
 /// An answer as a script sees it: the headers that it may not read are not there.
 #[derive(Clone, Debug)]
-#[must_use = "look at what the script sees"]
 pub struct ScriptResponse {
     kind: ResponseType,
     status: u16,
@@ -130,8 +129,7 @@ impl ScriptResponse {
     /// `response.headers.get(name)`: `None` if it is not there, or the script may not read it.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<String> {
-        let value = get(&self.headers, name)?;
-        Some(String::from_utf8_lossy(&value).into_owned())
+        get(&self.headers, name).map(|value| decoded(&value))
     }
 
     /// The body.

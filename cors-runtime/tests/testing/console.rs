@@ -35,7 +35,7 @@ fn rows() -> Vec<Row> {
         (200, "access-control-allow-origin: *\naccess-control-allow-headers: *", get().header("authorization", "x"), "Request header field authorization is not allowed by Access-Control-Allow-Headers in preflight response.".to_owned(), "`*` does not cover it"),
         (200, "access-control-allow-origin: *\naccess-control-allow-methods: GET PUT", put(), "Cannot parse Access-Control-Allow-Methods response header field in preflight response.".to_owned(), "leave it to the policy"),
         (200, "access-control-allow-origin: *\naccess-control-allow-headers: x y", get().header("x-a", "1"), "Cannot parse Access-Control-Allow-Headers response header field in preflight response.".to_owned(), "leave it to the policy"),
-        (302, "access-control-allow-origin: *\nlocation: http://me@b.example/", get(), "Redirect location 'http://me@b.example/' contains a username and password, which is disallowed for cross-origin requests.".to_owned(), "without a user name"),
+        (302, "access-control-allow-origin: *\nlocation: http://me@b.example/", get(), "Redirect location '' contains a username and password, which is disallowed for cross-origin requests.".to_owned(), "without a user name"),
     ]
 }
 
@@ -58,6 +58,24 @@ async fn the_messages_are_chromiums() {
 }
 
 #[tokio::test]
+async fn an_xml_http_request_has_another_name_there() {
+    let server = HandMade::by(|_| Says::new(200, "access-control-allow-origin: *"));
+    let upload = Request::put("/orders").text("x").with_upload_listener();
+    let upload = upload.credentials(Credentials::Include);
+    let blocked = Browser::at(PAGE)
+        .fetch(&server, upload)
+        .await
+        .assert_blocked();
+    let access = ACCESS.replace("fetch", "XMLHttpRequest");
+    assert_eq!(
+        blocked.message(),
+        format!(
+            "{access}{PREFLIGHT}The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'. The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute."
+        )
+    );
+}
+
+#[tokio::test]
 async fn what_is_thrown_has_another_form() {
     let server = HandMade::by(|_| Says::new(200, ""));
     let blocked = Browser::at(PAGE)
@@ -68,6 +86,14 @@ async fn what_is_thrown_has_another_form() {
         blocked.message(),
         "TypeError: Failed to execute 'fetch' on 'Window': 'TRACE' HTTP method is unsupported."
     );
+    for (name, value, thrown) in [("x y", "", "Invalid name"), ("x", "a\nb", "Invalid value")] {
+        let request = Request::get("/").header(name, value);
+        let blocked = Browser::at(PAGE).fetch(&server, request).await;
+        assert_eq!(
+            blocked.assert_blocked().message(),
+            format!("TypeError: Failed to execute 'fetch' on 'Window': {thrown}")
+        );
+    }
 }
 
 #[tokio::test]

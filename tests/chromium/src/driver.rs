@@ -1,0 +1,68 @@
+//! `chromedriver`, which starts Chromium and speaks `WebDriver`.
+
+use std::env;
+use std::process::Stdio;
+
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+/// A running `chromedriver`, on a port of its own.
+#[derive(Debug)]
+pub(crate) struct Driver {
+    _process: Child,
+    url: String,
+}
+
+impl Driver {
+    pub(crate) async fn start() -> Option<Driver> {
+        let started = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn();
+        let mut process = match started {
+            Ok(process) => process,
+            Err(error) => {
+                missing(&error);
+                return None;
+            }
+        };
+        let output = process.stdout.take().expect("it is piped");
+        let port = port(BufReader::new(output))
+            .await
+            .expect("chromedriver says its port");
+        Some(Driver {
+            _process: process,
+            url: format!("http://127.0.0.1:{port}"),
+        })
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+}
+
+/// Reads up to the line `ChromeDriver was started successfully on port 12345.`, and goes on reading,
+/// so that it can go on writing.
+async fn port(mut output: BufReader<tokio::process::ChildStdout>) -> Option<String> {
+    let mut line = String::new();
+    while output.read_line(&mut line).await.ok()? > 0 {
+        if let Some((_, port)) = line.split_once("successfully on port ") {
+            let port = port.trim().trim_end_matches('.').to_owned();
+            tokio::spawn(async move { tokio::io::copy(&mut output, &mut tokio::io::sink()).await });
+            return Some(port);
+        }
+        line.clear();
+    }
+    None
+}
+
+fn missing(error: &std::io::Error) {
+    let what = format!(
+        "`chromedriver` does not start ({error}): `apt-get install chromium chromium-driver`"
+    );
+    assert!(env::var_os("REQUIRE_CHROMIUM").is_none(), "{what}");
+    eprintln!("\n*** SKIPPED, for want of a browser: {what} ***\n");
+}

@@ -1,0 +1,185 @@
+//! One fetch, as both browsers take it.
+
+use std::fmt;
+
+use cors_runtime::testing::{Credentials, RedirectMode, Request};
+use serde_json::{Value, json};
+
+#[derive(Clone, Debug)]
+pub(crate) struct Spec {
+    pub(crate) method: &'static str,
+    pub(crate) path: String,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: Body,
+    pub(crate) credentials: Credentials,
+    pub(crate) no_cors: bool,
+    pub(crate) redirect: RedirectMode,
+    /// By `XMLHttpRequest`, with a listener on its upload.
+    pub(crate) upload_listener: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Body {
+    None,
+    Text,
+    Json,
+    Form,
+    Multipart,
+    Blob(&'static str),
+    /// Without a type.
+    Buffer,
+}
+
+const TEXT: &str = "a text";
+
+impl Spec {
+    pub(crate) fn new(method: &'static str, path: impl Into<String>) -> Spec {
+        Spec {
+            method,
+            path: path.into(),
+            headers: Vec::new(),
+            body: Body::None,
+            credentials: Credentials::SameOrigin,
+            no_cors: false,
+            redirect: RedirectMode::Follow,
+            upload_listener: false,
+        }
+    }
+
+    pub(crate) fn header(mut self, name: &'static str, value: impl Into<String>) -> Spec {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    pub(crate) fn body(self, body: Body) -> Spec {
+        Spec { body, ..self }
+    }
+
+    pub(crate) fn include(self) -> Spec {
+        Spec {
+            credentials: Credentials::Include,
+            ..self
+        }
+    }
+
+    pub(crate) fn redirect(self, redirect: RedirectMode) -> Spec {
+        Spec { redirect, ..self }
+    }
+
+    pub(crate) fn no_cors(self) -> Spec {
+        Spec {
+            no_cors: true,
+            ..self
+        }
+    }
+
+    pub(crate) fn upload_listener(self) -> Spec {
+        Spec {
+            upload_listener: true,
+            ..self
+        }
+    }
+
+    /// Whether this header is one of those that the script sends.
+    pub(crate) fn sends(&self, name: &str) -> bool {
+        let is_body = name == "content-type" && self.body != Body::None;
+        is_body
+            || self
+                .headers
+                .iter()
+                .any(|(its, _)| its.eq_ignore_ascii_case(name))
+    }
+
+    /// The path with the case's number in it.
+    pub(crate) fn path(&self, case: usize) -> String {
+        let separator = if self.path.contains('?') { '&' } else { '?' };
+        format!("{}{separator}case={case}", self.path)
+    }
+
+    /// For `fetch.js`.
+    pub(crate) fn to_js(&self, api: &str, case: usize) -> Value {
+        let (kind, content_type) = match self.body {
+            Body::None => ("none", ""),
+            Body::Text => ("text", ""),
+            Body::Json => ("json", ""),
+            Body::Form => ("form", ""),
+            Body::Multipart => ("multipart", ""),
+            Body::Blob(content_type) => ("blob", content_type),
+            Body::Buffer => ("buffer", ""),
+        };
+        json!({
+            "method": self.method,
+            "url": format!("{api}{}", self.path(case)),
+            "headers": self.headers,
+            "body": kind,
+            "text": TEXT,
+            "type": content_type,
+            "credentials": match self.credentials {
+                Credentials::Omit => "omit",
+                Credentials::SameOrigin => "same-origin",
+                Credentials::Include => "include",
+            },
+            "mode": if self.no_cors { "no-cors" } else { "cors" },
+            "redirect": match self.redirect {
+                RedirectMode::Follow => "follow",
+                RedirectMode::Error => "error",
+                RedirectMode::Manual => "manual",
+            },
+            "upload": self.upload_listener,
+        })
+    }
+
+    /// For `testing::Browser`.
+    pub(crate) fn to_request(&self, case: usize) -> Request {
+        let mut request = Request::new(self.method, self.path(case))
+            .credentials(self.credentials)
+            .redirect(self.redirect);
+        for (name, value) in &self.headers {
+            request = request.header(*name, isomorphic(value));
+        }
+        if self.no_cors {
+            request = request.mode_no_cors();
+        }
+        if self.upload_listener {
+            request = request.with_upload_listener();
+        }
+        match self.body {
+            Body::None => request,
+            Body::Text => request.text(TEXT),
+            Body::Json => request.json(&TEXT),
+            Body::Form => request.form([("text", TEXT)]),
+            Body::Multipart => request.multipart([("text", TEXT)]),
+            Body::Blob(content_type) => request.bytes(content_type, TEXT),
+            Body::Buffer => request.bytes("", TEXT),
+        }
+    }
+}
+
+/// A script's string as the bytes of a header ("isomorphic encode").
+fn isomorphic(value: &str) -> Vec<u8> {
+    let byte = |char| u8::try_from(char).expect("a header has bytes");
+    value.chars().map(byte).collect()
+}
+
+impl fmt::Display for Spec {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.path)?;
+        for (name, value) in &self.headers {
+            match value.len() {
+                0..=60 => write!(f, " {name}: {value:?}")?,
+                length => write!(f, " {name}: ({length} bytes)")?,
+            }
+        }
+        write!(f, " {:?} credentials {:?}", self.body, self.credentials)?;
+        if self.redirect != RedirectMode::Follow {
+            write!(f, " redirect {:?}", self.redirect)?;
+        }
+        if self.no_cors {
+            write!(f, " no-cors")?;
+        }
+        if self.upload_listener {
+            write!(f, " with an upload listener")?;
+        }
+        Ok(())
+    }
+}
