@@ -10,11 +10,15 @@ pub(crate) fn of(outcome: &CorsOutcome, method: &Method, headers: &HeaderMap) {
     let Some(refusal) = outcome.refusal() else {
         return;
     };
-    let first = |name: HeaderName| Shown(headers.get(name).map_or(b"", HeaderValue::as_bytes));
-    let method = if outcome.is_preflight() {
-        first(header::ACCESS_CONTROL_REQUEST_METHOD)
-    } else {
-        Shown(method.as_str().as_bytes())
+    // Strings, so that a subscriber that writes text puts them in quotes: no value can pass for another
+    // field.
+    let first = |name: HeaderName| shown(headers.get(name).map_or(b"", HeaderValue::as_bytes));
+    let method = || {
+        if outcome.is_preflight() {
+            first(header::ACCESS_CONTROL_REQUEST_METHOD)
+        } else {
+            shown(method.as_str().as_bytes())
+        }
     };
     macro_rules! tell {
         ($level:expr) => {
@@ -23,9 +27,9 @@ pub(crate) fn of(outcome: &CorsOutcome, method: &Method, headers: &HeaderMap) {
                 $level,
                 policy = outcome.policy(),
                 preflight = outcome.is_preflight(),
-                origin = %first(header::ORIGIN),
-                method = %method,
-                headers = %first(header::ACCESS_CONTROL_REQUEST_HEADERS),
+                origin = &*first(header::ORIGIN),
+                method = &*method(),
+                headers = &*first(header::ACCESS_CONTROL_REQUEST_HEADERS),
                 reason = refusal.name(),
                 key = refusal.key(),
                 "refused: {refusal}",
@@ -37,4 +41,8 @@ pub(crate) fn of(outcome: &CorsOutcome, method: &Method, headers: &HeaderMap) {
     } else {
         tell!(Level::INFO);
     }
+}
+
+fn shown(value: &[u8]) -> String {
+    Shown(value).to_string()
 }
