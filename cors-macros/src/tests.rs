@@ -5,6 +5,7 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use crate::expand::cors_policy;
 
+mod examples;
 mod handler;
 mod origins;
 mod route;

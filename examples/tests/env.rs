@@ -1,20 +1,20 @@
 //! The API as somebody deploys it, with this and that in its environment: the example's own
 //! program, over TCP.
 
-mod api;
+use std::process::Command;
 
-use std::process::{Command, Stdio};
+use cors_example_harness::{Api, cors, readme};
+use cors_runtime::testing::{Browser, Credentials, Reason, Request};
+use http::{Method, StatusCode, header};
 
-use api::{Api, cors};
-use http::{Method, header};
-
+const PROGRAM: &str = env!("CARGO_BIN_EXE_env");
 const APP: &str = "https://app.example.com";
 /// A developer's own page.
 const DEV: &str = "http://localhost:5173";
 
 /// The example, with this in `CORS_ORIGINS`, or without it.
 fn example(origins: Option<&str>) -> Command {
-    let mut example = Command::new(env!("CARGO_BIN_EXE_env"));
+    let mut example = Command::new(PROGRAM);
     match origins {
         Some(origins) => example.env("CORS_ORIGINS", origins),
         None => example.env_remove("CORS_ORIGINS"),
@@ -24,56 +24,36 @@ fn example(origins: Option<&str>) -> Command {
 
 /// What it says when it does not start.
 fn complaint(origins: Option<&str>) -> String {
-    let mut example = example(origins);
     // Should it start after all, the test is not to wait for ever.
-    let mut process = example
-        .env("PORT", "no port, so it ends")
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut complaint = String::new();
-    let stderr = process.stderr.as_mut().unwrap();
-    std::io::Read::read_to_string(stderr, &mut complaint).unwrap();
-    assert_eq!(process.wait().unwrap().code(), Some(1));
-    complaint
+    let mut example = example(origins);
+    let output = example.env("PORT", "no port, so it ends").output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    String::from_utf8(output.stderr).unwrap()
 }
 
-async fn is_let_in(api: &Api, origin: &str) -> bool {
-    let asked = [
-        ("origin", origin),
-        ("access-control-request-method", "PUT"),
-        ("access-control-request-headers", "content-type"),
-    ];
-    let preflight = api.send(Method::OPTIONS, "/theme", &asked, "").await;
-    assert!(preflight.status().is_success());
-    assert_eq!(preflight.headers()[header::VARY], "origin");
-    let answer = api
-        .send(Method::GET, "/theme", &[("origin", origin)], "")
-        .await;
-    assert_eq!(answer.body(), "\"light\"");
-    if cors(preflight.headers()).is_empty() {
-        assert_eq!(cors(answer.headers()), []);
-        return false;
+/// Whether a page there may read the theme and change it. It may do both, or neither.
+async fn is_let_in(api: &Api, page: &str) -> bool {
+    let browser = Browser::at(page);
+    let show = Request::get("/theme").credentials(Credentials::Include);
+    let show = browser.fetch(api.url(), show).await;
+    let replace = Request::put("/theme").credentials(Credentials::Include);
+    let replace = browser.fetch(api.url(), replace.json(&"light")).await;
+    assert_eq!(show.is_allowed(), replace.is_allowed());
+    for fetched in [show, replace] {
+        match fetched.result() {
+            Ok(answer) => assert_eq!(answer.status(), StatusCode::OK),
+            Err(blocked) => assert_eq!(blocked.reason(), &Reason::MissingAllowOrigin),
+        }
+        if !fetched.is_allowed() {
+            return false;
+        }
     }
-    assert_eq!(
-        cors(preflight.headers()),
-        [
-            ("access-control-allow-credentials", "true"),
-            ("access-control-allow-headers", "content-type"),
-            ("access-control-allow-methods", "GET,PUT"),
-            ("access-control-allow-origin", origin),
-            ("access-control-max-age", "7200"),
-        ]
-    );
-    assert_eq!(
-        cors(answer.headers()),
-        [
-            ("access-control-allow-credentials", "true"),
-            ("access-control-allow-origin", origin),
-        ]
-    );
     true
+}
+
+#[test]
+fn the_readme_holds() {
+    readme::holds("env", PROGRAM, cfg!(debug_assertions));
 }
 
 #[tokio::test]
@@ -91,12 +71,57 @@ async fn the_origins_are_those_of_the_variable() {
     ] {
         assert!(!is_let_in(&api, origin).await, "{origin}");
     }
-    // A page sees what another one has changed.
-    let json = [("origin", APP), ("content-type", "application/json")];
-    let put = api.send(Method::PUT, "/theme", &json, "\"dark\"").await;
-    assert!(put.status().is_success());
-    let get = api.send(Method::GET, "/theme", &json, "").await;
-    assert_eq!(get.body(), "\"dark\"");
+}
+
+#[tokio::test]
+async fn a_page_sees_what_another_has_changed() {
+    let api = Api::start(&mut example(Some("https://a.example,https://b.example")));
+    let (a, b) = (
+        Browser::at("https://a.example"),
+        Browser::at("https://b.example"),
+    );
+    let replace = a.fetch(api.url(), Request::put("/theme").json(&"dark"));
+    assert_eq!(replace.await.assert_allowed().status(), StatusCode::OK);
+    let show = b.fetch(api.url(), Request::get("/theme")).await;
+    assert_eq!(show.assert_allowed().json::<String>(), "dark");
+}
+
+#[tokio::test]
+async fn a_page_is_refused_what_the_policy_does_not_list() {
+    let api = Api::start(&mut example(Some(APP)));
+    let browser = Browser::at(APP);
+    for (request, reason) in [
+        (
+            Request::delete("/theme"),
+            Reason::MethodNotAllowed("DELETE".to_owned()),
+        ),
+        (
+            Request::get("/theme").header("authorization", "Bearer 7"),
+            Reason::HeaderNotAllowed("authorization".to_owned()),
+        ),
+    ] {
+        let refused = browser.fetch(api.url(), request).await.assert_blocked();
+        assert_eq!(refused.reason(), &reason);
+    }
+    let elsewhere = Browser::at("https://www.example.com");
+    let refused = elsewhere.fetch(api.url(), Request::get("/theme")).await;
+    readme::tells("env", &api, refused.assert_blocked().message());
+}
+
+/// A cache in between may keep the answer to one page, and no other page gets it.
+#[tokio::test]
+async fn every_answer_says_that_it_depends_on_the_origin() {
+    let api = Api::start(&mut example(Some(APP)));
+    for headers in [
+        &[][..],
+        &[("origin", APP)],
+        &[("origin", "https://evil.example")],
+    ] {
+        let answer = api.send(Method::GET, "/theme", headers, "").await;
+        assert_eq!(answer.headers()[header::VARY], "origin");
+        let is_shared = headers == [("origin", APP)];
+        assert_eq!(!cors(answer.headers()).is_empty(), is_shared);
+    }
 }
 
 /// The tests are built as the program is.

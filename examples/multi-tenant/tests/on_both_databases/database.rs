@@ -1,9 +1,9 @@
 //! A database of a test's own.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::{env, fs, process};
+
+use cors_example_harness::Directory;
 
 use crate::postgres::Cluster;
 
@@ -15,26 +15,20 @@ pub(crate) struct Database {
     _cluster: Option<Arc<Cluster>>,
 }
 
-struct Directory(PathBuf);
-
-static COUNT: AtomicUsize = AtomicUsize::new(0);
-
 impl Database {
     /// In a file, as SQLite keeps it.
     pub(crate) fn sqlite() -> Database {
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let directory = format!("cors-tenants-{}-{count}", process::id());
-        let directory = env::temp_dir().join(directory);
-        fs::create_dir_all(&directory).unwrap();
+        let directory = Directory::make();
         Database {
-            url: format!("sqlite:{}/tenants.db?mode=rwc", directory.display()),
-            _directory: Some(Directory(directory)),
+            url: format!("sqlite:{}/tenants.db?mode=rwc", directory.path().display()),
+            _directory: Some(directory),
             _cluster: None,
         }
     }
 
     /// In a PostgreSQL of the tests' own; `None` where none is installed.
     pub(crate) fn postgres() -> Option<Database> {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
         let cluster = Cluster::shared()?;
         let name = format!("tenants_{}", COUNT.fetch_add(1, Ordering::Relaxed));
         Some(Database {
@@ -42,11 +36,5 @@ impl Database {
             _directory: None,
             _cluster: Some(cluster),
         })
-    }
-}
-
-impl Drop for Directory {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }

@@ -6,10 +6,12 @@ use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, Once, PoisonError, Weak};
 use std::{env, fs, io};
 
+use cors_example_harness::Directory;
+
 /// A running server. It stops when the last test that uses it ends, also where that one panics.
 pub(crate) struct Cluster {
     programs: PathBuf,
-    directory: PathBuf,
+    directory: Directory,
 }
 
 impl Cluster {
@@ -38,14 +40,16 @@ impl Cluster {
     }
 
     fn start(programs: PathBuf) -> Cluster {
-        // Whoever runs the server has to own its directory.
-        let directory =
-            run(as_postgres(Path::new("mktemp")).args(["-d", "-t", "cors-postgres-XXXXXX"]));
         // From here on it is taken away again, whatever fails.
         let cluster = Cluster {
             programs,
-            directory: directory.trim().into(),
+            directory: Directory::make(),
         };
+        if is_root() {
+            // Whoever runs the server has to own its directory.
+            let directory = cluster.directory.path();
+            run(Command::new("chown").arg("postgres").arg(directory));
+        }
         run(cluster.program("initdb").args(["--pgdata", "data"]).args([
             "--username=postgres",
             "--auth=trust",
@@ -55,7 +59,7 @@ impl Cluster {
         ]));
         let options = format!(
             "-c fsync=off -c listen_addresses= -k {}",
-            cluster.directory.display()
+            cluster.directory.path().display()
         );
         run(cluster
             .program("pg_ctl")
@@ -66,7 +70,7 @@ impl Cluster {
 
     /// Makes a database, and says where it is.
     pub(crate) fn create(&self, name: &str) -> String {
-        let socket = self.directory.display();
+        let socket = self.directory.path().display();
         run(self
             .program("createdb")
             .arg(format!("--host={socket}"))
@@ -77,7 +81,7 @@ impl Cluster {
     /// One of PostgreSQL's own programs, in the directory.
     fn program(&self, name: &str) -> Command {
         let mut command = as_postgres(&self.programs.join(name));
-        command.current_dir(&self.directory);
+        command.current_dir(self.directory.path());
         command
     }
 }
@@ -86,7 +90,6 @@ impl Drop for Cluster {
     fn drop(&mut self) {
         let stop = ["stop", "--mode=immediate", "--silent", "--pgdata=data"];
         let _ = self.program("pg_ctl").args(stop).status();
-        let _ = fs::remove_dir_all(&self.directory);
     }
 }
 
@@ -104,12 +107,16 @@ fn installed() -> Option<PathBuf> {
 
 /// PostgreSQL refuses to run as root, and Debian's package brings a user for it.
 fn as_postgres(program: &Path) -> Command {
-    if run(Command::new("id").arg("-u")).trim() != "0" {
+    if !is_root() {
         return Command::new(program);
     }
     let mut command = Command::new("runuser");
     command.args(["--user", "postgres", "--"]).arg(program);
     command
+}
+
+fn is_root() -> bool {
+    run(Command::new("id").arg("-u")).trim() == "0"
 }
 
 /// What a program prints, once it is done.

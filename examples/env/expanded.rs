@@ -1,0 +1,132 @@
+// What the compiler sees in the place of `main.rs`: what `#[cors_policy]` and `cors_route!` write.
+// A test writes this file, and fails when it is not so any more. Nobody edits it:
+// UPDATE_EXPECT=1 cargo test -p cors-macros examples
+
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
+use axum::extract::State;
+use axum::routing::get;
+use axum::{Json, Router};
+use cors_runtime::{PolicyErrors, cors_policy};
+
+/// What the API keeps.
+type Theme = Arc<Mutex<String>>;
+
+fn api(theme: Theme) -> Result<Router, PolicyErrors> {
+    let layer = match <Result<
+        Router,
+        PolicyErrors,
+    > as ::cors_runtime::__private::PolicyTargetIf<
+        { <api as ::cors_runtime::CorsPolicy>::POLICY.is_known() },
+    >>::ready(<api as ::cors_runtime::CorsPolicy>::try_layer()) {
+        ::core::result::Result::Ok(layer) => layer,
+        ::core::result::Result::Err(early) => return early,
+    };
+    <Result<
+        Router,
+        PolicyErrors,
+    > as ::cors_runtime::__private::PolicyTarget>::with_policy(
+        (move || -> Result<Router, PolicyErrors> {
+            Ok(Router::new().route("/theme", get(show).put(replace)).with_state(theme))
+        })(),
+        layer,
+    )
+}
+
+#[allow(dead_code, non_camel_case_types, missing_debug_implementations)]
+#[doc(hidden)]
+struct api {}
+
+#[automatically_derived]
+#[allow(deprecated)]
+impl ::cors_runtime::CorsPolicy for api {
+    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
+        name: "api",
+        allow_origins: ::cors_runtime::__private::Origins::Listed(::cors_runtime::__private::ListedOrigins {
+            environment: &[
+                ::cors_runtime::__private::EnvOrigins {
+                    variable: "CORS_ORIGINS",
+                    default: ::core::option::Option::None,
+                },
+            ],
+            ..::cors_runtime::__private::ListedOrigins::NONE
+        }),
+        #[cfg(debug_assertions)]
+        dev_origins: ::core::option::Option::Some(
+            &::cors_runtime::__private::ListedOrigins {
+                patterns: &["http://localhost:*"],
+                ..::cors_runtime::__private::ListedOrigins::NONE
+            },
+        ),
+        #[cfg(not(debug_assertions))]
+        dev_origins: ::core::option::Option::None,
+        allow_methods: ::cors_runtime::__private::Methods::Listed(&["GET", "PUT"]),
+        allow_headers: ::cors_runtime::__private::RequestHeaders::Listed(
+            &["content-type"],
+        ),
+        allow_credentials: true,
+        max_age: ::core::option::Option::Some(7200u32),
+        ..::cors_runtime::__private::Parts::NONE
+    });
+}
+
+#[allow(deprecated)]
+impl api {
+    /// The policy.
+    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    /// A layer that applies the policy.
+    pub fn layer() -> ::cors_runtime::PolicyLayer {
+        <Self as ::cors_runtime::CorsPolicy>::layer()
+    }
+    /// A layer that applies the policy, or everything that is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// If what is known of the policy only at run time breaks a rule.
+    pub fn try_layer() -> ::core::result::Result<
+        ::cors_runtime::PolicyLayer,
+        ::cors_runtime::PolicyErrors,
+    > {
+        <Self as ::cors_runtime::CorsPolicy>::try_layer()
+    }
+    /// The policy as bare configuration of tower-http.
+    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
+        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
+    }
+}
+
+async fn show(State(theme): State<Theme>) -> Json<String> {
+    Json(theme.lock().unwrap_or_else(PoisonError::into_inner).clone())
+}
+
+async fn replace(State(theme): State<Theme>, Json(new): Json<String>) {
+    *theme.lock().unwrap_or_else(PoisonError::into_inner) = new;
+}
+
+#[tokio::main]
+async fn main() -> std::io::Result<ExitCode> {
+    let api = match api(Arc::new(Mutex::new("light".to_owned()))) {
+        Ok(api) => api,
+        Err(errors) => {
+            eprintln!("{errors}");
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    let port = std::env::var("PORT").unwrap_or_else(|_| "3000".to_owned());
+    let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await?;
+    let url = format!("http://{}", listener.local_addr() ?);
+    println!(
+        "The API is at {url}\n\nAsk as a browser would, from an origin that is in CORS_ORIGINS:\n"
+    );
+    println!("  curl -i -X OPTIONS {url}/theme -H 'Origin: https://app.example.com' \\");
+    println!("       -H 'Access-Control-Request-Method: PUT' \\");
+    println!("       -H 'Access-Control-Request-Headers: content-type'\n");
+    println!("  curl -i {url}/theme -H 'Origin: https://app.example.com'\n");
+    println!("And try what else can be in CORS_ORIGINS; this is wrong three times:\n");
+    println!(
+        "  CORS_ORIGINS='https://app.example.com/, app.example.com, http://app.example.com' \\"
+    );
+    println!("       cargo run --bin env");
+    axum::serve(listener, api).await?;
+    Ok(ExitCode::SUCCESS)
+}

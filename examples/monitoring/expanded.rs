@@ -1,0 +1,224 @@
+// What the compiler sees in the place of `main.rs`: what `#[cors_policy]` and `cors_route!` write.
+// A test writes this file, and fails when it is not so any more. Nobody edits it:
+// UPDATE_EXPECT=1 cargo test -p cors-macros examples
+
+use std::sync::Arc;
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get};
+use axum::{Json, Router};
+use cors_runtime::{CorsOutcome, cors_policy};
+use prometheus_client::encoding::{EncodeLabelSet, text};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::registry::Registry;
+
+fn orders() -> MethodRouter {
+    <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
+        (move || -> MethodRouter {
+            get(async || Json("a lamp")).put(async |_: Json<String>| ())
+        })(),
+        <orders as ::cors_runtime::CorsPolicy>::layer(),
+    )
+}
+
+#[allow(dead_code, non_camel_case_types, missing_debug_implementations)]
+#[doc(hidden)]
+struct orders {}
+
+#[automatically_derived]
+#[allow(deprecated)]
+impl ::cors_runtime::CorsPolicy for orders {
+    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
+        name: "orders",
+        allow_origins: ::cors_runtime::__private::Origins::Listed(::cors_runtime::__private::ListedOrigins {
+            patterns: &["https://app.example.com"],
+            ..::cors_runtime::__private::ListedOrigins::NONE
+        }),
+        allow_methods: ::cors_runtime::__private::Methods::Listed(&["GET", "PUT"]),
+        allow_headers: ::cors_runtime::__private::RequestHeaders::Listed(
+            &["content-type"],
+        ),
+        ..::cors_runtime::__private::Parts::NONE
+    });
+}
+
+#[allow(deprecated)]
+impl orders {
+    /// The policy.
+    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    /// A layer that applies the policy.
+    pub fn layer() -> ::cors_runtime::PolicyLayer {
+        <Self as ::cors_runtime::CorsPolicy>::layer()
+    }
+    /// A layer that applies the policy, or everything that is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// If what is known of the policy only at run time breaks a rule.
+    pub fn try_layer() -> ::core::result::Result<
+        ::cors_runtime::PolicyLayer,
+        ::cors_runtime::PolicyErrors,
+    > {
+        <Self as ::cors_runtime::CorsPolicy>::try_layer()
+    }
+    /// The policy as bare configuration of tower-http.
+    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
+        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
+    }
+}
+
+fn prices() -> MethodRouter {
+    <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
+        (move || -> MethodRouter { get(async || Json([7, 9])) })(),
+        <prices as ::cors_runtime::CorsPolicy>::layer(),
+    )
+}
+
+#[allow(dead_code, non_camel_case_types, missing_debug_implementations)]
+#[doc(hidden)]
+struct prices {}
+
+#[automatically_derived]
+#[allow(deprecated)]
+impl ::cors_runtime::CorsPolicy for prices {
+    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
+        name: "prices",
+        allow_origins: ::cors_runtime::__private::Origins::Any,
+        ..::cors_runtime::__private::Parts::NONE
+    });
+}
+
+#[allow(deprecated)]
+impl prices {
+    /// The policy.
+    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    /// A layer that applies the policy.
+    pub fn layer() -> ::cors_runtime::PolicyLayer {
+        <Self as ::cors_runtime::CorsPolicy>::layer()
+    }
+    /// A layer that applies the policy, or everything that is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// If what is known of the policy only at run time breaks a rule.
+    pub fn try_layer() -> ::core::result::Result<
+        ::cors_runtime::PolicyLayer,
+        ::cors_runtime::PolicyErrors,
+    > {
+        <Self as ::cors_runtime::CorsPolicy>::try_layer()
+    }
+    /// The policy as bare configuration of tower-http.
+    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
+        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
+    }
+}
+
+/// Paths that nobody has routed are shared with nobody, and count as `api`.
+fn api() -> Router {
+    <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
+        (move || -> Router {
+            Router::new().route("/orders/{id}", orders()).route("/prices", prices())
+        })(),
+        <api as ::cors_runtime::CorsPolicy>::layer(),
+    )
+}
+
+#[allow(dead_code, non_camel_case_types, missing_debug_implementations)]
+#[doc(hidden)]
+struct api {}
+
+#[automatically_derived]
+#[allow(deprecated)]
+impl ::cors_runtime::CorsPolicy for api {
+    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
+        name: "api",
+        allow_origins: ::cors_runtime::__private::Origins::Nobody,
+        ..::cors_runtime::__private::Parts::NONE
+    });
+}
+
+#[allow(deprecated)]
+impl api {
+    /// The policy.
+    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    /// A layer that applies the policy.
+    pub fn layer() -> ::cors_runtime::PolicyLayer {
+        <Self as ::cors_runtime::CorsPolicy>::layer()
+    }
+    /// A layer that applies the policy, or everything that is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// If what is known of the policy only at run time breaks a rule.
+    pub fn try_layer() -> ::core::result::Result<
+        ::cors_runtime::PolicyLayer,
+        ::cors_runtime::PolicyErrors,
+    > {
+        <Self as ::cors_runtime::CorsPolicy>::try_layer()
+    }
+    /// The policy as bare configuration of tower-http.
+    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
+        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
+    }
+}
+
+/// The counter's labels. Each has a few values, which are in the source. The origin is no label: who
+/// sends a thousand would make a thousand time series, and write what they like into them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Decision {
+    /// The annotated function.
+    policy: &'static str,
+    preflight: bool,
+    /// `allowed`, `origin_not_allowed`, `method_not_allowed` and so on.
+    verdict: &'static str,
+}
+
+type Decisions = Family<Decision, Counter>;
+
+/// Goes around the policies: only when they are done does the answer say what they have decided.
+async fn count(
+    State(decisions): State<Decisions>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let response = next.run(request).await;
+    if let Some(outcome) = response.extensions().get::<CorsOutcome>() {
+        let decision = Decision {
+            policy: outcome.policy(),
+            preflight: outcome.is_preflight(),
+            verdict: outcome.verdict().name(),
+        };
+        decisions.get_or_create(&decision).inc();
+    }
+    response
+}
+
+fn app() -> Router {
+    let (mut registry, decisions) = (Registry::default(), Decisions::default());
+    registry
+        .register("cors_decisions", "What the CORS policies decided", decisions.clone());
+    api()
+        .layer(middleware::from_fn_with_state(decisions, count))
+        .route("/metrics", get(metrics).with_state(Arc::new(registry)))
+}
+
+async fn metrics(
+    State(registry): State<Arc<Registry>>,
+) -> Result<impl IntoResponse, StatusCode> {
+    let mut page = String::new();
+    text::encode(&mut page, &registry).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
+    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    Ok(([(header::CONTENT_TYPE, kind)], page))
+}
+
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    tracing_subscriber::fmt().with_writer(std::io::stderr).init();
+    let port = std::env::var("PORT").unwrap_or_else(|_| "3000".to_owned());
+    let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await?;
+    println!("The API is at http://{}", listener.local_addr() ?);
+    axum::serve(listener, app()).await
+}

@@ -1,0 +1,99 @@
+//! An API that tells what its CORS policies decide: events for whoever looks for one mistake, and
+//! counters for whoever wants to be woken up.
+//!
+//! Run it with `cargo run --bin monitoring`, and try what its README says.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get};
+use axum::{Json, Router};
+use cors_runtime::{CorsOutcome, cors_policy};
+use prometheus_client::encoding::{EncodeLabelSet, text};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::registry::Registry;
+
+#[cors_policy(
+    allow_origins = ["https://app.example.com"],
+    allow_methods = [GET, PUT],
+    allow_headers = ["content-type"],
+)]
+fn orders() -> MethodRouter {
+    get(async || Json("a lamp")).put(async |_: Json<String>| ())
+}
+
+#[cors_policy(allow_origins = "*")]
+fn prices() -> MethodRouter {
+    get(async || Json([7, 9]))
+}
+
+/// Paths that nobody has routed are shared with nobody, and count as `api`.
+#[cors_policy(same_origin)]
+fn api() -> Router {
+    Router::new()
+        .route("/orders/{id}", orders())
+        .route("/prices", prices())
+}
+
+/// The counter's labels. Each has a few values, which are in the source. The origin is no label: who
+/// sends a thousand would make a thousand time series, and write what they like into them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Decision {
+    /// The annotated function.
+    policy: &'static str,
+    preflight: bool,
+    /// `allowed`, `origin_not_allowed`, `method_not_allowed` and so on.
+    verdict: &'static str,
+}
+
+type Decisions = Family<Decision, Counter>;
+
+/// Goes around the policies: only when they are done does the answer say what they have decided.
+async fn count(State(decisions): State<Decisions>, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    if let Some(outcome) = response.extensions().get::<CorsOutcome>() {
+        let decision = Decision {
+            policy: outcome.policy(),
+            preflight: outcome.is_preflight(),
+            verdict: outcome.verdict().name(),
+        };
+        decisions.get_or_create(&decision).inc();
+    }
+    response
+}
+
+fn app() -> Router {
+    let (mut registry, decisions) = (Registry::default(), Decisions::default());
+    registry.register(
+        "cors_decisions",
+        "What the CORS policies decided",
+        decisions.clone(),
+    );
+    api()
+        .layer(middleware::from_fn_with_state(decisions, count))
+        // No policy, so no page can read it. In production it is on a port of its own.
+        .route("/metrics", get(metrics).with_state(Arc::new(registry)))
+}
+
+async fn metrics(State(registry): State<Arc<Registry>>) -> Result<impl IntoResponse, StatusCode> {
+    let mut page = String::new();
+    text::encode(&mut page, &registry).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
+    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    Ok(([(header::CONTENT_TYPE, kind)], page))
+}
+
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    // What is refused is an event with the target `cors`: here, a line on stderr.
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .init();
+    let port = std::env::var("PORT").unwrap_or_else(|_| "3000".to_owned());
+    let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await?;
+    println!("The API is at http://{}", listener.local_addr()?);
+    axum::serve(listener, app()).await
+}

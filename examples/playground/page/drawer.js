@@ -1,0 +1,32 @@
+// The drawer at the side, in which one cell is told of.
+
+import { element } from "/element.js";
+import { reportOf } from "/report.js";
+
+const drawer = document.getElementById("drawer");
+
+// Whoever clicks beside it means to close it.
+drawer.addEventListener("click", (event) => event.target === drawer && drawer.close());
+
+// `change` takes the request over into the form.
+export function show(api, cell, outcome, change) {
+  const close = element("button", { type: "button", class: "quiet" }, "Close");
+  close.addEventListener("click", () => drawer.close());
+  const edit = element("button", { type: "button" }, "Change it and send it again");
+  edit.addEventListener("click", () => {
+    drawer.close();
+    change(outcome.request);
+  });
+  const title = element("h2", { id: "drawer-title", tabindex: "-1" }, cell.title);
+  const body = element(
+    "div",
+    { class: "inside" },
+    element("header", {}, title, close),
+    ...reportOf(api, outcome, cell.origin.label),
+    element("p", {}, edit),
+  );
+  drawer.replaceChildren(body);
+  drawer.showModal();
+  title.focus();
+  drawer.scrollTop = 0;
+}

@@ -1,0 +1,244 @@
+//! The cases, one file each. Their policies are what anybody would write, but for the origins: in
+//! production these are `https://app.example.com` and the like.
+
+use axum::Router;
+use cors_runtime::Policy;
+use serde::Serialize;
+
+mod by_hand;
+mod dev_and_prod;
+mod internal_tools;
+mod mirror;
+mod multiple_domains;
+mod no_policy;
+mod public_api;
+mod same_origin;
+mod single_domain;
+mod spa;
+
+/// A case: its routes, how its page asks, and the file to show.
+#[derive(Serialize)]
+pub(crate) struct Case {
+    /// The path that its routes are under.
+    pub(crate) name: &'static str,
+    title: &'static str,
+    about: &'static str,
+    /// The route to ask, from the root.
+    path: &'static str,
+    methods: &'static [&'static str],
+    asks: Asks,
+    file: &'static str,
+    source: &'static str,
+    expanded: &'static str,
+    #[serde(skip)]
+    pub(crate) router: fn() -> Router,
+    /// All that can decide under it.
+    #[serde(skip)]
+    policies: &'static [Policy],
+}
+
+/// How the page asks: the arguments of `fetch`.
+#[derive(Serialize)]
+struct Asks {
+    credentials: &'static str,
+    headers: &'static [(&'static str, &'static str)],
+    /// What `POST` and `PUT` send, as JSON.
+    json: Option<&'static str>,
+}
+
+/// As `fetch` asks if nothing is said.
+const PLAINLY: Asks = Asks {
+    credentials: "same-origin",
+    headers: &[],
+    json: None,
+};
+
+pub(crate) const CASES: &[Case] = &[
+    Case {
+        name: "public-api",
+        title: "Public API",
+        about: "Open data: any page may read it. A plain `POST` needs no permission either, as a form's never did.",
+        path: "/public-api/prices",
+        methods: &["GET", "POST", "PUT", "DELETE"],
+        asks: PLAINLY,
+        file: "src/cases/public_api.rs",
+        source: include_str!("cases/public_api.rs"),
+        expanded: include_str!("cases/expanded/public_api.rs"),
+        router: public_api::prices,
+        policies: &[public_api::prices::POLICY],
+    },
+    Case {
+        name: "spa",
+        title: "Single-page app",
+        about: "One front end, its session cookie, and JSON.",
+        path: "/spa/session",
+        methods: &["GET", "POST", "PUT", "DELETE"],
+        asks: Asks {
+            credentials: "include",
+            headers: &[],
+            json: Some(r#"{"name":"Ada"}"#),
+        },
+        file: "src/cases/spa.rs",
+        source: include_str!("cases/spa.rs"),
+        expanded: include_str!("cases/expanded/spa.rs"),
+        router: spa::session,
+        policies: &[spa::session::POLICY],
+    },
+    Case {
+        name: "single-domain",
+        title: "Single domain",
+        about: "One front end, no cookies. The server can delete, but the policy lets no page do so.",
+        path: "/single-domain/note",
+        methods: &["GET", "POST", "PUT", "DELETE"],
+        asks: Asks {
+            json: Some(r#""buy tea""#),
+            ..PLAINLY
+        },
+        file: "src/cases/single_domain.rs",
+        source: include_str!("cases/single_domain.rs"),
+        expanded: include_str!("cases/expanded/single_domain.rs"),
+        router: single_domain::notes,
+        policies: &[single_domain::notes::POLICY],
+    },
+    Case {
+        name: "multiple-domains",
+        title: "Multiple domains",
+        about: "The app, every preview of it by a pattern, and one tool more, on a named policy.",
+        path: "/multiple-domains/report",
+        methods: &["GET", "PUT", "DELETE"],
+        asks: PLAINLY,
+        file: "src/cases/multiple_domains.rs",
+        source: include_str!("cases/multiple_domains.rs"),
+        expanded: include_str!("cases/expanded/multiple_domains.rs"),
+        router: multiple_domains::reports,
+        policies: &[multiple_domains::reports::POLICY],
+    },
+    Case {
+        name: "internal-tools",
+        title: "Internal tools",
+        about: "Each method of one path has its own policy: the app may look, the admin tool may change.",
+        path: "/internal-tools/orders",
+        methods: &["GET", "POST", "PUT", "DELETE"],
+        asks: Asks {
+            headers: &[("authorization", "Bearer admin")],
+            ..PLAINLY
+        },
+        file: "src/cases/internal_tools.rs",
+        source: include_str!("cases/internal_tools.rs"),
+        expanded: include_str!("cases/expanded/internal_tools.rs"),
+        router: internal_tools::orders,
+        policies: &[
+            internal_tools::list::POLICY,
+            internal_tools::create::POLICY,
+            internal_tools::replace::POLICY,
+            internal_tools::remove::POLICY,
+        ],
+    },
+    Case {
+        name: "dev-and-prod",
+        title: "Development and production",
+        about: "Dev servers on any port of this machine, in debug builds only.",
+        path: "/dev-and-prod/profile",
+        methods: &["GET", "PUT"],
+        asks: Asks {
+            credentials: "include",
+            ..PLAINLY
+        },
+        file: "src/cases/dev_and_prod.rs",
+        source: include_str!("cases/dev_and_prod.rs"),
+        expanded: include_str!("cases/expanded/dev_and_prod.rs"),
+        router: dev_and_prod::profile,
+        policies: &[dev_and_prod::profile::POLICY],
+    },
+    Case {
+        name: "mirror",
+        title: "Any request header",
+        about: "Whatever header a preflight asks for is allowed: `mirror` also covers `Authorization`.",
+        path: "/mirror/trace",
+        methods: &["GET", "PUT"],
+        asks: Asks {
+            headers: &[("x-request-id", "7"), ("authorization", "Bearer app")],
+            ..PLAINLY
+        },
+        file: "src/cases/mirror.rs",
+        source: include_str!("cases/mirror.rs"),
+        expanded: include_str!("cases/expanded/mirror.rs"),
+        router: mirror::traces,
+        policies: &[mirror::trace::POLICY],
+    },
+    Case {
+        name: "same-origin",
+        title: "Same origin",
+        about: "One route that is shared with nobody, inside of a router that shares with everybody.",
+        path: "/same-origin/health",
+        methods: &["GET", "POST"],
+        asks: PLAINLY,
+        file: "src/cases/same_origin.rs",
+        source: include_str!("cases/same_origin.rs"),
+        expanded: include_str!("cases/expanded/same_origin.rs"),
+        router: same_origin::site,
+        policies: &[same_origin::site::POLICY, same_origin::health::POLICY],
+    },
+    Case {
+        name: "no-policy",
+        title: "No policy",
+        about: "What a browser makes of a server that says nothing.",
+        path: "/no-policy/data",
+        methods: &["GET", "PUT"],
+        asks: PLAINLY,
+        file: "src/cases/no_policy.rs",
+        source: include_str!("cases/no_policy.rs"),
+        expanded: include_str!("cases/expanded/no_policy.rs"),
+        router: no_policy::data,
+        policies: &[],
+    },
+    Case {
+        name: "by-hand",
+        title: "By hand, and wrong",
+        about: "`*` with credentials. The attribute does not compile with it; header lines do, and no browser takes them.",
+        path: "/by-hand/account",
+        methods: &["GET", "PUT"],
+        asks: Asks {
+            credentials: "include",
+            ..PLAINLY
+        },
+        file: "src/cases/by_hand.rs",
+        source: include_str!("cases/by_hand.rs"),
+        expanded: include_str!("cases/expanded/by_hand.rs"),
+        router: by_hand::account,
+        policies: &[],
+    },
+];
+
+/// The policy of this name.
+pub(crate) fn policy(name: &str) -> Option<Policy> {
+    let mut all = CASES.iter().flat_map(|case| case.policies);
+    all.find(|policy| policy.name() == name).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::CASES;
+
+    /// A policy is found by its name.
+    #[test]
+    fn no_two_policies_have_one_name() {
+        let mut seen = HashSet::new();
+        for policy in CASES.iter().flat_map(|case| case.policies) {
+            assert!(seen.insert(policy.name()), "{}", policy.name());
+        }
+    }
+
+    #[test]
+    fn a_case_asks_below_its_own_path() {
+        for case in CASES {
+            assert!(
+                case.path.starts_with(&format!("/{}/", case.name)),
+                "{}",
+                case.path
+            );
+        }
+    }
+}

@@ -1,0 +1,443 @@
+// What the compiler sees in the place of `internal_tools.rs`: what `#[cors_policy]` and `cors_route!` write.
+// A test writes this file, and fails when it is not so any more. Nobody edits it:
+// UPDATE_EXPECT=1 cargo test -p cors-macros examples
+
+use axum::Router;
+use cors_runtime::{cors_policy, cors_route};
+
+/// The app and the admin tool may look.
+struct Look;
+
+#[automatically_derived]
+#[allow(deprecated)]
+impl ::cors_runtime::CorsPolicy for Look {
+    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
+        name: "Look",
+        allow_origins: ::cors_runtime::__private::Origins::Listed(::cors_runtime::__private::ListedOrigins {
+            patterns: &["http://app.localhost:*", "http://admin.localhost:*"],
+            ..::cors_runtime::__private::ListedOrigins::NONE
+        }),
+        allow_headers: ::cors_runtime::__private::RequestHeaders::Listed(
+            &["authorization"],
+        ),
+        ..::cors_runtime::__private::Parts::NONE
+    });
+}
+
+#[allow(deprecated)]
+impl Look {
+    /// The policy.
+    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    /// A layer that applies the policy.
+    pub fn layer() -> ::cors_runtime::PolicyLayer {
+        <Self as ::cors_runtime::CorsPolicy>::layer()
+    }
+    /// A layer that applies the policy, or everything that is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// If what is known of the policy only at run time breaks a rule.
+    pub fn try_layer() -> ::core::result::Result<
+        ::cors_runtime::PolicyLayer,
+        ::cors_runtime::PolicyErrors,
+    > {
+        <Self as ::cors_runtime::CorsPolicy>::try_layer()
+    }
+    /// The policy as bare configuration of tower-http.
+    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
+        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
+    }
+}
+
+/// Only the admin tool may change things.
+struct Change;
+
+#[automatically_derived]
+#[allow(deprecated)]
+impl ::cors_runtime::CorsPolicy for Change {
+    const POLICY: ::cors_runtime::Policy = {
+        const BASE: &::cors_runtime::Policy = &<Look as ::cors_runtime::CorsPolicy>::POLICY;
+        ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
+            name: "Change",
+            base: ::core::option::Option::Some(BASE),
+            allow_origins: ::cors_runtime::__private::Origins::Listed(::cors_runtime::__private::ListedOrigins {
+                patterns: &["http://admin.localhost:*"],
+                ..::cors_runtime::__private::ListedOrigins::NONE
+            }),
+            dangerously_allow: ::cors_runtime::__private::Dangers::NONE,
+            ..BASE.parts()
+        })
+    };
+}
+
+#[allow(deprecated)]
+impl Change {
+    /// The policy.
+    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    /// A layer that applies the policy.
+    pub fn layer() -> ::cors_runtime::PolicyLayer {
+        <Self as ::cors_runtime::CorsPolicy>::layer()
+    }
+    /// A layer that applies the policy, or everything that is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// If what is known of the policy only at run time breaks a rule.
+    pub fn try_layer() -> ::core::result::Result<
+        ::cors_runtime::PolicyLayer,
+        ::cors_runtime::PolicyErrors,
+    > {
+        <Self as ::cors_runtime::CorsPolicy>::try_layer()
+    }
+    /// The policy as bare configuration of tower-http.
+    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
+        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
+    }
+}
+
+const _: () = {
+    #[allow(deprecated)]
+    const POLICY: ::cors_runtime::Policy = <Change as ::cors_runtime::CorsPolicy>::POLICY;
+    const _: () = ::cors_runtime::__private::assert_merged(
+        ::cors_runtime::__private::Clash::Wildcard(
+            ::cors_runtime::__private::Key::AllowOrigins,
+        ),
+        &POLICY,
+        true,
+        false,
+    );
+    const _: () = ::cors_runtime::__private::assert_merged(
+        ::cors_runtime::__private::Clash::InsecureOrigin,
+        &POLICY,
+        false,
+        false,
+    );
+    const _: () = ::cors_runtime::__private::assert_merged(
+        ::cors_runtime::__private::Clash::PublicSuffix,
+        &POLICY,
+        false,
+        false,
+    );
+    const _: () = ::cors_runtime::__private::assert_merged(
+        ::cors_runtime::__private::Clash::NullOrigin,
+        &POLICY,
+        false,
+        false,
+    );
+};
+
+pub(crate) async fn list() -> &'static str {
+    "1: a lamp, 2: a chair"
+}
+
+#[allow(non_camel_case_types, missing_debug_implementations)]
+#[doc(hidden)]
+pub(crate) struct list {}
+
+#[automatically_derived]
+#[allow(deprecated)]
+impl ::cors_runtime::CorsPolicy for list {
+    const POLICY: ::cors_runtime::Policy = {
+        const BASE: &::cors_runtime::Policy = &<Look as ::cors_runtime::CorsPolicy>::POLICY;
+        ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
+            name: "list",
+            base: ::core::option::Option::Some(BASE),
+            ..BASE.parts()
+        })
+    };
+}
+
+#[allow(deprecated)]
+impl list {
+    /// The policy.
+    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    /// A layer that applies the policy.
+    pub fn layer() -> ::cors_runtime::PolicyLayer {
+        <Self as ::cors_runtime::CorsPolicy>::layer()
+    }
+    /// A layer that applies the policy, or everything that is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// If what is known of the policy only at run time breaks a rule.
+    pub fn try_layer() -> ::core::result::Result<
+        ::cors_runtime::PolicyLayer,
+        ::cors_runtime::PolicyErrors,
+    > {
+        <Self as ::cors_runtime::CorsPolicy>::try_layer()
+    }
+    /// The policy as bare configuration of tower-http.
+    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
+        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
+    }
+}
+
+const _: () = {
+    #[allow(deprecated)]
+    const POLICY: ::cors_runtime::Policy = <list as ::cors_runtime::CorsPolicy>::POLICY;
+    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+};
+
+const _: () = ::cors_runtime::__private::assert_answer::<&'static str>();
+
+pub(crate) async fn create() -> &'static str {
+    "made"
+}
+
+#[allow(non_camel_case_types, missing_debug_implementations)]
+#[doc(hidden)]
+pub(crate) struct create {}
+
+#[automatically_derived]
+#[allow(deprecated)]
+impl ::cors_runtime::CorsPolicy for create {
+    const POLICY: ::cors_runtime::Policy = {
+        const BASE: &::cors_runtime::Policy = &<Change as ::cors_runtime::CorsPolicy>::POLICY;
+        ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
+            name: "create",
+            base: ::core::option::Option::Some(BASE),
+            ..BASE.parts()
+        })
+    };
+}
+
+#[allow(deprecated)]
+impl create {
+    /// The policy.
+    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    /// A layer that applies the policy.
+    pub fn layer() -> ::cors_runtime::PolicyLayer {
+        <Self as ::cors_runtime::CorsPolicy>::layer()
+    }
+    /// A layer that applies the policy, or everything that is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// If what is known of the policy only at run time breaks a rule.
+    pub fn try_layer() -> ::core::result::Result<
+        ::cors_runtime::PolicyLayer,
+        ::cors_runtime::PolicyErrors,
+    > {
+        <Self as ::cors_runtime::CorsPolicy>::try_layer()
+    }
+    /// The policy as bare configuration of tower-http.
+    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
+        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
+    }
+}
+
+const _: () = {
+    #[allow(deprecated)]
+    const POLICY: ::cors_runtime::Policy = <create as ::cors_runtime::CorsPolicy>::POLICY;
+    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+};
+
+const _: () = ::cors_runtime::__private::assert_answer::<&'static str>();
+
+pub(crate) async fn replace() -> &'static str {
+    "replaced"
+}
+
+#[allow(non_camel_case_types, missing_debug_implementations)]
+#[doc(hidden)]
+pub(crate) struct replace {}
+
+#[automatically_derived]
+#[allow(deprecated)]
+impl ::cors_runtime::CorsPolicy for replace {
+    const POLICY: ::cors_runtime::Policy = {
+        const BASE: &::cors_runtime::Policy = &<Change as ::cors_runtime::CorsPolicy>::POLICY;
+        ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
+            name: "replace",
+            base: ::core::option::Option::Some(BASE),
+            ..BASE.parts()
+        })
+    };
+}
+
+#[allow(deprecated)]
+impl replace {
+    /// The policy.
+    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    /// A layer that applies the policy.
+    pub fn layer() -> ::cors_runtime::PolicyLayer {
+        <Self as ::cors_runtime::CorsPolicy>::layer()
+    }
+    /// A layer that applies the policy, or everything that is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// If what is known of the policy only at run time breaks a rule.
+    pub fn try_layer() -> ::core::result::Result<
+        ::cors_runtime::PolicyLayer,
+        ::cors_runtime::PolicyErrors,
+    > {
+        <Self as ::cors_runtime::CorsPolicy>::try_layer()
+    }
+    /// The policy as bare configuration of tower-http.
+    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
+        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
+    }
+}
+
+const _: () = {
+    #[allow(deprecated)]
+    const POLICY: ::cors_runtime::Policy = <replace as ::cors_runtime::CorsPolicy>::POLICY;
+    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+};
+
+const _: () = ::cors_runtime::__private::assert_answer::<&'static str>();
+
+pub(crate) async fn remove() -> &'static str {
+    "removed"
+}
+
+#[allow(non_camel_case_types, missing_debug_implementations)]
+#[doc(hidden)]
+pub(crate) struct remove {}
+
+#[automatically_derived]
+#[allow(deprecated)]
+impl ::cors_runtime::CorsPolicy for remove {
+    const POLICY: ::cors_runtime::Policy = {
+        const BASE: &::cors_runtime::Policy = &<Change as ::cors_runtime::CorsPolicy>::POLICY;
+        ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
+            name: "remove",
+            base: ::core::option::Option::Some(BASE),
+            ..BASE.parts()
+        })
+    };
+}
+
+#[allow(deprecated)]
+impl remove {
+    /// The policy.
+    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    /// A layer that applies the policy.
+    pub fn layer() -> ::cors_runtime::PolicyLayer {
+        <Self as ::cors_runtime::CorsPolicy>::layer()
+    }
+    /// A layer that applies the policy, or everything that is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// If what is known of the policy only at run time breaks a rule.
+    pub fn try_layer() -> ::core::result::Result<
+        ::cors_runtime::PolicyLayer,
+        ::cors_runtime::PolicyErrors,
+    > {
+        <Self as ::cors_runtime::CorsPolicy>::try_layer()
+    }
+    /// The policy as bare configuration of tower-http.
+    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
+        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
+    }
+}
+
+const _: () = {
+    #[allow(deprecated)]
+    const POLICY: ::cors_runtime::Policy = <remove as ::cors_runtime::CorsPolicy>::POLICY;
+    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+};
+
+const _: () = ::cors_runtime::__private::assert_answer::<&'static str>();
+
+pub(crate) fn orders() -> Router {
+    Router::new()
+        .route(
+            "/orders",
+            {
+                #[allow(deprecated, redundant_imports)]
+                use list as list;
+                #[allow(deprecated)]
+                const CORS_ROUTE_POLICY_0: ::cors_runtime::__private::HandlerPolicy = {
+                    #[allow(unused_imports)]
+                    use ::cors_runtime::__private::no_cors_policy;
+                    {
+                        #[allow(unused_imports)]
+                        use list as no_cors_policy;
+                        ::cors_runtime::__private::HandlerPolicy::beside::<
+                            no_cors_policy,
+                        >()
+                    }
+                };
+                const _: () = ::cors_runtime::__private::assert_routed(
+                    CORS_ROUTE_POLICY_0.policy(),
+                    ::cors_runtime::__private::Under::Method("GET"),
+                    "list",
+                    false,
+                );
+                #[allow(deprecated, redundant_imports)]
+                use create as create;
+                #[allow(deprecated)]
+                const CORS_ROUTE_POLICY_1: ::cors_runtime::__private::HandlerPolicy = {
+                    #[allow(unused_imports)]
+                    use ::cors_runtime::__private::no_cors_policy;
+                    {
+                        #[allow(unused_imports)]
+                        use create as no_cors_policy;
+                        ::cors_runtime::__private::HandlerPolicy::beside::<
+                            no_cors_policy,
+                        >()
+                    }
+                };
+                const _: () = ::cors_runtime::__private::assert_routed(
+                    CORS_ROUTE_POLICY_1.policy(),
+                    ::cors_runtime::__private::Under::Method("POST"),
+                    "create",
+                    false,
+                );
+                #[allow(deprecated, redundant_imports)]
+                use replace as replace;
+                #[allow(deprecated)]
+                const CORS_ROUTE_POLICY_2: ::cors_runtime::__private::HandlerPolicy = {
+                    #[allow(unused_imports)]
+                    use ::cors_runtime::__private::no_cors_policy;
+                    {
+                        #[allow(unused_imports)]
+                        use replace as no_cors_policy;
+                        ::cors_runtime::__private::HandlerPolicy::beside::<
+                            no_cors_policy,
+                        >()
+                    }
+                };
+                const _: () = ::cors_runtime::__private::assert_routed(
+                    CORS_ROUTE_POLICY_2.policy(),
+                    ::cors_runtime::__private::Under::Method("PUT"),
+                    "replace",
+                    false,
+                );
+                #[allow(deprecated, redundant_imports)]
+                use remove as remove;
+                #[allow(deprecated)]
+                const CORS_ROUTE_POLICY_3: ::cors_runtime::__private::HandlerPolicy = {
+                    #[allow(unused_imports)]
+                    use ::cors_runtime::__private::no_cors_policy;
+                    {
+                        #[allow(unused_imports)]
+                        use remove as no_cors_policy;
+                        ::cors_runtime::__private::HandlerPolicy::beside::<
+                            no_cors_policy,
+                        >()
+                    }
+                };
+                const _: () = ::cors_runtime::__private::assert_routed(
+                    CORS_ROUTE_POLICY_3.policy(),
+                    ::cors_runtime::__private::Under::Method("DELETE"),
+                    "remove",
+                    false,
+                );
+                ::cors_runtime::__private::PathPolicies::new()
+                    .method("GET", CORS_ROUTE_POLICY_0.layer())
+                    .method("POST", CORS_ROUTE_POLICY_1.layer())
+                    .method("PUT", CORS_ROUTE_POLICY_2.layer())
+                    .method("DELETE", CORS_ROUTE_POLICY_3.layer())
+                    .around(
+                        ::cors_runtime::__private::axum::routing::get(list)
+                            .post(create)
+                            .put(replace)
+                            .delete(remove),
+                    )
+            },
+        )
+}

@@ -1,0 +1,59 @@
+// What the compiler sees in the place of `public_api.rs`: what `#[cors_policy]` and `cors_route!` write.
+// A test writes this file, and fails when it is not so any more. Nobody edits it:
+// UPDATE_EXPECT=1 cargo test -p cors-macros examples
+
+use axum::Router;
+use axum::http::header;
+use axum::routing::any;
+use cors_runtime::cors_policy;
+
+pub(crate) fn prices() -> Router {
+    <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
+        (move || -> Router { Router::new().route("/prices", any(show)) })(),
+        <prices as ::cors_runtime::CorsPolicy>::layer(),
+    )
+}
+
+#[allow(dead_code, non_camel_case_types, missing_debug_implementations)]
+#[doc(hidden)]
+pub(crate) struct prices {}
+
+#[automatically_derived]
+#[allow(deprecated)]
+impl ::cors_runtime::CorsPolicy for prices {
+    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
+        name: "prices",
+        allow_origins: ::cors_runtime::__private::Origins::Any,
+        expose_headers: ::cors_runtime::__private::ExposedHeaders::Listed(&["etag"]),
+        ..::cors_runtime::__private::Parts::NONE
+    });
+}
+
+#[allow(deprecated)]
+impl prices {
+    /// The policy.
+    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    /// A layer that applies the policy.
+    pub fn layer() -> ::cors_runtime::PolicyLayer {
+        <Self as ::cors_runtime::CorsPolicy>::layer()
+    }
+    /// A layer that applies the policy, or everything that is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// If what is known of the policy only at run time breaks a rule.
+    pub fn try_layer() -> ::core::result::Result<
+        ::cors_runtime::PolicyLayer,
+        ::cors_runtime::PolicyErrors,
+    > {
+        <Self as ::cors_runtime::CorsPolicy>::try_layer()
+    }
+    /// The policy as bare configuration of tower-http.
+    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
+        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
+    }
+}
+
+async fn show() -> ([(header::HeaderName, &'static str); 1], &'static str) {
+    ([(header::ETAG, "\"7\"")], "tea 3.20, coffee 4.10")
+}

@@ -1,0 +1,12 @@
+//! The playground in a real Chromium.
+
+mod contrast;
+mod keyboard;
+mod matrix;
+mod odd;
+mod opened;
+mod screenshots;
+mod width;
+
+#[path = "../running/mod.rs"]
+mod running;

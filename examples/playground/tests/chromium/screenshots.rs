@@ -1,0 +1,41 @@
+//! How it looks, for the README.
+
+use std::path::{Path, PathBuf};
+
+use crate::opened::Opened;
+
+/// `DELETE`, by the app: the policy does not list it.
+const CELL: &str = "document.querySelectorAll('[data-case=single-domain] td button')[24].click()";
+
+/// The name, the colour scheme, and what is done before.
+const SCENES: [(&str, &str, &str); 3] = [
+    ("light", "light", ""),
+    ("dark", "dark", ""),
+    ("cell", "light", CELL),
+];
+
+fn file(name: &str) -> PathBuf {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+    docs.join(format!("playground-{name}.png"))
+}
+
+/// They are made where they are asked for, on the ports that everybody has: `UPDATE_SCREENSHOTS=1`.
+#[tokio::test]
+async fn the_readme_has_its_screenshots() {
+    if std::env::var_os("UPDATE_SCREENSHOTS").is_none() {
+        for (name, ..) in SCENES {
+            let kept = file(name);
+            assert!(kept.exists(), "UPDATE_SCREENSHOTS=1 makes {kept:?}");
+        }
+        return;
+    }
+    let opened = Opened::start_at("3000").await;
+    let opened = opened.expect("screenshots need a Chromium");
+    opened.size(1280, 1160).await;
+    for (name, scheme, before) in SCENES {
+        opened.prefer(scheme).await;
+        opened.run(before).await;
+        let image = opened.chromium.page().screenshot().await.unwrap();
+        std::fs::write(file(name), image).unwrap();
+    }
+}

@@ -1,0 +1,129 @@
+// What the compiler sees in the place of `main.rs`: what `#[cors_policy]` and `cors_route!` write.
+// A test writes this file, and fails when it is not so any more. Nobody edits it:
+// UPDATE_EXPECT=1 cargo test -p cors-macros examples
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::routing::{get, put};
+use axum::{Json, Router};
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use cors_runtime::cors_policy;
+use uuid::Uuid;
+
+/// How many of what.
+type Cart = BTreeMap<String, u32>;
+
+/// By the cookie of the browser. A real app has a database here.
+type Carts = Arc<Mutex<HashMap<String, Cart>>>;
+
+fn api(carts: Carts) -> Router {
+    <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
+        (move || -> Router {
+            Router::new()
+                .route("/cart", get(show))
+                .route("/cart/{item}", put(replace).delete(remove))
+                .with_state(carts)
+        })(),
+        <api as ::cors_runtime::CorsPolicy>::layer(),
+    )
+}
+
+#[allow(dead_code, non_camel_case_types, missing_debug_implementations)]
+#[doc(hidden)]
+struct api {}
+
+#[automatically_derived]
+#[allow(deprecated)]
+impl ::cors_runtime::CorsPolicy for api {
+    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
+        name: "api",
+        allow_origins: ::cors_runtime::__private::Origins::Listed(::cors_runtime::__private::ListedOrigins {
+            patterns: &["https://app.example.com"],
+            ..::cors_runtime::__private::ListedOrigins::NONE
+        }),
+        allow_methods: ::cors_runtime::__private::Methods::Listed(
+            &["GET", "PUT", "DELETE"],
+        ),
+        allow_headers: ::cors_runtime::__private::RequestHeaders::Listed(
+            &["content-type"],
+        ),
+        allow_credentials: true,
+        max_age: ::core::option::Option::Some(7200u32),
+        ..::cors_runtime::__private::Parts::NONE
+    });
+}
+
+#[allow(deprecated)]
+impl api {
+    /// The policy.
+    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    /// A layer that applies the policy.
+    pub fn layer() -> ::cors_runtime::PolicyLayer {
+        <Self as ::cors_runtime::CorsPolicy>::layer()
+    }
+    /// A layer that applies the policy, or everything that is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// If what is known of the policy only at run time breaks a rule.
+    pub fn try_layer() -> ::core::result::Result<
+        ::cors_runtime::PolicyLayer,
+        ::cors_runtime::PolicyErrors,
+    > {
+        <Self as ::cors_runtime::CorsPolicy>::try_layer()
+    }
+    /// The policy as bare configuration of tower-http.
+    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
+        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
+    }
+}
+
+async fn show(State(carts): State<Carts>, jar: CookieJar) -> Json<Cart> {
+    let cart = jar.get("cart").map_or("", Cookie::value);
+    Json(lock(&carts).get(cart).cloned().unwrap_or_default())
+}
+
+async fn replace(
+    State(carts): State<Carts>,
+    jar: CookieJar,
+    Path(item): Path<String>,
+    Json(count): Json<u32>,
+) -> CookieJar {
+    let mut carts = lock(&carts);
+    if let Some(cart) = jar.get("cart").and_then(|id| carts.get_mut(id.value())) {
+        cart.insert(item, count);
+        return jar;
+    }
+    let id = Uuid::new_v4().to_string();
+    carts.insert(id.clone(), Cart::from([(item, count)]));
+    let cookie = Cookie::build(("cart", id)).http_only(true).path("/");
+    jar.add(cookie.same_site(SameSite::Lax))
+}
+
+async fn remove(
+    State(carts): State<Carts>,
+    jar: CookieJar,
+    Path(item): Path<String>,
+) -> StatusCode {
+    let mut carts = lock(&carts);
+    let cart = jar.get("cart").and_then(|id| carts.get_mut(id.value()));
+    match cart.and_then(|cart| cart.remove(&item)) {
+        Some(_) => StatusCode::NO_CONTENT,
+        None => StatusCode::NOT_FOUND,
+    }
+}
+
+fn lock(carts: &Carts) -> MutexGuard<'_, HashMap<String, Cart>> {
+    carts.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    let port = std::env::var("PORT").unwrap_or_else(|_| "3000".to_owned());
+    let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await?;
+    println!("The API is at http://{}", listener.local_addr() ?);
+    axum::serve(listener, api(Carts::default())).await
+}

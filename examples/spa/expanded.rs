@@ -1,0 +1,140 @@
+// What the compiler sees in the place of `main.rs`: what `#[cors_policy]` and `cors_route!` write.
+// A test writes this file, and fails when it is not so any more. Nobody edits it:
+// UPDATE_EXPECT=1 cargo test -p cors-macros examples
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use cors_runtime::cors_policy;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Who is signed in, by the value of their cookie. A real app has a database here.
+type Sessions = Arc<Mutex<HashMap<String, User>>>;
+
+#[derive(Clone, Serialize, Deserialize)]
+struct User {
+    name: String,
+}
+
+/// The policy covers every route in this function, and its 401s, 404s and 405s too.
+fn api(sessions: Sessions) -> Router {
+    <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
+        (move || -> Router {
+            Router::new()
+                .route("/login", post(login))
+                .route("/logout", post(logout))
+                .route("/me", get(me))
+                .with_state(sessions)
+        })(),
+        <api as ::cors_runtime::CorsPolicy>::layer(),
+    )
+}
+
+#[allow(dead_code, non_camel_case_types, missing_debug_implementations)]
+#[doc(hidden)]
+struct api {}
+
+#[automatically_derived]
+#[allow(deprecated)]
+impl ::cors_runtime::CorsPolicy for api {
+    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
+        name: "api",
+        allow_origins: ::cors_runtime::__private::Origins::Listed(::cors_runtime::__private::ListedOrigins {
+            patterns: &["https://app.example.com", "http://localhost:5173"],
+            ..::cors_runtime::__private::ListedOrigins::NONE
+        }),
+        allow_methods: ::cors_runtime::__private::Methods::Listed(&["GET", "POST"]),
+        allow_headers: ::cors_runtime::__private::RequestHeaders::Listed(
+            &["content-type"],
+        ),
+        allow_credentials: true,
+        max_age: ::core::option::Option::Some(7200u32),
+        ..::cors_runtime::__private::Parts::NONE
+    });
+}
+
+#[allow(deprecated)]
+impl api {
+    /// The policy.
+    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    /// A layer that applies the policy.
+    pub fn layer() -> ::cors_runtime::PolicyLayer {
+        <Self as ::cors_runtime::CorsPolicy>::layer()
+    }
+    /// A layer that applies the policy, or everything that is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// If what is known of the policy only at run time breaks a rule.
+    pub fn try_layer() -> ::core::result::Result<
+        ::cors_runtime::PolicyLayer,
+        ::cors_runtime::PolicyErrors,
+    > {
+        <Self as ::cors_runtime::CorsPolicy>::try_layer()
+    }
+    /// The policy as bare configuration of tower-http.
+    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
+        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
+    }
+}
+
+async fn login(
+    State(sessions): State<Sessions>,
+    jar: CookieJar,
+    Json(user): Json<User>,
+) -> (CookieJar, Json<User>) {
+    let session = Uuid::new_v4().to_string();
+    lock(&sessions).insert(session.clone(), user.clone());
+    let cookie = Cookie::build(("session", session))
+        .http_only(true)
+        .same_site(SameSite::Lax);
+    (jar.add(cookie.path("/")), Json(user))
+}
+
+async fn logout(
+    State(sessions): State<Sessions>,
+    jar: CookieJar,
+) -> (CookieJar, StatusCode) {
+    if let Some(cookie) = jar.get("session") {
+        lock(&sessions).remove(cookie.value());
+    }
+    (jar.remove(Cookie::build("session").path("/")), StatusCode::NO_CONTENT)
+}
+
+async fn me(
+    State(sessions): State<Sessions>,
+    jar: CookieJar,
+) -> Result<Json<User>, StatusCode> {
+    let cookie = jar.get("session").ok_or(StatusCode::UNAUTHORIZED)?;
+    let user = lock(&sessions).get(cookie.value()).cloned();
+    user.map(Json).ok_or(StatusCode::UNAUTHORIZED)
+}
+
+fn lock(sessions: &Sessions) -> std::sync::MutexGuard<'_, HashMap<String, User>> {
+    sessions.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    let port = std::env::var("PORT").unwrap_or_else(|_| "3000".to_owned());
+    let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await?;
+    let url = format!("http://{}", listener.local_addr() ?);
+    println!(
+        "The API is at {url}\n\nAsk as a browser would, from the page at localhost:5173:\n"
+    );
+    println!("  curl -i -X OPTIONS {url}/login -H 'Origin: http://localhost:5173' \\");
+    println!("       -H 'Access-Control-Request-Method: POST' \\");
+    println!("       -H 'Access-Control-Request-Headers: content-type'\n");
+    println!("  curl -i {url}/me -H 'Origin: http://localhost:5173'\n");
+    println!(
+        "And from a page that is not on the list; no Access-Control header comes back:\n"
+    );
+    println!("  curl -i {url}/me -H 'Origin: https://evil.example'");
+    axum::serve(listener, api(Sessions::default())).await
+}
