@@ -1,42 +1,15 @@
-//! As `hygiene.rs`, for origins that are known only at run time, and for those of debug builds.
-
-#![forbid(unsafe_code)]
-#![deny(
-    warnings,
-    missing_docs,
-    missing_debug_implementations,
-    unreachable_pub,
-    clippy::pedantic
-)]
-#![allow(clippy::missing_errors_doc, clippy::missing_panics_doc)]
-
-use std::error::Error;
+//! Origins that are known only at run time, and those of debug builds.
 
 use axum::Router;
-use axum::body::Body;
 use axum::routing::{MethodRouter, get};
 use cors_runtime::{OriginSource, PolicyErrors, SharedOrigins, cors_policy, origin_source};
-use http::{Request, header};
-use tower::ServiceExt;
+use std::error::Error;
 
-const ORIGIN: &str = "https://app.example.com";
+use http::header;
 
-/// Holds an app to sharing its answers with that origin, and with no other.
-async fn serves(app: Router) {
-    for (origin, expected) in [(ORIGIN, Some(ORIGIN)), ("https://evil.example", None)] {
-        let request = Request::get("/").header(header::ORIGIN, origin);
-        let request = request.body(Body::empty()).unwrap();
-        let answer = app.clone().oneshot(request).await.unwrap();
-        let shared = answer.headers().get(header::ACCESS_CONTROL_ALLOW_ORIGIN);
-        assert_eq!(shared.map(|origin| origin.to_str().unwrap()), expected);
-    }
-}
+use super::{ORIGIN, hello, serves};
 
-fn hello<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new().route("/", get(async || "hello"))
-}
-
-fn shared() -> SharedOrigins {
+fn set() -> SharedOrigins {
     SharedOrigins::new([ORIGIN]).unwrap()
 }
 
@@ -94,7 +67,7 @@ mod shadowed {
 #[tokio::test]
 async fn the_macro_names_everything_absolutely() {
     serves(shadowed::builder().into()).await;
-    serves(shadowed::asks(shared()).await.unwrap()).await;
+    serves(shadowed::asks(set()).await.unwrap()).await;
     serves(shadowed::closes()).await;
 }
 
@@ -191,7 +164,7 @@ macro_rules! with_a_source {
     };
 }
 
-with_a_source!(through_macro_rules, shared());
+with_a_source!(through_macro_rules, set());
 with_a_source!(closure_through_macro_rules, |origin, _| origin.to_string()
     == ORIGIN);
 
@@ -211,21 +184,21 @@ impl App {
     }
 
     fn origins() -> SharedOrigins {
-        shared()
+        set()
     }
 }
 
 #[tokio::test]
 async fn the_value_of_with_is_evaluated_in_the_function() {
-    serves(borrows(&shared())).await;
+    serves(borrows(&set())).await;
     serves(question(ORIGIN).unwrap()).await;
     assert!(question("https://app.example.com/").is_err());
-    serves(waits::<()>(shared()).await.unwrap()).await;
+    serves(waits::<()>(set()).await.unwrap()).await;
     serves(Router::new().route("/", names(1, 2))).await;
     let _ = later();
     serves(through_macro_rules()).await;
     serves(closure_through_macro_rules()).await;
-    let app = App { origins: shared() };
+    let app = App { origins: set() };
     serves(app.by_reference()).await;
     serves(Router::new().route("/", App::associated())).await;
     assert!(!question::POLICY.is_known());

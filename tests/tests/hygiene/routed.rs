@@ -1,14 +1,6 @@
 //! Policies on functions whose chain of routes is in sight: `allow_methods = routed`, and nothing to
 //! warn of.
 
-#![deny(
-    warnings,
-    missing_docs,
-    missing_debug_implementations,
-    unreachable_pub,
-    clippy::pedantic
-)]
-
 use axum::routing::{self, MethodFilter, MethodRouter, get, on, options};
 use cors_runtime::{Methods, cors_policy};
 use cors_tests::{Everybody, Partner};
