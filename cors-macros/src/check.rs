@@ -10,6 +10,9 @@ use crate::values::{List, Method};
 use crate::written::{Headers, Methods, Written};
 
 mod origins;
+mod taken;
+
+pub(crate) use taken::taken_but_not_allowed;
 
 /// Judges a written policy, on an item that serves these methods.
 pub(crate) fn check(written: &Written, served: &Served, report: &mut Report) {
@@ -20,9 +23,11 @@ pub(crate) fn check(written: &Written, served: &Served, report: &mut Report) {
     };
     let findings = origins::lasting(written, draft.check());
     origins::check(written, served, &findings, report);
-    let methods_are_sound = !findings.iter().any(|located| {
-        located.key == Some(Key::AllowMethods) && located.finding.level() == Level::Error
-    });
+    let wrong: Vec<Key> = findings
+        .iter()
+        .filter(|located| located.finding.level() == Level::Error)
+        .filter_map(|located| located.key)
+        .collect();
     for located in findings {
         if written.allow.contains(&located.finding.lint()) {
             continue;
@@ -33,19 +38,29 @@ pub(crate) fn check(written: &Written, served: &Served, report: &mut Report) {
     }
     match &written.allow_methods {
         Some(Methods::Routed(place)) => served::check_routed(place, served, report),
-        // What is misspelt, a method or the key, may be what is missing.
-        given
-            if methods_are_sound
-                && !written.inherits_methods()
-                && (given.is_some() || !report.has(Lint::UnknownKey)) =>
-        {
+        _ if !written.inherits_methods() && says(Key::AllowMethods, written, &wrong, report) => {
             for (place, finding) in served_but_not_allowed(written, served) {
                 report.add(&place, finding);
             }
         }
         _ => {}
     }
+    if written.base.is_none() {
+        for (taken, place, finding) in taken_but_not_allowed(written, served) {
+            let mut keys = [taken.key(), Key::AllowMethods].into_iter();
+            if keys.all(|key| says(key, written, &wrong, report)) {
+                report.add(&place, finding);
+            }
+        }
+    }
     same_origin_alone(written, report);
+}
+
+/// Whether a key says what it does not allow: what is misspelt, an entry or the key, may be what is
+/// missing.
+fn says(key: Key, written: &Written, wrong: &[Key], report: &Report) -> bool {
+    let is_given = written.gives(key) || !report.has(Lint::UnknownKey);
+    is_given && !wrong.contains(&key)
 }
 
 /// The methods that are served and that no script may send, each where it is routed. Where the list

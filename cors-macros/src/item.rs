@@ -2,14 +2,17 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::parse::{Parse, ParseStream};
-use syn::{Abi, Attribute, Generics, ReturnType, Token, Type, Visibility};
+use syn::parse::{Parse, ParseStream, Parser as _};
+use syn::{Abi, Attribute, Generics, Token, Type, Visibility};
 
 use crate::place::flatten;
 
+mod arguments;
 mod returns;
 
-pub(crate) use returns::{into_target, ok_type};
+use arguments::Arguments;
+use returns::Output;
+pub(crate) use returns::{first_type, into_target, ok_type};
 
 /// The attribute's own name: how a second one is recognized.
 const ATTRIBUTE: &str = "cors_policy";
@@ -33,7 +36,7 @@ pub(crate) struct Function {
     pub(crate) ident: Ident,
     pub(crate) generics: Generics,
     inputs: Group,
-    output: ReturnType,
+    output: Output,
     /// `#![…]` at the start of the body.
     inner_attributes: TokenStream,
     /// The body without these.
@@ -92,7 +95,7 @@ impl Parse for Item {
             return Ok(Item::Function(Box::new(function)));
         }
         let rest: TokenStream = input.parse()?;
-        if let Ok(ident) = syn::parse::Parser::parse2(unit_struct, rest.clone()) {
+        if let Ok(ident) = unit_struct.parse2(rest.clone()) {
             return Ok(Item::Struct(Struct {
                 attributes,
                 rest,
@@ -202,7 +205,7 @@ impl Function {
         self.ident.to_tokens(&mut tokens);
         self.generics.to_tokens(&mut tokens);
         self.inputs.to_tokens(&mut tokens);
-        self.output.to_tokens(&mut tokens);
+        self.output.tokens.to_tokens(&mut tokens);
         self.generics.where_clause.to_tokens(&mut tokens);
         let inner_attributes = &self.inner_attributes;
         let body = quote!(#inner_attributes #body);
@@ -212,10 +215,14 @@ impl Function {
 
     /// What it returns; `None` if it returns nothing.
     pub(crate) fn returns(&self) -> Option<&Type> {
-        match &self.output {
-            ReturnType::Default => None,
-            ReturnType::Type(_, ty) => Some(ty),
-        }
+        self.output.ty.as_ref()
+    }
+
+    /// The types of its arguments, as far as they can be read.
+    pub(crate) fn argument_types(&self) -> Vec<Type> {
+        let arguments = Arguments::parse_terminated.parse2(self.inputs.stream());
+        let arguments = arguments.into_iter().flatten();
+        arguments.filter_map(|argument| argument.ty).collect()
     }
 
     /// The word `Router` or `MethodRouter` in what it returns, if that reads like one.
@@ -241,7 +248,7 @@ impl Function {
             self.generics.to_token_stream(),
             self.generics.where_clause.to_token_stream(),
             self.inputs.to_token_stream(),
-            self.output.to_token_stream(),
+            self.output.tokens.clone(),
             self.body.to_token_stream(),
         ];
         signature.into_iter().any(mentions_self)

@@ -15,6 +15,7 @@ mod read;
 mod report;
 mod route;
 mod served;
+mod taken;
 mod values;
 mod written;
 

@@ -1,5 +1,6 @@
-//! Which methods the item serves, as far as its tokens show.
+//! Which methods the item serves, and what of a request it takes, as far as its tokens show.
 
+use cors_policy::__private::Taken;
 use cors_policy::is_forbidden_method;
 use proc_macro2::Ident;
 
@@ -7,14 +8,16 @@ use crate::chain::{Unseen, visible};
 use crate::item::{Function, Item};
 use crate::place::Place;
 use crate::report::{Report, invalid_value};
+use crate::taken;
 
 /// What is known of the methods that are served under a policy.
 #[derive(Debug)]
 pub(crate) enum Served {
     /// The item is a function that returns a chain of routes, and this is the chain.
     Chain(Chain),
-    /// The item is a handler: `cors_route!` says what it is routed under.
-    Handler,
+    /// The item is a handler: `cors_route!` says what it is routed under. What it takes, each with the
+    /// name of its extractor.
+    Handler(Vec<(Taken, Ident)>),
     /// The item names a policy, and has no routes.
     Named,
     /// They cannot be seen.
@@ -60,7 +63,7 @@ impl Served {
     pub(crate) fn methods(&self) -> Vec<&'static str> {
         match self {
             Served::Chain(chain) => chain.methods.iter().map(|(method, _)| *method).collect(),
-            Served::Handler | Served::Named | Served::Unseen(_) | Served::Unknown => Vec::new(),
+            Served::Handler(_) | Served::Named | Served::Unseen(_) | Served::Unknown => Vec::new(),
         }
     }
 
@@ -76,7 +79,7 @@ impl Served {
 
 fn by_function(function: &Function) -> Served {
     if function.is_handler() {
-        return Served::Handler;
+        return Served::Handler(taken::by(function));
     }
     if function.returns().is_none() {
         return Served::Unknown;
@@ -103,7 +106,7 @@ pub(crate) fn check_routed(place: &Place, served: &Served, report: &mut Report) 
             "a named policy has no routes",
             "list the methods, like `[GET, PUT]`; what builds on this policy can write `routed` itself",
         ),
-        Served::Chain(_) | Served::Handler | Served::Unknown => return,
+        Served::Chain(_) | Served::Handler(_) | Served::Unknown => return,
     };
     let message = format!(
         "`routed` needs one chain of methods in sight, like `get(show).put(replace)`: {why}"

@@ -5,6 +5,9 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use crate::expand::cors_policy;
 
+mod cut;
+// Their policies are judged with the Public Suffix List.
+#[cfg(feature = "public-suffix")]
 mod examples;
 mod handler;
 mod origins;

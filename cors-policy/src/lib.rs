@@ -1,4 +1,6 @@
 #![doc = include_str!("../README.md")]
+// Labels what needs a feature, where the documentation is published.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod builder;
 mod clash;
@@ -25,6 +27,7 @@ mod serialize;
 mod served;
 mod source;
 mod suggest;
+mod taken;
 mod token;
 
 pub use builder::PolicyBuilder;
@@ -54,6 +57,7 @@ pub mod __private {
     pub use crate::routed::{Under, assert_routed};
     pub use crate::served::lets_be_served;
     pub use crate::suggest::nearest;
+    pub use crate::taken::{Taken, lets_be_taken};
 
     /// What an editor completes.
     pub mod completions {

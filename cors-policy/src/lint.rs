@@ -22,7 +22,7 @@ macro_rules! completion {
 }
 
 macro_rules! lints {
-    ($( $variant:ident $name:ident $level:ident $says:literal $example:literal )*) => {
+    ($( $variant:ident $name:ident $level:ident $says:literal $wrong:literal $right:literal )*) => {
         /// The name of a verdict. It is printed at the end of a finding's first line:
         /// `… [cors::unknown_method]`.
         ///
@@ -61,10 +61,24 @@ macro_rules! lints {
                 match self { $(Lint::$variant => $says,)* }
             }
 
-            /// Something that it is reported for.
+            /// Something that it is reported for: what stands in `#[cors_policy(...)]`, beside
+            /// `allow_origins` where it has none, or a whole item.
+            ///
+            /// ```
+            /// use cors_policy::Lint;
+            ///
+            /// assert_eq!(Lint::MethodCase.wrong(), "allow_methods = [patch]");
+            /// assert_eq!(Lint::MethodCase.right(), "allow_methods = [PATCH]");
+            /// ```
             #[must_use]
-            pub const fn example(self) -> &'static str {
-                match self { $(Lint::$variant => $example,)* }
+            pub const fn wrong(self) -> &'static str {
+                match self { $(Lint::$variant => $wrong,)* }
+            }
+
+            /// What may be right in its place.
+            #[must_use]
+            pub const fn right(self) -> &'static str {
+                match self { $(Lint::$variant => $right,)* }
             }
         }
 
@@ -78,97 +92,140 @@ macro_rules! lints {
 lints! {
     UnknownKey unknown_key Error
         "There is no such key."
-        "`allow_origin = [...]`"
+        r#"allow_origin = ["https://app.example.com"]"#
+        r#"allow_origins = ["https://app.example.com"]"#
     DuplicateKey duplicate_key Error
         "The key is given twice."
-        "`max_age = 60, max_age = 90`"
+        "max_age = 60, max_age = 90"
+        "max_age = 90"
     DuplicatePolicy duplicate_policy Error
         "The item has two attributes."
-        "`#[cors_policy(...)] #[cors_policy(...)]`"
+        r#"#[cors_policy(allow_origins = "*")] #[cors_policy(max_age = 60)] struct Site;"#
+        r#"#[cors_policy(allow_origins = "*", max_age = 60)] struct Site;"#
     MissingOrigins missing_origins Error
         "The policy does not say who may read the answers."
-        "`#[cors_policy(max_age = 60)]`"
+        "#[cors_policy(max_age = 60)] struct Site;"
+        r#"#[cors_policy(allow_origins = "*", max_age = 60)] struct Site;"#
     MissingPolicy missing_policy Error
         "`cors_route!` is given a handler that has no policy."
-        "`cors_route!(get(show))`, with no attribute on `show`"
+        "async fn show() {} fn route() -> MethodRouter { cors_route!(get(show)) }"
+        r#"#[cors_policy(allow_origins = "*")] async fn show() {} fn route() -> MethodRouter { cors_route!(get(show)) }"#
     EmptyList empty_list Error
         "The list is empty, which says nothing."
-        "`allow_headers = []`"
+        "allow_headers = []"
+        r#"allow_headers = ["content-type"]"#
     DuplicateEntry duplicate_entry Error
         "The list has the same entry twice."
-        "`allow_methods = [GET, GET]`"
+        "allow_methods = [GET, GET]"
+        "allow_methods = [GET]"
     InvalidValue invalid_value Error
         "The value does not have a form that the key takes."
-        "`max_age = \"10 parsecs\"`"
+        r#"max_age = "10 parsecs""#
+        r#"max_age = "10m""#
     WildcardWithCredentials wildcard_with_credentials Error
         "With credentials, browsers take `*` literally, or refuse it."
-        "`allow_origins = \"*\", allow_credentials`"
+        r#"allow_origins = "*", allow_credentials"#
+        r#"allow_origins = ["https://app.example.com"], allow_credentials"#
     WildcardNotAlone wildcard_not_alone Error
         "`*` stands in a list with something that it covers."
-        "`expose_headers = [\"*\", \"etag\"]`"
+        r#"expose_headers = ["*", "etag"]"#
+        r#"expose_headers = "*""#
     InvalidOrigin invalid_origin Error
         "No browser sends an origin like this."
-        "`\"https://app.example.com/\"`"
+        r#"allow_origins = ["https://app.example.com/"]"#
+        r#"allow_origins = ["https://app.example.com"]"#
     NullOrigin null_origin Error
         "`null` is the origin of every sandboxed frame, on any site."
-        "`\"null\"`"
+        r#"allow_origins = ["null"]"#
+        r#"allow_origins = ["https://frames.example.com"]"#
     FileOrigin file_origin Error
         "Pages from `file:` have the origin `null`."
-        "`\"file:///home\"`"
+        r#"allow_origins = ["file:///home"]"#
+        r#"allow_origins = ["http://localhost:8000"]"#
     InsecureOrigin insecure_origin Error
         "With credentials, an `http` origin lets whoever is on the network in."
-        "`\"http://app.example.com\", allow_credentials`"
+        r#"allow_origins = ["http://app.example.com"], allow_credentials"#
+        r#"allow_origins = ["https://app.example.com"], allow_credentials"#
     PublicSuffix public_suffix Error
         "With credentials, anybody can register a name under this suffix."
-        "`\"https://*.github.io\", allow_credentials`"
+        r#"allow_origins = ["https://*.github.io"], allow_credentials"#
+        r#"allow_origins = ["https://shop.github.io"], allow_credentials"#
     DynamicOrigins dynamic_origins Error
         "With credentials, a source of origins has to be a set that was held to the rules."
-        "`allow_origins = with(|_, _| true), allow_credentials`"
+        "#[cors_policy(allow_origins = with(|_, _| true), allow_credentials)] fn api() -> Router { Router::new() }"
+        "#[cors_policy(allow_origins = with(origins), allow_credentials)] fn api(origins: SharedOrigins) -> Router { Router::new() }"
     UnknownMethod unknown_method Error
         "Not a standard method; others need `custom(...)`."
-        "`GTE`"
+        "allow_methods = [GTE]"
+        "allow_methods = [GET]"
     MethodCase method_case Error
         "Methods are case-sensitive."
-        "`patch`"
+        "allow_methods = [patch]"
+        "allow_methods = [PATCH]"
     ForbiddenMethod forbidden_method Error
         "Browsers let no script send this method."
-        "`CONNECT`"
+        "allow_methods = [GET, CONNECT]"
+        "allow_methods = [GET]"
     InvalidMethod invalid_method Error
         "Not an HTTP token."
-        "`custom(\"MY METHOD\")`"
+        r#"allow_methods = [custom("MY METHOD")]"#
+        r#"allow_methods = [custom("MY-METHOD")]"#
     InvalidHeaderName invalid_header_name Error
         "Not an HTTP token."
-        "`\"x token\"`"
+        r#"allow_headers = ["x token"]"#
+        r#"allow_headers = ["x-token"]"#
     ForbiddenRequestHeader forbidden_request_header Error
         "Browsers let no script set this header."
-        "`allow_headers = [\"cookie\"]`"
+        r#"allow_headers = ["cookie"]"#
+        "allow_credentials"
     ForbiddenResponseHeader forbidden_response_header Error
         "Browsers let no script read this header."
-        "`expose_headers = [\"set-cookie\"]`"
+        r#"expose_headers = ["set-cookie"]"#
+        "allow_credentials"
     MisplacedHeader misplaced_header Error
         "The header belongs to the other direction, or to the protocol itself."
-        "`allow_headers = [\"access-control-allow-origin\"]`"
+        r#"allow_headers = ["access-control-allow-origin"]"#
+        r#"allow_origins = ["https://app.example.com"]"#
     MaxAgeOutOfRange max_age_out_of_range Error
         "Longer than any browser keeps a preflight: 86400 s, one day."
-        "`max_age = \"7d\"`"
+        r#"max_age = "7d""#
+        r#"max_age = "2h""#
     MethodNotRouted method_not_routed Error
         "The chain of routes in the function serves no such method: a 405."
-        "`allow_methods = [PUT]` over `get(show)`"
+        r#"#[cors_policy(allow_origins = "*", allow_methods = [PUT])] fn route() -> MethodRouter { get(show) }"#
+        r#"#[cors_policy(allow_origins = "*", allow_methods = [PUT])] fn route() -> MethodRouter { get(show).put(replace) }"#
     UnsupportedItem unsupported_item Error
         "The attribute cannot stand on this item."
-        "`#[cors_policy(...)] mod api {}`"
+        r#"#[cors_policy(allow_origins = "*")] mod api {}"#
+        r#"#[cors_policy(allow_origins = "*")] fn api() -> Router { Router::new() }"#
     SameOriginNotAlone same_origin_not_alone Error
         "`same_origin` shares with nobody, so no other key can go with it."
-        "`same_origin, max_age = 60`"
+        "same_origin, max_age = 60"
+        "same_origin"
     RedundantOrigin redundant_origin Warning
         "Another pattern of the list covers it."
-        "`[\"https://*.example.com\", \"https://a.example.com\"]`"
+        r#"allow_origins = ["https://*.example.com", "https://a.example.com"]"#
+        r#"allow_origins = ["https://*.example.com"]"#
     RoutedMethodNotAllowed routed_method_not_allowed Warning
         "The chain of routes serves a method that the policy does not let scripts send."
-        "`allow_methods = [PUT]` over `put(replace).delete(remove)`"
+        r#"#[cors_policy(allow_origins = "*")] fn route() -> MethodRouter { get(show).put(replace) }"#
+        r#"#[cors_policy(allow_origins = "*", allow_methods = routed)] fn route() -> MethodRouter { get(show).put(replace) }"#
+    JsonWithoutContentType json_without_content_type Warning
+        "The handler takes JSON, which pages send only where `content-type` is allowed."
+        r#"#[cors_policy(allow_origins = "*")] async fn create(order: Json<u32>) {}"#
+        r#"#[cors_policy(allow_origins = "*", allow_headers = ["content-type"])] async fn create(order: Json<u32>) {}"#
+    AuthorizationNotAllowed authorization_not_allowed Warning
+        "The handler takes `Authorization`, which pages send only where it is allowed by name."
+        r#"#[cors_policy(allow_origins = "*", allow_headers = "*")] async fn list(token: TypedHeader<Authorization<Bearer>>) {}"#
+        r#"#[cors_policy(allow_origins = "*", allow_headers = ["*", "authorization"])] async fn list(token: TypedHeader<Authorization<Bearer>>) {}"#
+    CookiesWithoutCredentials cookies_without_credentials Warning
+        "The handler takes cookies, which go with a request only under `allow_credentials`."
+        r#"#[cors_policy(allow_origins = ["https://app.example.com"])] async fn cart(cookies: CookieJar) {}"#
+        r#"#[cors_policy(allow_origins = ["https://app.example.com"], allow_credentials)] async fn cart(cookies: CookieJar) {}"#
     MaxAgeAboveCap max_age_above_cap Warning
         "Chromium keeps a preflight for 7200 s at most."
-        "`max_age = \"1d\"`"
+        r#"max_age = "1d""#
+        r#"max_age = "2h""#
 }
 
 impl Lint {

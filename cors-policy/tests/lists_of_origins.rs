@@ -5,7 +5,7 @@ mod lists;
 mod support;
 
 use cors_policy::Lint::{self, DuplicateEntry, InvalidOrigin, RedundantOrigin};
-use cors_policy::{Level, PolicyDraft};
+use cors_policy::{Level, OriginSet, PolicyDraft};
 use lists::At;
 use support::Mismatches;
 
@@ -227,4 +227,47 @@ fn what_covers_is_named() {
             .unwrap()
             .contains("allow(redundant_origin)")
     );
+}
+
+/// Of any two patterns, the one is redundant if and only if the other lets in whatever it lets in.
+#[test]
+fn a_pattern_is_redundant_exactly_if_another_lets_the_same_in() {
+    let mut patterns = Vec::new();
+    for scheme in ["https", "http"] {
+        for host in ["a", "b.a", "c.b.a", "ba", "127.0.0.1", "[::1]"] {
+            for port in ["", ":8080", ":*"] {
+                patterns.push(format!("{scheme}://{host}{port}"));
+                if host.ends_with('a') {
+                    patterns.push(format!("{scheme}://*.{host}{port}"));
+                }
+            }
+        }
+    }
+    // An origin for each way to be matched: `x.` for what a `*` stands for, and a port of nobody's.
+    let origins: Vec<String> = patterns
+        .iter()
+        .map(|pattern| pattern.replace("*.", "x.").replace(":*", ":5"))
+        .collect();
+    let mut count = 0;
+    for one in &patterns {
+        let set = OriginSet::parse([one.as_str()]).unwrap();
+        let lets_in: Vec<bool> = origins.iter().map(|origin| set.allows(origin)).collect();
+        for other in patterns.iter().filter(|other| *other != one) {
+            let set = OriginSet::parse([other.as_str()]).unwrap();
+            let covers = origins
+                .iter()
+                .zip(&lets_in)
+                .all(|(origin, let_in)| !let_in || set.allows(origin));
+            let draft = PolicyDraft {
+                allow_origins: Some(vec![other.as_str(), one.as_str()].into()),
+                ..PolicyDraft::default()
+            };
+            let is_redundant = draft.check().iter().any(|located| {
+                located.entry == Some(1) && located.finding.lint() == Lint::RedundantOrigin
+            });
+            assert_eq!(is_redundant, covers, "{one} beside {other}");
+            count += usize::from(covers);
+        }
+    }
+    assert!(count > 50, "only {count}");
 }

@@ -81,7 +81,7 @@
 //! and what is remembered. What the script sees, what goes over the wire, and what the console says
 //! are the same, but for these departures of Chromium's from the standard, which is followed here:
 //!
-#![doc = include_str!("../chromium.md")]
+#![doc = include_str!("../guide/chromium.md")]
 //!
 //! One thing is as in Chromium, though the standard, by its letter, has it otherwise: `*` in the answer to
 //! a preflight with credentials is kept as a name like any other. (By the letter it would stand for

@@ -215,6 +215,29 @@ const _: () = {
     #[allow(deprecated)]
     const POLICY: ::cors_runtime::Policy = <replace as ::cors_runtime::CorsPolicy>::POLICY;
     const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+    const _: () = {
+        #[allow(non_camel_case_types)]
+        struct cors_policy<const ALLOWED: ::core::primitive::bool>;
+        #[allow(dead_code)]
+        impl cors_policy<true> {
+            const POLICY: () = ();
+        }
+        #[allow(dead_code)]
+        impl cors_policy<false> {
+            #[deprecated(
+                note = "this handler takes JSON, and the named policy does not allow the header `content-type`: browsers then send no `application/json` from another origin [cors::json_without_content_type]\nhelp: add `\"content-type\"` to the `allow_headers` of the named policy, or, if no page of another origin is to send any, add `allow(json_without_content_type)`"
+            )]
+            const POLICY: () = ();
+        }
+        cors_policy::<
+            {
+                ::cors_runtime::__private::lets_be_taken(
+                    &POLICY,
+                    ::cors_runtime::__private::Taken::Json,
+                )
+            },
+        >::POLICY
+    };
 };
 
 async fn remove(State(orders): State<Orders>, Path(id): Path<u32>) -> StatusCode {

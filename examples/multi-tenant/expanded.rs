@@ -412,7 +412,11 @@ fn api(tenants: Tenants) -> Router {
             ::cors_runtime::__private::under_credentials::<
                 _,
                 { <api as ::cors_runtime::CorsPolicy>::POLICY.needs_validated_origins() },
-            >(::cors_runtime::__private::source((tenants.origins()))),
+            >(
+                ::cors_runtime::__private::source(
+                    ::cors_runtime::__private::expression!((tenants.origins())),
+                ),
+            ),
         ),
     ) {
         ::core::result::Result::Ok(layer) => layer,

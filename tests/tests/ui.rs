@@ -2,13 +2,14 @@
 //!
 //! What we say is pinned word by word (`.stderr`, by trybuild). What rustc says for us, in words that
 //! change with its version, is in the folders `told_by_rustc`: there a comment `//~ code => text`
-//! names the code that is underlined in its line, and a part of the text.
+//! names the code that is underlined in its line, and a part of the text. Of what is in the folders
+//! `quiet`, nothing is said.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cors_policy::Lint;
+use cors_policy::{Level, Lint};
 
 mod compiler;
 
@@ -83,6 +84,78 @@ fn what_rustc_tells_has_our_text_at_the_right_place() {
                 program.name
             );
         }
+    }
+}
+
+#[test]
+fn nothing_is_said_of_what_is_right() {
+    let programs = compiler::cases(compiler::is_quiet);
+    assert!(programs.len() >= 2);
+    assert_eq!(compiler::check("quiet", &programs), []);
+}
+
+/// An example of the table of lints, as a program: what it says is the attribute of a struct, or stands
+/// beside what its items need.
+fn example(lint: Lint, side: &str, text: &str) -> Program {
+    let items = if text.contains("cors_") {
+        text.to_owned()
+    } else if text.starts_with("allow_origin") || text.starts_with("same_origin") {
+        format!("#[cors_policy({text})] struct Example;")
+    } else {
+        format!(
+            "#[cors_policy(allow_origins = [\"https://app.example.com\"], {text})] struct Example;"
+        )
+    };
+    let routed = if text.contains("fn show") {
+        ""
+    } else {
+        "async fn show() {} async fn replace() {}"
+    };
+    Program {
+        name: format!("{}-{side}", lint.name()),
+        source: format!(
+            "#![allow(unused)]
+             use axum::routing::{{MethodRouter, get}};
+             use axum::{{Json, Router}};
+             use cors_runtime::{{SharedOrigins, cors_policy, cors_route}};
+             struct TypedHeader<H>(H);
+             struct Authorization<C>(C);
+             struct Bearer;
+             struct CookieJar;
+             {routed}
+             {items}
+             fn main() {{}}"
+        ),
+    }
+}
+
+#[test]
+fn each_lint_is_told_of_what_the_table_calls_wrong_and_not_of_what_it_calls_right() {
+    let wrong = Lint::ALL
+        .iter()
+        .map(|lint| example(*lint, "wrong", lint.wrong()));
+    let right = Lint::ALL
+        .iter()
+        .map(|lint| example(*lint, "right", lint.right()));
+    let all = compiler::check("table", &wrong.chain(right).collect::<Vec<_>>());
+    for lint in Lint::ALL {
+        let of = |side: &str| {
+            let program = format!("{}-{side}", lint.name());
+            let said = all.iter().filter(move |said| said.program == program);
+            said.map(|said| (said.level.as_str(), said.message.as_str()))
+                .collect::<Vec<_>>()
+        };
+        let level = match lint.level() {
+            Level::Error => "error",
+            Level::Warning => "warning",
+        };
+        let wrong = of("wrong");
+        let [(told_at, text)] = wrong[..] else {
+            panic!("{lint}: {wrong:#?}");
+        };
+        assert_eq!(told_at, level, "{text}");
+        assert!(text.contains(&format!("[{lint}]")), "{lint}: {text}");
+        assert_eq!(of("right"), [], "{lint}");
     }
 }
 

@@ -46,7 +46,7 @@ fn source(written: &Written, served: &Served, report: &mut Report) {
         return;
     };
     let (what, help) = match served {
-        Served::Handler => (
+        Served::Handler(_) => (
             "a handler runs only later, once for each request",
             "put the policy on the function that builds the routes, or list the origins here, or read them with `env(\"ALLOWED_ORIGINS\")`",
         ),

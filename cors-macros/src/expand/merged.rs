@@ -1,14 +1,14 @@
 //! Rules that a policy can break only together with the named policy that it builds on. That one may
 //! be in another crate, so the compiler evaluates them.
 
-use cors_policy::__private::{Clash, OriginFacts};
+use cors_policy::__private::{Clash, OriginFacts, Taken};
 use cors_policy::{Finding, Key};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::spanned::Spanned as _;
 
 use super::constant::Constant;
-use crate::check::served_but_not_allowed;
+use crate::check::{served_but_not_allowed, taken_but_not_allowed};
 use crate::place::{Place, located_at};
 use crate::report::warning_unless;
 use crate::written::Written;
@@ -65,7 +65,8 @@ pub(super) fn asserts(constant: &Constant<'_>) -> TokenStream {
         .collect()
 }
 
-/// The warnings of methods that are served, and that the named policy may not allow.
+/// The warnings of methods that are served and of what a handler takes, which the named policy may not
+/// allow.
 fn warnings(constant: &Constant<'_>) -> Vec<TokenStream> {
     let Constant {
         written,
@@ -73,16 +74,22 @@ fn warnings(constant: &Constant<'_>) -> Vec<TokenStream> {
         krate,
         ..
     } = constant;
-    if !written.inherits_methods() {
-        return Vec::new();
-    }
-    let warning = |(place, finding): (Place, Finding)| {
+    let served_here = |(place, finding): (Place, Finding)| {
         let method = finding.value();
         let unless = quote!(#krate::__private::lets_be_served(&POLICY, #method));
         warning_unless(&unless, &place, &finding)
     };
-    let findings = served_but_not_allowed(written, served);
-    findings.into_iter().map(warning).collect()
+    let taken_here = |(taken, place, finding): (Taken, Place, Finding)| {
+        let taken = format_ident!("{taken:?}");
+        let taken = quote!(#krate::__private::Taken::#taken);
+        let unless = quote!(#krate::__private::lets_be_taken(&POLICY, #taken));
+        warning_unless(&unless, &place, &finding)
+    };
+    let methods = written.inherits_methods();
+    let methods = methods.then(|| served_but_not_allowed(written, served));
+    let methods = methods.into_iter().flatten().map(served_here);
+    let taken = taken_but_not_allowed(written, served).into_iter();
+    methods.chain(taken.map(taken_here)).collect()
 }
 
 /// The key that brings the two sides together; `None` if both are in one place, where they have

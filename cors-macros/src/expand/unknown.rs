@@ -80,15 +80,18 @@ fn within(constant: &Constant<'_>, name: Option<&Ident>, carrier: &Ident) -> Tok
 fn source(constant: &Constant<'_>, validated: &TokenStream) -> Option<TokenStream> {
     let source = constant.written.source()?;
     let krate = constant.krate;
-    let value = if source.is_closure() {
-        // The parameters of a closure have no types but those that what it is given to asks for.
-        let typed = located_at(source.span(), quote!(#krate::__private::closure));
-        quote!(#typed #source)
-    } else {
-        quote!(#source)
-    };
     // What the compiler has to say of the value it says at these words: one thing after the other.
     let place = source.span();
+    // Read on its own: what is no expression, yet, does not take the function with it.
+    let value = quote!(#krate::__private::expression!(#source));
+    let value = if source.is_closure() {
+        // The parameters of a closure have no types but those that what it is given to asks for.
+        let typed = located_at(place, quote!(#krate::__private::closure));
+        let value = located_group(place, value);
+        quote!(#typed #value)
+    } else {
+        value
+    };
     let take = located_at(place, quote!(#krate::__private::source));
     let hold = quote!(#krate::__private::under_credentials::<_, #validated>);
     let hold = located_at(place, hold);

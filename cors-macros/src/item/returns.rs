@@ -1,10 +1,71 @@
 //! What a function returns, as far as its tokens show: rustc sees the rest.
 
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{
-    AngleBracketedGenericArguments, GenericArgument, Ident, PathArguments, Type, TypeImplTrait,
-    TypeParamBound,
+    AngleBracketedGenericArguments, GenericArgument, Ident, PathArguments, Token, Type,
+    TypeImplTrait, TypeParamBound,
 };
+
+/// `-> Type`, or nothing.
+pub(super) struct Output {
+    /// As it is written.
+    pub(super) tokens: TokenStream,
+    /// The type, less `use<…>`, which says nothing here, and which syn reads only with more features
+    /// than a macro should ask for.
+    pub(super) ty: Option<Type>,
+}
+
+impl Parse for Output {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let Some(arrow) = input.parse::<Option<Token![->]>>()? else {
+            let tokens = TokenStream::new();
+            return Ok(Output { tokens, ty: None });
+        };
+        let mut ty = Vec::new();
+        // What stands behind it is a `where`, or nothing but the body.
+        while !input.peek(Token![where]) && !is_last(input) {
+            ty.push(input.parse::<TokenTree>()?);
+        }
+        let mut tokens = arrow.into_token_stream();
+        tokens.extend(ty.iter().cloned());
+        let ty = syn::parse2(without_captures(&ty).into_iter().collect())?;
+        Ok(Output {
+            tokens,
+            ty: Some(ty),
+        })
+    }
+}
+
+fn is_last(input: ParseStream<'_>) -> bool {
+    input
+        .cursor()
+        .token_tree()
+        .is_none_or(|(_, rest)| rest.eof())
+}
+
+/// The tokens less each `+ use<…>`.
+fn without_captures(tokens: &[TokenTree]) -> Vec<TokenTree> {
+    let is = |token: &TokenTree, sign: char| matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign);
+    let mut kept = Vec::new();
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        at += 1;
+        if let [plus, TokenTree::Ident(word), open, rest @ ..] = &tokens[at - 1..]
+            && is(plus, '+')
+            && word == "use"
+            && is(open, '<')
+            && let Some(close) = rest.iter().position(|token| is(token, '>'))
+        {
+            at += close + 3;
+        } else {
+            kept.push(token.clone());
+        }
+    }
+    kept
+}
 
 /// The word `Router` or `MethodRouter` of a type that reads like one, also in a `Result` or as
 /// `impl Into<Router>`.
@@ -48,7 +109,8 @@ pub(crate) fn ok_type(ty: &Type) -> Option<&Type> {
     (last.ident == "Result").then(|| first_type(&last.arguments))?
 }
 
-fn first_type(arguments: &PathArguments) -> Option<&Type> {
+/// The first type in the angle brackets.
+pub(crate) fn first_type(arguments: &PathArguments) -> Option<&Type> {
     let PathArguments::AngleBracketed(AngleBracketedGenericArguments { args, .. }) = arguments
     else {
         return None;

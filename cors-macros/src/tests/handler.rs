@@ -92,6 +92,75 @@ fn the_compiler_is_asked_for_what_can_be_written_elsewhere() {
     }
 }
 
+/// What each argument is warned of, in their order.
+#[test]
+fn what_a_handler_takes() {
+    for (arguments, expected) in [
+        ("Json(a): Json<A>", "json_without_content_type"),
+        ("Json(A { b: c, .. }): Json<A>", "json_without_content_type"),
+        (
+            "axum::Json(a): axum::Json<HashMap<A, B>>, b: C",
+            "json_without_content_type",
+        ),
+        (
+            "mut a: ::axum::extract::Json<A>,",
+            "json_without_content_type",
+        ),
+        ("a: (Json<[A; 2]>)", "json_without_content_type"),
+        (
+            "A::<B, C>(a): D, Json(b): Json<A>",
+            "json_without_content_type",
+        ),
+        ("#[allow(unused)] a: Json<A>", "json_without_content_type"),
+        (
+            "a: Result<Option<(A, Json<A>)>, Json<B>>",
+            "json_without_content_type",
+        ),
+        (
+            "a: TypedHeader<headers::Cookie>",
+            "cookies_without_credentials",
+        ),
+        (
+            "a: TypedHeader<Authorization<A>>",
+            "authorization_not_allowed",
+        ),
+        (
+            "a: PrivateCookieJar<A>, b: Json<B>",
+            "cookies_without_credentials json_without_content_type",
+        ),
+        ("#[cfg(a)] a: Json<A>, #[cfg_attr(a, b)] c: Json<A>", ""),
+        ("a: Json", ""),
+        ("a: Authorization<A>, b: Cookie", ""),
+        ("a: TypedHeader<Json<A>>, b: TypedHeader", ""),
+        ("a: &Json<A>, b: [Json<A>; 2], c: State<Json<A>>", ""),
+        (
+            "a: own::Json<A>, b: crate::CookieJar, c: ::own::CookieJar, d: super::Option<Json<A>>",
+            "",
+        ),
+        ("a: <A as B>::Json<C>, b: dyn Json<A>, c: impl Json<A>", ""),
+        (
+            "a: own::TypedHeader<Cookie>, b: TypedHeader<own::Cookie>",
+            "",
+        ),
+        // What cannot be read is the compiler's to complain of.
+        ("a: Json<A>, b: 5", ""),
+        ("a: Json<A> b: C", ""),
+        ("Json<A>", ""),
+        ("", ""),
+    ] {
+        let item = tokens(&format!("async fn x({arguments}) {{}}"));
+        let output = squeezed(&cors_policy(tokens(ATTRIBUTE_ALONE), item));
+        let told: Vec<&str> = output
+            .split("[cors::")
+            .skip(1)
+            .map(|rest| rest.split_once(']').unwrap().0)
+            .collect();
+        assert_eq!(told.join(" "), expected, "{arguments}");
+    }
+}
+
+const ATTRIBUTE_ALONE: &str = "allow_origins = [\"https://app.example.com\"]";
+
 #[test]
 fn whatever_the_handler_its_tokens_come_out() {
     let item = "#[deny(unused)] pub async unsafe fn x<'a, T: A<'a>>(a: &'a T) -> Result<Json<T>, &'a E> where T: C { a }";

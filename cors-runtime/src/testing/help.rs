@@ -20,7 +20,7 @@ pub(super) fn help(reason: &Reason, place: &Place<'_>) -> String {
             "the page has no origin of its own (a sandboxed frame, a `file:` or `data:` URL): no list of origins should let it in, only `allow_origins = \"*\"` does".to_owned()
         }
         Reason::MissingAllowOrigin => format!(
-            "add `{origin}` to `allow_origins` of the policy of this path; where it is there, the path is under no policy, or something around the policy answers"
+            "add `{origin}` to `allow_origins` of the policy of this path; where it is there, the path or the method is under no policy, or something around the policy answers"
         ),
         Reason::SeveralAllowOrigins(_) => {
             "two places write the header: leave it to the policy, and take it out of the proxy or the handler".to_owned()

@@ -1,4 +1,4 @@
-//! The console, and the `DevTools`: two commands of `chromedriver` that `WebDriver` does not have.
+//! The console, and the DevTools: two commands of `chromedriver` that WebDriver does not have.
 
 use std::time::Duration;
 

@@ -3,13 +3,13 @@
 use std::path::Path;
 use std::{env, fs};
 
-/// Holds a file of `cors-runtime` to what was seen. `UPDATE_EXPECT=1` writes it anew.
+/// Holds a chapter of `cors-runtime`'s guide to what was seen. `UPDATE_EXPECT=1` writes it anew.
 ///
 /// # Panics
 ///
 /// If it is another.
 pub fn hold(file: &str, seen: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cors-runtime");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cors-runtime/guide");
     let path = path.join(file);
     if fs::read_to_string(&path).is_ok_and(|found| found == seen) {
         return;

@@ -1,4 +1,4 @@
-//! `chromedriver`, which starts Chromium and speaks `WebDriver`.
+//! `chromedriver`, which starts Chromium and speaks WebDriver.
 
 use std::env;
 use std::process::Stdio;

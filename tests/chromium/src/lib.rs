@@ -72,7 +72,7 @@ impl Chromium {
         console::lines(&self.client).await
     }
 
-    /// Calls a command of the `DevTools` protocol: `("Emulation.setEmulatedMedia", json!({…}))`.
+    /// Calls a command of the DevTools protocol: `("Emulation.setEmulatedMedia", json!({…}))`.
     ///
     /// # Panics
     ///

@@ -1,4 +1,4 @@
-//! The table of `cors-runtime/console.md`: what Chromium's console says when a page is refused, each
+//! The table of `cors-runtime/guide/messages.md`: what Chromium's console says when a page is refused, each
 //! line from a real run, and the same from `testing::Browser`. `UPDATE_EXPECT=1` writes it anew.
 
 use std::fmt::Write as _;
@@ -137,7 +137,7 @@ async fn the_table_is_what_the_console_says() {
         writeln!(table, "| `{why}` | {} | {} |", row.because, row.change).unwrap();
     }
     chromium.close().await;
-    documented::hold("console.md", &table);
+    documented::hold("messages.md", &table);
 }
 
 /// The console's line after one fetch.

@@ -59,6 +59,12 @@ pub(crate) fn is_told_by_rustc(path: &Path) -> bool {
         .is_some_and(|folder| folder.ends_with("told_by_rustc"))
 }
 
+/// Whether the case is one of which nothing is said.
+pub(crate) fn is_quiet(path: &Path) -> bool {
+    path.parent()
+        .is_some_and(|folder| folder.ends_with("quiet"))
+}
+
 /// Everything that `cargo check` says of these programs.
 ///
 /// The crate is a workspace of its own with a copy of this one's lock file, so that nothing is
@@ -79,7 +85,7 @@ pub(crate) fn check(crate_name: &str, programs: &[Program]) -> Vec<Said> {
     let path = |folder: PathBuf| toml_string(folder.to_str().unwrap());
     let manifest = format!(
         "[package]\nname = \"{crate_name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
-         [dependencies]\naxum = {{ version = \"*\", default-features = false }}\n\
+         [dependencies]\naxum = {{ version = \"*\", default-features = false, features = [\"form\", \"json\", \"query\"] }}\n\
          cors-runtime = {{ path = {} }}\ncors-tests = {{ path = {} }}\n\n[workspace]\n",
         path(workspace.join("cors-runtime")),
         path(tests.to_owned()),

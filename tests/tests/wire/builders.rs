@@ -164,6 +164,23 @@ async fn on_an_async_one_that_can_fail() {
     assert_eq!(reply.cors(), SITE_ANSWER);
 }
 
+#[cors_policy(Site)]
+fn closed_or_open(closed: bool) -> Router {
+    if closed {
+        return Router::new();
+    }
+    Router::new().route("/greet", get(greet)).with_state(STATE)
+}
+
+#[tokio::test]
+async fn on_one_that_returns_early() {
+    is_served(closed_or_open(false), "/greet").await;
+    let server = Server::of(closed_or_open(true)).await;
+    let reply = server.send(Ask::get("/greet").from(APP)).await;
+    assert_eq!(reply.status, 404);
+    assert_eq!(reply.cors(), SITE_ANSWER);
+}
+
 #[tokio::test]
 async fn a_named_policy_layered_by_hand() {
     is_served(routes(Calls::default()).layer(Site::layer()), "/orders").await;

@@ -169,6 +169,8 @@ async fn any_serves_what_no_other_does() {
     assert_eq!(reply.cors(), theirs("PUT"));
     let reply = server.send(Ask::preflight("/", "PUT").from(OURS)).await;
     reply.is_refused_preflight();
+    let reply = server.send(Ask::new("PUT", "/").from(THEIRS)).await;
+    assert_eq!(reply.cors(), THEIRS_ANSWER);
 }
 
 #[tokio::test]

@@ -1,0 +1,46 @@
+//! What a handler takes from requests, held against what the policy lets pages of other origins send.
+
+use cors_policy::__private::Taken;
+use cors_policy::{Finding, Key};
+
+use crate::place::Place;
+use crate::served::Served;
+use crate::written::{Headers, Written};
+
+/// What the handler takes and no page can send, each where it is taken. Where a key is a named
+/// policy's, these are what that has to allow.
+pub(crate) fn taken_but_not_allowed(
+    written: &Written,
+    served: &Served,
+) -> Vec<(Taken, Place, Finding)> {
+    let Served::Handler(taken) = served else {
+        return Vec::new();
+    };
+    if written.same_origin {
+        return Vec::new();
+    }
+    let draft = written.draft();
+    let taken = taken.iter().enumerate();
+    taken
+        .filter(|(_, (taken, _))| {
+            is_read(taken.key(), written) && !written.allow.contains(&taken.lint())
+        })
+        .filter_map(|(at, (taken, name))| {
+            let finding = draft.taken_but_not_allowed(*taken)?;
+            let name = proc_macro2::TokenTree::from(name.clone());
+            Some((*taken, Place::item(at, [name]), finding))
+        })
+        .collect()
+}
+
+/// Whether all that the key allows is known, or a named policy's; `mirror` allows whatever there is.
+fn is_read(key: Key, written: &Written) -> bool {
+    match key {
+        Key::AllowHeaders => match &written.allow_headers {
+            Some(Headers::Mirror) => false,
+            Some(Headers::List(list)) => !list.others,
+            None => !written.gives(key),
+        },
+        _ => written.allow_credentials.is_some() || !written.gives(key),
+    }
+}

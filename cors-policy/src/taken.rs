@@ -1,0 +1,202 @@
+//! What a handler takes from a request, held against what a policy lets pages of other origins send.
+
+use crate::policy::Parts;
+use crate::served::contains;
+use crate::{
+    Finding, Key, Lint, Methods, Origins, Policy, PolicyDraft, RequestHeaders, SAFELISTED_METHODS,
+};
+
+/// Something that a page of another origin sends only where the policy lets it.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// A body of the type `application/json`.
+    Json,
+    /// The header `Authorization`, as a script sets it.
+    Authorization,
+    /// A name and a password in it: browsers that have asked their user for them send these of
+    /// themselves, as they do with cookies.
+    BasicAuthorization,
+    /// Cookies.
+    Cookies,
+}
+
+impl Taken {
+    /// The warning, where the policy does not let it.
+    #[must_use]
+    pub const fn lint(self) -> Lint {
+        match self {
+            Taken::Json => Lint::JsonWithoutContentType,
+            Taken::Authorization | Taken::BasicAuthorization => Lint::AuthorizationNotAllowed,
+            Taken::Cookies => Lint::CookiesWithoutCredentials,
+        }
+    }
+
+    /// The key that lets it.
+    #[must_use]
+    pub const fn key(self) -> Key {
+        match self {
+            Taken::Cookies => Key::AllowCredentials,
+            _ => Key::AllowHeaders,
+        }
+    }
+
+    /// The header that has to be allowed.
+    const fn header(self) -> &'static str {
+        match self {
+            Taken::Json => "content-type",
+            Taken::Authorization | Taken::BasicAuthorization => "authorization",
+            Taken::Cookies => "cookie",
+        }
+    }
+
+    /// The rule: can a page of another origin send it, under these keys? `*` is an entry.
+    const fn can_be_sent(self, methods: &[&str], headers: &[&str], credentials: bool) -> bool {
+        match self {
+            // Fetch, "CORS-safelisted request-header": of all content types, three need no leave. No
+            // script can send a body with `GET` or `HEAD`, whatever its type.
+            Taken::Json => {
+                has_header(headers, self.header())
+                    || contains(headers, "*")
+                    || !contains_another(methods, ["GET", "HEAD"])
+            }
+            // Fetch, "CORS non-wildcard request-header name".
+            Taken::Authorization => has_header(headers, self.header()),
+            // Fetch, "HTTP-network-or-cache fetch": with credentials, they go where cookies go.
+            Taken::BasicAuthorization => credentials || has_header(headers, self.header()),
+            Taken::Cookies => credentials,
+        }
+    }
+
+    /// What is wrong, by a draft that does not let it.
+    fn not_allowed(self, draft: &PolicyDraft<'_>) -> Finding {
+        let header = self.header();
+        let headers = draft.allow_headers.as_ref();
+        let (why, add) = match headers.map(|list| list.readable.as_slice()) {
+            _ if self == Taken::Cookies => {
+                let why = "the policy does not say `allow_credentials`".to_owned();
+                let is_any = |origin: &&str| *origin == "*";
+                let origins = draft.allow_origins.as_ref();
+                let add = match origins {
+                    Some(list) if list.readable.iter().any(is_any) => {
+                        "list the origins in the place of `\"*\"`, and add `allow_credentials`"
+                    }
+                    None if draft.builds_on_another => {
+                        "add `allow_credentials`, which goes with a list of origins, and not with `\"*\"`"
+                    }
+                    _ => "add `allow_credentials`",
+                };
+                (why, add.to_owned())
+            }
+            Some(names) if contains(names, "*") => (
+                format!("`*` in `allow_headers` never covers `{header}`"),
+                format!("write `allow_headers = [\"*\", \"{header}\"]`"),
+            ),
+            Some(names) if !names.is_empty() => (
+                format!("`allow_headers` does not list `{header}`"),
+                format!("add `\"{header}\"` to `allow_headers`"),
+            ),
+            None if draft.builds_on_another => (
+                format!("the named policy does not allow the header `{header}`"),
+                format!("add `\"{header}\"` to the `allow_headers` of the named policy"),
+            ),
+            _ => (
+                format!("the policy does not allow the header `{header}`"),
+                format!("write `allow_headers = [\"{header}\"]`"),
+            ),
+        };
+        let (takes, then) = match self {
+            Taken::Json => (
+                "JSON",
+                "browsers then send no `application/json` from another origin",
+            ),
+            Taken::Authorization | Taken::BasicAuthorization => (
+                "`Authorization`",
+                "browsers then send no request with it from another origin",
+            ),
+            Taken::Cookies => (
+                "cookies",
+                "pages of other origins then send none, or cannot read the answer",
+            ),
+        };
+        let message = format!("this handler takes {takes}, and {why}: {then}");
+        let silenced = self.lint().name();
+        let help = format!(
+            "{add}, or, if no page of another origin is to send any, add `allow({silenced})`"
+        );
+        Finding::new(self.lint(), header, message).help(help)
+    }
+}
+
+impl PolicyDraft<'_> {
+    /// The finding, if something is taken that the draft, as far as it says so itself, does not let
+    /// pages send. What it takes from a named policy, [`lets_be_taken`] knows.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn taken_but_not_allowed(&self, taken: Taken) -> Option<Finding> {
+        let listed = self.allow_methods.iter().flat_map(|list| &list.readable);
+        let mut methods: Vec<&str> = listed.map(|method| method.name).collect();
+        if methods.is_empty() {
+            methods.extend(SAFELISTED_METHODS);
+        }
+        let headers = self.allow_headers.as_ref();
+        let headers = headers.map_or_else(Default::default, |list| list.readable.as_slice());
+        let can = taken.can_be_sent(&methods, headers, self.allow_credentials);
+        (!can).then(|| taken.not_allowed(self))
+    }
+}
+
+/// Whether there is nothing to say of what a handler takes under a policy: its keys may be those of a
+/// named policy in another crate, so the compiler evaluates this.
+#[doc(hidden)]
+#[must_use]
+pub const fn lets_be_taken(policy: &Policy, taken: Taken) -> bool {
+    let Parts {
+        allow_origins,
+        allow_methods,
+        allow_headers,
+        allow_credentials,
+        broken,
+        ..
+    } = policy.parts();
+    // Who shares with nobody has no pages of other origins in mind.
+    if broken || matches!(allow_origins, Origins::Nobody) {
+        return true;
+    }
+    let methods = match allow_methods {
+        Methods::Safelisted => &SAFELISTED_METHODS,
+        Methods::Any => &["*"] as &[&str],
+        Methods::Listed(names) => names,
+    };
+    let headers = match allow_headers {
+        RequestHeaders::Safelisted => &[],
+        RequestHeaders::Any => &["*"] as &[&str],
+        RequestHeaders::Mirror => &[taken.header()],
+        RequestHeaders::Listed(names) => names,
+    };
+    taken.can_be_sent(methods, headers, allow_credentials)
+}
+
+/// RFC 9110, 5.1: names of headers are the same in any case.
+const fn has_header(names: &[&str], name: &str) -> bool {
+    let mut at = 0;
+    while at < names.len() {
+        if names[at].eq_ignore_ascii_case(name) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Whether something is listed that is none of these.
+const fn contains_another(names: &[&str], known: [&str; 2]) -> bool {
+    let mut at = 0;
+    while at < names.len() {
+        if !contains(&known, names[at]) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}

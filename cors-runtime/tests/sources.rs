@@ -1,0 +1,162 @@
+//! Sources of origins, by themselves and behind pointers.
+
+use std::future::pending;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use cors_runtime::{
+    CorsOutcome, CorsPolicy, Dangers, Origin, OriginAnswer, OriginSet, OriginSource, Policy,
+    PolicyErrors, PolicyLayer, Refusal, SharedOrigins, Verdict, cors_policy,
+};
+use http::request::Parts;
+use http::{HeaderName, Request, header};
+use tower::ServiceExt as _;
+
+#[test]
+fn a_set_is_changed_where_it_is_or_not_at_all() {
+    let origins = SharedOrigins::new(["https://a.example"]).unwrap();
+    let add = |pattern: &str| origins.update(|patterns| patterns.push(pattern.to_owned()));
+    add("https://*.b.example").unwrap();
+    assert!(origins.allows("https://a.example"));
+    assert!(origins.allows(b"https://x.b.example"));
+    let errors = add("https://c.example/").unwrap_err();
+    assert_eq!(errors.iter().count(), 1);
+    assert!(!origins.allows("https://c.example"));
+    let shown = format!("{origins:?}");
+    let patterns = r#"["https://a.example", "https://*.b.example"]"#;
+    assert_eq!(
+        shown,
+        format!("SharedOrigins {{ patterns: {patterns}, .. }}")
+    );
+}
+
+/// Says everything that a source can say of itself.
+struct Tenants;
+
+const READS: [HeaderName; 2] = [header::HOST, header::FORWARDED];
+
+impl OriginSource for Tenants {
+    fn ask(&self, origin: &Origin<'_>, request: &Parts) -> OriginAnswer {
+        match request.headers.get(header::HOST) {
+            Some(_) => OriginAnswer::now(origin.host().as_str() == "a.example"),
+            None => OriginAnswer::later(pending::<bool>()),
+        }
+    }
+
+    fn reads(&self) -> &[HeaderName] {
+        &READS
+    }
+
+    fn bound(&self) -> Duration {
+        Duration::from_millis(20)
+    }
+
+    fn serve(&self, policy: &Policy) -> Result<(), PolicyErrors> {
+        let patterns = ["http://a.example"];
+        OriginSet::checked(
+            "Tenants",
+            patterns,
+            policy.max_age().is_some(),
+            Dangers::NONE,
+        )
+        .map(drop)
+    }
+}
+
+#[cors_policy(allow_origins = with(source))]
+fn boxed(source: Box<dyn OriginSource>) -> Router {
+    Router::new()
+}
+
+#[cors_policy(allow_origins = with(source))]
+fn counted(source: Arc<dyn OriginSource>) -> Router {
+    Router::new()
+}
+
+#[cors_policy(allow_origins = with(source), max_age = 1)]
+fn refused(source: Box<dyn OriginSource>) -> Result<Router, PolicyErrors> {
+    Ok(Router::new())
+}
+
+fn from_tenant(host: Option<&str>) -> Request<Body> {
+    let mut request = Request::new(Body::empty());
+    let headers = request.headers_mut();
+    headers.insert(header::ORIGIN, "https://a.example".parse().unwrap());
+    if let Some(host) = host {
+        headers.insert(header::HOST, host.parse().unwrap());
+    }
+    request
+}
+
+#[tokio::test]
+async fn what_a_source_says_is_said_behind_a_pointer_too() {
+    for app in [boxed(Box::new(Tenants)), counted(Arc::new(Tenants))] {
+        let answer = app.clone().oneshot(from_tenant(Some("x"))).await.unwrap();
+        assert_eq!(answer.headers()["vary"], "origin, host, forwarded");
+        assert_eq!(
+            answer.headers()["access-control-allow-origin"],
+            "https://a.example"
+        );
+        let late = app.oneshot(from_tenant(None)).await.unwrap();
+        let outcome = late.extensions().get::<CorsOutcome>().unwrap();
+        assert_eq!(outcome.verdict(), &Verdict::Refused(Refusal::SourceTooLate));
+    }
+    assert!(refused(Box::new(Tenants)).is_err());
+}
+
+/// What a source is to answer later takes a runtime: without one it has failed, and nobody is let in.
+#[test]
+fn without_a_runtime_a_source_that_waits_has_failed() {
+    let app = boxed(Box::new(Tenants));
+    let answer = pin!(app.oneshot(from_tenant(None)));
+    let mut context = Context::from_waker(Waker::noop());
+    let Poll::Ready(Ok(answer)) = answer.poll(&mut context) else {
+        panic!("there is nothing to wait for");
+    };
+    let outcome = answer.extensions().get::<CorsOutcome>().unwrap();
+    let failed = Refusal::SourceFailed("it panicked".to_owned());
+    assert_eq!(outcome.verdict(), &Verdict::Refused(failed));
+    assert!(!answer.headers().contains_key("access-control-allow-origin"));
+}
+
+/// As many as nobody reads.
+struct Everything(Vec<HeaderName>);
+
+impl OriginSource for Everything {
+    fn ask(&self, _: &Origin<'_>, _: &Parts) -> OriginAnswer {
+        OriginAnswer::now(true)
+    }
+
+    fn reads(&self) -> &[HeaderName] {
+        &self.0
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_depends_on_65_headers_depends_on_all() {
+    for (count, is_all) in [(63, false), (64, true)] {
+        let names = (0..count).map(|at| format!("x-{at}").parse().unwrap());
+        let app = boxed(Box::new(Everything(names.collect())));
+        let answer = app.oneshot(from_tenant(None)).await.unwrap();
+        assert_eq!(answer.headers()["vary"] == "*", is_all, "{count}");
+    }
+}
+
+#[test]
+fn what_a_source_answers_can_be_shown() {
+    assert_eq!(format!("{:?}", OriginAnswer::now(true)), "Now(Yes)");
+    let later = OriginAnswer::later(pending::<bool>());
+    assert_eq!(format!("{later:?}"), "Later(..)");
+}
+
+#[test]
+fn there_is_no_layer_of_a_policy_without_its_source() {
+    let policy = <boxed as CorsPolicy>::POLICY;
+    let errors = PolicyLayer::try_new(policy).unwrap_err().to_string();
+    assert!(errors.contains("[cors::missing_origins]"), "{errors}");
+    assert!(errors.contains("`boxed(...)`"), "{errors}");
+}
