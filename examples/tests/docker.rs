@@ -69,11 +69,13 @@ static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
         }
         let paths: Vec<&str> = copied.split(' ').collect();
         let (to, from) = paths.split_last().unwrap();
+        let to = source.join(to);
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
         // With their times, so that Cargo sees what has not changed.
         let done = Command::new("cp")
             .arg("-a")
             .args(from)
-            .arg(source.join(to))
+            .arg(to)
             .current_dir(workspace())
             .status();
         assert!(done.unwrap().success(), "COPY {copied}");

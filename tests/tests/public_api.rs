@@ -1,0 +1,84 @@
+//! Lists the public interface of the two libraries, so that a change to it is seen in review:
+//! `tests/api/*.txt`. `UPDATE_EXPECT=1` writes them anew.
+//!
+//! rustdoc's JSON has no stable form yet. Where the compiler writes another than `public-api` reads, the
+//! test says that it is skipped; with `REQUIRE_PUBLIC_API=1` it fails.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use public_api::Builder;
+use serde_json::Value;
+
+/// The format that this version of `public-api` reads.
+const FORMAT: u64 = 57;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Has rustdoc write a crate's JSON, with all its features.
+fn json(package: &str) -> PathBuf {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("api");
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "rustdoc",
+            "--lib",
+            "--all-features",
+            "--locked",
+            "-p",
+            package,
+        ])
+        .arg("--target-dir")
+        .arg(&target)
+        .args(["--", "-Z", "unstable-options", "--output-format", "json"])
+        .env("RUSTC_BOOTSTRAP", "1")
+        .current_dir(root())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    let file = format!("{}.json", package.replace('-', "_"));
+    target.join("doc").join(file)
+}
+
+fn has_known_format(json: &Path) -> bool {
+    let text = fs::read_to_string(json).unwrap();
+    let format = serde_json::from_str::<Value>(&text).unwrap()["format_version"].as_u64();
+    if format == Some(FORMAT) {
+        return true;
+    }
+    let what = format!("this rustdoc writes the format {format:?}, and {FORMAT} is what is read");
+    assert!(env::var_os("REQUIRE_PUBLIC_API").is_none(), "{what}");
+    eprintln!("SKIPPED: {what}");
+    false
+}
+
+#[test]
+fn the_public_interface_is_what_was_reviewed() {
+    for package in ["cors-policy", "cors-runtime"] {
+        let json = json(package);
+        if !has_known_format(&json) {
+            return;
+        }
+        let api = Builder::from_rustdoc_json(json)
+            // Of `Debug`, `Send` and the like, the tests of `cors-runtime` take care.
+            .omit_auto_trait_impls(true)
+            .omit_blanket_impls(true)
+            .omit_auto_derived_impls(true)
+            .build()
+            .unwrap();
+        let items: Vec<String> = api.items().map(ToString::to_string).collect();
+        let listed = items.join("\n") + "\n";
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("api/{package}.txt"));
+        if fs::read_to_string(&path).is_ok_and(|reviewed| reviewed == listed) {
+            continue;
+        }
+        assert!(
+            env::var_os("UPDATE_EXPECT").is_some(),
+            "the public interface of `{package}` is another (UPDATE_EXPECT=1 writes it; then look at the change):\n{listed}"
+        );
+        fs::write(path, listed).unwrap();
+    }
+}
