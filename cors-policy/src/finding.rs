@@ -27,6 +27,8 @@ pub struct Finding {
     variable: Option<&'static str>,
 }
 
+impl Error for Finding {}
+
 /// What to put in the place of the value that a finding is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Replacement {
@@ -238,8 +240,8 @@ impl Located {
 /// Everything that is wrong with a policy that is known only at run time.
 ///
 /// Printed, it is the whole list: nobody should have to start a server five times to see five
-/// mistakes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// mistakes. So it is by `Debug`, in which `main` and `unwrap` print it.
+#[derive(Clone, PartialEq, Eq)]
 pub struct PolicyErrors {
     policy: String,
     findings: Vec<Finding>,
@@ -254,6 +256,16 @@ impl PolicyErrors {
             policy: policy.to_owned(),
             findings,
         })
+    }
+
+    /// That of one mistake.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn one(policy: &str, finding: Finding) -> PolicyErrors {
+        PolicyErrors {
+            policy: policy.to_owned(),
+            findings: vec![finding],
+        }
     }
 
     /// The name of the policy.
@@ -286,6 +298,12 @@ impl fmt::Display for PolicyErrors {
             write!(f, "\n- {}", finding.to_string().replace('\n', "\n  "))?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Debug for PolicyErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

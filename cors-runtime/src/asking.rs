@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 
 use cors_policy::Said;
 use http::request::Parts;
-use http::{HeaderMap, Method, Request};
+use http::{HeaderMap, HeaderName, Method, Request, header};
 
 use crate::compiled::Compiled;
 use crate::source::{Answer, OriginSource};
@@ -23,18 +23,48 @@ pub(crate) enum Asked {
 
 type Reply = Pin<Box<dyn Future<Output = Said> + Send>>;
 
-/// A question that is not answered yet, with what the policy looks at of the request.
-pub(crate) struct Waiting {
-    reply: Reply,
+/// What a policy looks at of a request, once that is on its way to its handler, and what is told of it if
+/// it is refused: as much, whatever a client sends.
+#[derive(Clone, Debug)]
+pub(crate) struct Head {
     pub(crate) method: Method,
     pub(crate) headers: HeaderMap,
+}
+
+/// The lines of each that make a difference: of what may be there once, the second is one too many. (The
+/// headers that a preflight asks for are judged before.)
+const LOOKED_AT: [(HeaderName, usize); 4] = [
+    (header::ORIGIN, 2),
+    (header::ACCESS_CONTROL_REQUEST_METHOD, 2),
+    (header::ACCESS_CONTROL_REQUEST_HEADERS, 1),
+    (HeaderName::from_static("sec-fetch-site"), 1),
+];
+
+impl Head {
+    pub(crate) fn of(method: &Method, headers: &HeaderMap) -> Head {
+        let mut head = HeaderMap::new();
+        for (name, most) in LOOKED_AT {
+            for line in headers.get_all(&name).iter().take(most) {
+                head.append(name.clone(), line.clone());
+            }
+        }
+        Head {
+            method: method.clone(),
+            headers: head,
+        }
+    }
+}
+
+/// A question that is not answered yet.
+pub(crate) struct Waiting {
+    reply: Reply,
+    pub(crate) head: Head,
 }
 
 impl fmt::Debug for Waiting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Waiting")
-            .field("method", &self.method)
-            .field("headers", &self.headers)
+            .field("head", &self.head)
             .finish_non_exhaustive()
     }
 }
@@ -62,8 +92,7 @@ pub(crate) fn ask<Body>(compiled: &Compiled, request: &mut Request<Body>) -> Ask
             Some(Answer::Later(reply)) => match caught(|| bounded(source.as_ref(), reply)) {
                 Ok(reply) => Asked::Later(Waiting {
                     reply,
-                    method: parts.method.clone(),
-                    headers: parts.headers.clone(),
+                    head: Head::of(&parts.method, &parts.headers),
                 }),
                 // No runtime, or one without a timer.
                 Err(failed) => Asked::Said(Some(failed)),

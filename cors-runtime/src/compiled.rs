@@ -47,7 +47,7 @@ impl Template {
 }
 
 /// The answer to a preflight, which has no body.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Preflight {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,

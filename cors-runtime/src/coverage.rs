@@ -21,6 +21,16 @@ pub(crate) enum Coverage {
     Unclear(Arc<Compiled>),
 }
 
+/// Whose an answer is.
+pub(crate) enum Answering<'a> {
+    /// This policy's.
+    By(&'a Arc<Compiled>),
+    /// That of one of several, or of none of them; this one is around them.
+    Unclear(&'a Arc<Compiled>),
+    /// The path has none for what it does not serve.
+    Nobody,
+}
+
 impl Coverage {
     pub(crate) fn of_path(table: Arc<PathTable>) -> Coverage {
         Coverage::Path(table, None)
@@ -61,12 +71,15 @@ impl Coverage {
         }
     }
 
-    /// The policy of the answer to this method, if there is one.
-    pub(crate) fn answering(&self, method: &Method) -> Option<&Arc<Compiled>> {
+    /// Whose the answer to this method is.
+    pub(crate) fn answering(&self, method: &Method) -> Answering<'_> {
         match self {
-            Coverage::One(compiled) => Some(compiled),
-            Coverage::Path(table, around) => table.answering(method).or(around.as_ref()),
-            Coverage::Unclear(_) => None,
+            Coverage::One(compiled) => Answering::By(compiled),
+            Coverage::Path(table, around) => {
+                let compiled = table.answering(method).or(around.as_ref());
+                compiled.map_or(Answering::Nobody, Answering::By)
+            }
+            Coverage::Unclear(own) => Answering::Unclear(own),
         }
     }
 

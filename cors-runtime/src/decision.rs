@@ -9,7 +9,7 @@ use cors_policy::{CorsOutcome, Judgement, Said, Shared};
 use http::request::Parts;
 use http::{HeaderMap, Request, Response};
 
-use crate::asking::{Asked, Waiting, ask};
+use crate::asking::{Asked, Head, Waiting, ask};
 use crate::compiled::Compiled;
 use crate::event;
 use crate::shadow::Place;
@@ -105,8 +105,8 @@ impl Deciding {
     /// Waits for the source, if that is what it takes. From then on it is made.
     pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         if let Deciding::Waiting(undecided) = self {
-            let (decision, waiting) = ready!(undecided.poll(cx));
-            event::of(&decision.outcome, &waiting.method, &waiting.headers);
+            let (decision, head) = ready!(undecided.poll(cx));
+            event::of(&decision.outcome, &head.method, &head.headers);
             *self = Deciding::Made(decision);
         }
         Poll::Ready(())
@@ -122,10 +122,11 @@ impl Deciding {
 }
 
 impl Undecided {
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<(Decision, &Waiting)> {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<(Decision, &Head)> {
         let said = ready!(Pin::new(&mut self.waiting).poll(cx));
-        let decision = Decision::of(&self.compiled, &self.waiting.headers, Some(&said));
-        Poll::Ready((decision, &self.waiting))
+        let head = &self.waiting.head;
+        let decision = Decision::of(&self.compiled, &head.headers, Some(&said));
+        Poll::Ready((decision, head))
     }
 }
 
@@ -134,16 +135,39 @@ impl Undecided {
 #[derive(Debug)]
 pub(crate) enum Own {
     OutOfIt,
-    Made(Box<Decision>),
+    Made(Box<Objection>),
     Unasked(Box<(Arc<Compiled>, Parts)>),
     Waiting(Box<Undecided>),
+}
+
+/// What it says, and of which request, so that it can be told where it counts.
+#[derive(Debug)]
+pub(crate) struct Objection {
+    pub(crate) decision: Decision,
+    /// Of a request that is refused.
+    head: Option<Head>,
+}
+
+impl Objection {
+    fn of(decision: Decision, head: impl FnOnce() -> Head) -> Box<Objection> {
+        let head = decision.outcome.is_refused().then(head);
+        Box::new(Objection { decision, head })
+    }
+
+    /// Emits the event of a refusal.
+    pub(crate) fn is_told(&self) {
+        if let Some(Head { method, headers }) = &self.head {
+            event::of(&self.decision.outcome, method, headers);
+        }
+    }
 }
 
 impl Own {
     pub(crate) fn of<Body>(compiled: &Arc<Compiled>, request: &Request<Body>) -> Own {
         if compiled.question(request.headers()).is_none() {
             let decision = Decision::of(compiled, request.headers(), None);
-            return Own::Made(Box::new(decision));
+            let head = || Head::of(request.method(), request.headers());
+            return Own::Made(Objection::of(decision, head));
         }
         let (mut parts, ()) = Request::new(()).into_parts();
         parts.method.clone_from(request.method());
@@ -164,7 +188,8 @@ impl Own {
         match ask(&compiled, &mut request) {
             Asked::Said(said) => {
                 let decision = Decision::of(&compiled, request.headers(), said.as_ref());
-                Own::Made(Box::new(decision))
+                let head = || Head::of(request.method(), request.headers());
+                Own::Made(Objection::of(decision, head))
             }
             Asked::Later(waiting) => Own::Waiting(Box::new(Undecided { compiled, waiting })),
         }
@@ -177,16 +202,16 @@ impl Own {
     /// Waits for the source, if it was asked.
     pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         if let Own::Waiting(undecided) = self {
-            let (decision, _) = ready!(undecided.poll(cx));
-            *self = Own::Made(Box::new(decision));
+            let (decision, head) = ready!(undecided.poll(cx));
+            *self = Own::Made(Objection::of(decision, || head.clone()));
         }
         Poll::Ready(())
     }
 
     /// What it says, where it has a say.
-    pub(crate) fn made(self) -> Option<Decision> {
+    pub(crate) fn made(self) -> Option<Objection> {
         match self {
-            Own::Made(decision) => Some(*decision),
+            Own::Made(objection) => Some(*objection),
             Own::OutOfIt | Own::Unasked(_) | Own::Waiting(_) => None,
         }
     }

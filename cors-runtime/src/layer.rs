@@ -101,7 +101,7 @@ fn without_source(policy: &Policy) -> PolicyErrors {
     );
     let help = format!("call it: what `{name}(...)` returns has the policy around it");
     let finding = Finding::new(Lint::MissingOrigins, "", message).help(help);
-    PolicyErrors::of(name, vec![finding]).unwrap_or_else(|| unreachable!("there is one"))
+    PolicyErrors::one(name, finding)
 }
 
 /// The service is cloned once, to find the policies inside of it: they are nearer, and decide.

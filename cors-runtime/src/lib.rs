@@ -60,8 +60,8 @@ pub use cors_policy::{
 pub use layer::PolicyLayer;
 pub use service::{PolicyFuture, PolicyService};
 pub use source::{
-    IntoOriginSource, OriginAnswer, OriginSource, Reply, SharedOrigins, Tuned, UnderCredentials,
-    ValidatedOrigins, origin_source,
+    IntoOriginSource, OriginAnswer, OriginSource, Reply, SharedOrigins, Tuned, ValidatedOrigins,
+    origin_source,
 };
 pub use tower_http::cors::CorsLayer;
 
@@ -81,7 +81,7 @@ pub mod __private {
     pub use crate::answer::{Answer, assert_answer};
     pub use crate::handler_policy::{Annotated, HandlerPolicy, no_cors_policy};
     pub use crate::path_policies::PathPolicies;
-    pub use crate::source::closure;
+    pub use crate::source::{UnderCredentials, closure};
     pub use crate::target::{PolicyTarget, PolicyTargetIf};
 
     /// A layer that applies a policy of the macro's own, where no type carries it.
@@ -97,7 +97,7 @@ pub mod __private {
     /// A source that a policy with or without credentials may ask.
     pub fn under_credentials<S, const CREDENTIALS: bool>(source: S) -> S
     where
-        S: crate::UnderCredentials<CREDENTIALS>,
+        S: UnderCredentials<CREDENTIALS>,
     {
         source
     }

@@ -42,10 +42,19 @@ thread_local! {
 /// The nearest policies in a service, found by cloning it.
 pub(crate) fn inside<S: Clone>(service: &S) -> Inside {
     let _before = Before::set(true);
-    // A `Clone` may itself put layers around things, so somebody may have heard something already.
-    let earlier = swap(Inside::Nobody);
+    let _earlier = Earlier(swap(Inside::Nobody));
     drop(service.clone());
-    swap(earlier)
+    swap(Inside::Nobody)
+}
+
+/// A `Clone` may itself put layers around things, so somebody may have heard something already. That is put
+/// back in the end, also when a `Clone` panics.
+struct Earlier(Inside);
+
+impl Drop for Earlier {
+    fn drop(&mut self) {
+        swap(std::mem::take(&mut self.0));
+    }
 }
 
 /// Clones what is inside of a policy, and tells of the policy alone: it knows those inside of it

@@ -6,14 +6,14 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use cors_policy::{CorsOutcome, is_preflight};
-use http::{HeaderMap, Method, Request, Response};
+use cors_policy::{CorsOutcome, Refusal, Said, Shared, Verdict, is_preflight};
+use http::{HeaderMap, Method, Request, Response, StatusCode, header};
 use pin_project_lite::pin_project;
 use tower_service::Service;
 
 use crate::asking::{Asked, Waiting, ask};
 use crate::compiled::{Compiled, Preflight};
-use crate::coverage::Coverage;
+use crate::coverage::{Answering, Coverage};
 use crate::decision::{Deciding, Decision, Own};
 use crate::event;
 use crate::nearest::{self, Inside};
@@ -74,18 +74,24 @@ where
             };
         }
         let part = Part::enter(request.extensions_mut(), &self.coverage, &self.role);
-        let mut answer = None;
-        if let Some(nearest) = self.coverage.answering(request.method()) {
-            let own = match &self.role {
-                Role::StandsIn(own) => Own::of(own, &request),
-                Role::Nearest | Role::Overrides => Own::OutOfIt,
-            };
-            answer = Some(Answer {
-                nearest: Deciding::begin(nearest, &mut request, part.place),
-                own,
-                part,
-            });
-        }
+        let answer = match self.coverage.answering(request.method()) {
+            Answering::By(nearest) => {
+                let own = match &self.role {
+                    Role::StandsIn(own) => Own::of(own, &request),
+                    Role::Nearest | Role::Overrides => Own::OutOfIt,
+                };
+                Answer::Decided(Decided {
+                    nearest: Deciding::begin(nearest, &mut request, part.place),
+                    own,
+                    part,
+                })
+            }
+            Answering::Unclear(own) => Answer::Unclear {
+                own: Arc::clone(own),
+                is_cors: request.headers().contains_key(header::ORIGIN),
+            },
+            Answering::Nobody => Answer::Nobodys,
+        };
         PolicyFuture {
             kind: Kind::Answer {
                 future: self.inner.call(request),
@@ -119,14 +125,53 @@ fn preflight<F: Future, RequestBody>(
             answered(preflight, request.method(), request.headers())
         }
         Asked::Later(waiting) => Kind::Asking {
-            asking: Box::new((Arc::clone(compiled), waiting)),
+            asking: Box::new(Asking {
+                allowed: compiled.preflight(request.headers(), Some(&Said::Yes)),
+                compiled: Arc::clone(compiled),
+                waiting,
+            }),
         },
     }
 }
 
+/// A preflight whose origin is asked about.
+#[derive(Debug)]
+struct Asking {
+    compiled: Arc<Compiled>,
+    waiting: Waiting,
+    /// The answer after a yes.
+    allowed: Preflight,
+}
+
+impl Asking {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Preflight> {
+        let said = ready!(Pin::new(&mut self.waiting).poll(cx));
+        let head = &self.waiting.head;
+        if said != Said::Yes {
+            // The origin is what is judged first.
+            self.allowed = self.compiled.preflight(&head.headers, Some(&said));
+        }
+        event::of(&self.allowed.outcome, &head.method, &head.headers);
+        Poll::Ready(self.allowed.clone())
+    }
+}
+
+/// What is to become of the answer to a request that came in.
+#[derive(Debug)]
+enum Answer {
+    Decided(Decided),
+    /// Several policies stand side by side inside of this one: what none of them is around is shared with
+    /// nobody.
+    Unclear {
+        own: Arc<Compiled>,
+        is_cors: bool,
+    },
+    Nobodys,
+}
+
 /// What is decided of a request that came in.
 #[derive(Debug)]
-struct Answer {
+struct Decided {
     /// What the nearest policy says.
     nearest: Deciding,
     /// What the own policy says, where others are nearer.
@@ -134,25 +179,33 @@ struct Answer {
     part: Part,
 }
 
-impl Answer {
+impl Decided {
     /// Once there is a response: whether the own policy has a say in who may read it. If so, and it has a
     /// source, that is asked now: few requests come to this.
     ///
     /// Something has answered that the nearest policy is perhaps not around: one part of a service that
     /// chooses between several, or middleware. What it gives is not to be shared beyond either of the
-    /// two. An error is: a page has to be able to read a 401.
+    /// two. What middleware says instead of the handler is: a page has to be able to read a 401.
     fn look_at<Body>(&mut self, response: &Response<Body>) {
         let own = match std::mem::replace(&mut self.own, Own::OutOfIt) {
             Own::OutOfIt => return,
             own => own,
         };
-        let is_error = response.status().is_client_error() || response.status().is_server_error();
-        if !is_error
-            && !self.part.is_reached()
+        if !is_in_the_handlers_place(response.status())
             && self.part.decided_inside().is_none()
-            && !is_by(self.nearest.compiled(), response)
+            && !self.is_by_the_nearest(response)
         {
             self.own = own.ask();
+        }
+    }
+
+    /// Whether the nearest policy is around what has answered. Middleware may have made the answer anew, and
+    /// lost the outcome; then it looks like the one that came out of there. Or it has made the request anew,
+    /// and lost the mark.
+    fn is_by_the_nearest<Body>(&self, response: &Response<Body>) -> bool {
+        match response.extensions().get::<CorsOutcome>() {
+            Some(outcome) => outcome.policy() == self.nearest.compiled().policy().name(),
+            None => self.part.answered_with() == Some(response.status()),
         }
     }
 
@@ -169,22 +222,30 @@ impl Answer {
 
     /// Puts what was decided on the answer.
     fn apply<Body>(self, response: &mut Response<Body>) {
+        self.part.answers(response.status());
         let own = self.own.made();
         // Whichever decides, the other could have decided otherwise.
         let also = own.as_ref().map(|own| {
-            Arc::clone(if own.keeps_to_itself() {
+            Arc::clone(if own.decision.keeps_to_itself() {
                 self.nearest.compiled()
             } else {
-                own.compiled()
+                own.decision.compiled()
             })
         });
         let decision = if let Some(inside) = self.part.decided_inside() {
             Some(inside.clone())
-        } else if let Some(refusal) = own.filter(Decision::keeps_to_itself) {
-            self.part.tell(&refusal);
-            Some(refusal)
         } else {
-            self.nearest.made()
+            let nearest = self.nearest.made();
+            let own = own.filter(|own| own.decision.keeps_to_itself());
+            match own {
+                // Where the nearest shares with nobody either, it is the one to say so.
+                Some(own) if !nearest.as_ref().is_some_and(Decision::keeps_to_itself) => {
+                    own.is_told();
+                    self.part.tell(&own.decision);
+                    Some(own.decision)
+                }
+                _ => nearest,
+            }
         };
         let Some(decision) = decision else {
             return;
@@ -199,13 +260,24 @@ impl Answer {
     }
 }
 
-/// Whether this policy has had its hands on the answer: middleware may have made the request anew, so
-/// that its mark was lost.
-fn is_by<Body>(compiled: &Compiled, response: &Response<Body>) -> bool {
-    response
-        .extensions()
-        .get::<CorsOutcome>()
-        .is_some_and(|outcome| outcome.policy() == compiled.policy().name())
+/// What middleware answers with in the place of a handler: who asks has to log in, or asks too much or too
+/// often, or the server is in trouble. (Of what a handler says there is more: that there is no such
+/// thing, or that it has changed.)
+fn is_in_the_handlers_place(status: StatusCode) -> bool {
+    status.is_server_error()
+        || matches!(
+            status,
+            StatusCode::BAD_REQUEST
+                | StatusCode::UNAUTHORIZED
+                | StatusCode::FORBIDDEN
+                | StatusCode::NOT_ACCEPTABLE
+                | StatusCode::PROXY_AUTHENTICATION_REQUIRED
+                | StatusCode::REQUEST_TIMEOUT
+                | StatusCode::PAYLOAD_TOO_LARGE
+                | StatusCode::UNSUPPORTED_MEDIA_TYPE
+                | StatusCode::TOO_MANY_REQUESTS
+                | StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE
+        )
 }
 
 pin_project! {
@@ -229,11 +301,10 @@ pin_project! {
         // Answered without the app.
         Preflight { preflight: Option<Preflight> },
         // The same, once a source of origins has answered.
-        Asking { asking: Box<(Arc<Compiled>, Waiting)> },
-        // Without one, the answer is no policy's.
-        Answer { #[pin] future: F, answer: Option<Answer> },
+        Asking { asking: Box<Asking> },
+        Answer { #[pin] future: F, answer: Answer },
         // The app has answered, and a source of origins has not.
-        Answered { answered: Option<Box<(F::Output, Answer)>> },
+        Answered { answered: Option<Box<(F::Output, Decided)>> },
     }
 }
 
@@ -263,43 +334,63 @@ where
                 Poll::Ready(Ok(preflight.respond()))
             }
             KindProjected::Asking { asking } => {
-                let (compiled, waiting) = &mut **asking;
-                let said = ready!(Pin::new(&mut *waiting).poll(cx));
-                let preflight = compiled.preflight(&waiting.headers, Some(&said));
-                event::of(&preflight.outcome, &waiting.method, &waiting.headers);
+                let preflight = ready!(asking.poll(cx));
                 kind.set(Kind::Preflight { preflight: None });
                 Poll::Ready(Ok(preflight.respond()))
             }
             KindProjected::Answer { future, answer } => {
                 // The app and a source of origins have their turns at the same time.
-                let decided = answer
-                    .as_mut()
-                    .is_none_or(|answer| answer.nearest.poll(cx).is_ready());
+                let is_decided = match answer {
+                    Answer::Decided(decided) => decided.nearest.poll(cx).is_ready(),
+                    Answer::Unclear { .. } | Answer::Nobodys => true,
+                };
                 let mut output = ready!(future.poll(cx));
-                let (Ok(response), Some(mut answer)) = (&mut output, answer.take()) else {
+                let Ok(response) = &mut output else {
                     return Poll::Ready(output);
                 };
-                answer.look_at(response);
-                if (decided && answer.own.is_made()) || answer.poll(cx).is_ready() {
-                    answer.apply(response);
-                    return Poll::Ready(output);
+                match std::mem::replace(answer, Answer::Nobodys) {
+                    Answer::Nobodys => {}
+                    Answer::Unclear { own, is_cors } => keep_to_itself(&own, is_cors, response),
+                    Answer::Decided(mut decided) => {
+                        decided.look_at(response);
+                        if !(is_decided && decided.own.is_made()) && decided.poll(cx).is_pending() {
+                            let answered = Some(Box::new((output, decided)));
+                            kind.set(Kind::Answered { answered });
+                            return Poll::Pending;
+                        }
+                        decided.apply(response);
+                    }
                 }
-                let answered = Some(Box::new((output, answer)));
-                kind.set(Kind::Answered { answered });
-                Poll::Pending
+                Poll::Ready(output)
             }
             KindProjected::Answered { answered } => {
                 if let Some(answered) = answered {
                     ready!(answered.1.poll(cx));
                 }
-                let (mut output, answer) = *answered.take().unwrap_or_else(completed);
+                let (mut output, decided) = *answered.take().unwrap_or_else(completed);
                 if let Ok(response) = &mut output {
-                    answer.apply(response);
+                    decided.apply(response);
                 }
                 Poll::Ready(output)
             }
         }
     }
+}
+
+/// What none of several policies has had its hands on is shared with nobody: which of them it would be
+/// under, nobody can tell.
+fn keep_to_itself<Body>(own: &Compiled, is_cors: bool, response: &mut Response<Body>) {
+    if response.extensions().get::<CorsOutcome>().is_some() {
+        return;
+    }
+    own.stamp(&Shared::Nobody, response.headers_mut());
+    let verdict = if is_cors {
+        Verdict::Refused(Refusal::Ambiguous)
+    } else {
+        Verdict::NotCors
+    };
+    let outcome = CorsOutcome::new(own.policy().name(), false, verdict);
+    response.extensions_mut().insert(outcome);
 }
 
 fn completed<T>() -> T {

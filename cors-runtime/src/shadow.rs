@@ -8,10 +8,10 @@
 //! chooses (`ServeDir::fallback`). But the requests come through it, so it leaves a mark on each,
 //! by which those inside tell of themselves.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use http::Extensions;
+use http::{Extensions, StatusCode};
 
 use crate::compiled::Compiled;
 use crate::coverage::Coverage;
@@ -28,8 +28,8 @@ pub(crate) struct Watch {
     coverage: Coverage,
     /// Whether whatever is inside gives way, and that has been said.
     overrides: bool,
-    /// Whether the request has come to the nearest policy that is known.
-    reached: AtomicBool,
+    /// The status of what came out of the nearest policy that is known; 0, if nothing has.
+    answered: AtomicU16,
     /// What was decided inside, by a policy that was not known, or where the nearest one that is
     /// known was not asked.
     inside: OnceLock<Box<Decision>>,
@@ -61,6 +61,8 @@ pub(crate) enum Role {
 #[derive(Debug)]
 pub(crate) struct Part {
     pub(crate) place: Place,
+    /// Whether no other policy is nearer.
+    is_nearest: bool,
     /// Where those inside tell of themselves.
     watch: Option<Arc<Watch>>,
     /// Where a hidden policy tells of itself.
@@ -80,6 +82,7 @@ impl Part {
         if is_nearest && outer.is_none() && Compiled::is_only_one() {
             return Part {
                 place: Place::Outermost,
+                is_nearest,
                 watch: None,
                 outer: None,
             };
@@ -89,11 +92,9 @@ impl Part {
         if let Some(outer) = &outer
             && (outer.overrides || outer.coverage.is(coverage))
         {
-            if is_nearest {
-                outer.reached.store(true, Ordering::Relaxed);
-            }
             return Part {
                 place: Place::Known,
+                is_nearest,
                 watch: Some(Arc::clone(outer)),
                 outer: None,
             };
@@ -101,7 +102,7 @@ impl Part {
         let watch = Arc::new(Watch {
             coverage: coverage.clone(),
             overrides: matches!(role, Role::Overrides),
-            reached: AtomicBool::new(false),
+            answered: AtomicU16::new(0),
             inside: OnceLock::new(),
         });
         request.insert(Mark(Arc::clone(&watch)));
@@ -113,15 +114,23 @@ impl Part {
                 Some(_) => Place::Hidden,
                 None => Place::Outermost,
             },
+            is_nearest,
             watch: Some(watch),
             outer,
         }
     }
 
-    /// Whether the request has come to the nearest policy that is known.
-    pub(crate) fn is_reached(&self) -> bool {
-        let watch = self.watch.as_ref();
-        watch.is_none_or(|watch| watch.reached.load(Ordering::Relaxed))
+    /// Tells those around that something comes out of the nearest policy.
+    pub(crate) fn answers(&self, status: StatusCode) {
+        if let (Place::Known, true, Some(outer)) = (self.place, self.is_nearest, &self.watch) {
+            outer.answered.store(status.as_u16(), Ordering::Relaxed);
+        }
+    }
+
+    /// With what status something has come out of the nearest policy that is known.
+    pub(crate) fn answered_with(&self) -> Option<StatusCode> {
+        let answered = self.watch.as_ref()?.answered.load(Ordering::Relaxed);
+        StatusCode::from_u16(answered).ok()
     }
 
     /// What a policy inside has decided, in the place of what was known.

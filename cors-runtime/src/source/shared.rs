@@ -39,17 +39,16 @@ pub struct SharedOrigins {
 }
 
 struct Shared {
-    /// What requests read.
-    set: ArcSwap<OriginSet>,
-    /// Who changes the set, holds this.
-    held: Mutex<Held>,
+    /// What requests read: nobody waits for it.
+    now: ArcSwap<Now>,
+    /// Who changes that holds this: the rules that the patterns are held to.
+    rules: Mutex<Rules>,
 }
 
-/// The patterns of the set, and the rules that they are held to.
-#[derive(Debug)]
-struct Held {
+/// What the set is at a time.
+struct Now {
     patterns: Vec<String>,
-    rules: Rules,
+    set: OriginSet,
 }
 
 /// The rules of all policies that the set serves: the strictest of them hold.
@@ -81,9 +80,10 @@ impl Rules {
         }
     }
 
-    fn check(self, patterns: &[String]) -> Result<OriginSet, PolicyErrors> {
-        let patterns = patterns.iter().map(String::as_str);
-        OriginSet::checked(self.name, patterns, self.credentials, self.dangers)
+    fn check(self, patterns: Vec<String>) -> Result<Now, PolicyErrors> {
+        let texts = patterns.iter().map(String::as_str);
+        let set = OriginSet::checked(self.name, texts, self.credentials, self.dangers)?;
+        Ok(Now { patterns, set })
     }
 }
 
@@ -105,8 +105,8 @@ impl SharedOrigins {
         };
         Ok(SharedOrigins {
             shared: Arc::new(Shared {
-                set: ArcSwap::from_pointee(rules.check(&patterns)?),
-                held: Mutex::new(Held { patterns, rules }),
+                now: ArcSwap::from_pointee(rules.check(patterns)?),
+                rules: Mutex::new(rules),
             }),
         })
     }
@@ -121,12 +121,14 @@ impl SharedOrigins {
         &self,
         patterns: impl IntoIterator<Item = impl Into<String>>,
     ) -> Result<(), PolicyErrors> {
-        let patterns: Vec<String> = patterns.into_iter().map(Into::into).collect();
-        self.put(&mut self.held(), patterns)
+        let patterns = patterns.into_iter().map(Into::into).collect();
+        let rules = self.rules();
+        self.put(*rules, patterns)
     }
 
     /// Changes the patterns, and puts those in the place of all there are. Nobody else changes them
-    /// meanwhile.
+    /// meanwhile: `change` must not do so either, by `update` or `replace` of the same set, which would
+    /// wait for it for ever.
     ///
     /// ```
     /// # use cors_runtime::SharedOrigins;
@@ -140,48 +142,47 @@ impl SharedOrigins {
     ///
     /// Everything that is wrong with the patterns; then nothing has changed.
     pub fn update(&self, change: impl FnOnce(&mut Vec<String>)) -> Result<(), PolicyErrors> {
-        let mut held = self.held();
-        let mut patterns = held.patterns.clone();
+        let rules = self.rules();
+        let mut patterns = self.patterns();
         change(&mut patterns);
-        self.put(&mut held, patterns)
-    }
-
-    fn put(&self, held: &mut Held, patterns: Vec<String>) -> Result<(), PolicyErrors> {
-        let set = held.rules.check(&patterns)?;
-        held.patterns = patterns;
-        self.shared.set.store(Arc::new(set));
-        Ok(())
+        self.put(*rules, patterns)
     }
 
     /// The patterns that the set is made of now.
     #[must_use]
     pub fn patterns(&self) -> Vec<String> {
-        self.held().patterns.clone()
+        self.shared.now.load().patterns.clone()
     }
 
     /// Whether an origin is in the set now. Any bytes will do.
     #[must_use]
     pub fn allows(&self, origin: impl AsRef<[u8]>) -> bool {
-        self.shared.set.load().allows(origin)
+        self.shared.now.load().set.allows(origin)
     }
 
-    fn held(&self) -> MutexGuard<'_, Held> {
+    fn put(&self, rules: Rules, patterns: Vec<String>) -> Result<(), PolicyErrors> {
+        self.shared.now.store(Arc::new(rules.check(patterns)?));
+        Ok(())
+    }
+
+    /// Whoever holds them is the only one to change the set.
+    fn rules(&self) -> MutexGuard<'_, Rules> {
         // Nothing in there is ever half done.
-        let held = self.shared.held.lock();
-        held.unwrap_or_else(PoisonError::into_inner)
+        let rules = self.shared.rules.lock();
+        rules.unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl OriginSource for SharedOrigins {
     fn ask(&self, origin: &Origin<'_>, _: &Parts) -> OriginAnswer {
-        OriginAnswer::now(self.shared.set.load().contains(origin))
+        OriginAnswer::now(self.shared.now.load().set.contains(origin))
     }
 
     fn serve(&self, policy: &Policy) -> Result<(), PolicyErrors> {
-        let mut held = self.held();
-        let rules = held.rules.and(policy);
-        rules.check(&held.patterns)?;
-        held.rules = rules;
+        let mut held = self.rules();
+        let rules = held.and(policy);
+        rules.check(self.patterns())?;
+        *held = rules;
         Ok(())
     }
 }

@@ -19,7 +19,7 @@ impl<S: ValidatedOrigins + ?Sized> ValidatedOrigins for Box<S> {}
     label = "not a set whose origins were held to the rules",
     note = "use `SharedOrigins`, which checks every origin before it takes it, leave `allow_credentials` out, or, if its yes can be trusted, add `dangerously_allow(dynamic_origins)`"
 )]
-pub trait UnderCredentials<const CREDENTIALS: bool> {}
+pub trait UnderCredentials<const CREDENTIALS: bool>: sealed::Trusted<CREDENTIALS> {}
 
 #[diagnostic::do_not_recommend]
 impl<S> UnderCredentials<false> for S {}
@@ -28,9 +28,15 @@ impl<S> UnderCredentials<false> for S {}
 impl<S: ValidatedOrigins> UnderCredentials<true> for S {}
 
 mod sealed {
-    use super::{Arc, SharedOrigins, Tuned};
+    use super::{Arc, SharedOrigins, Tuned, ValidatedOrigins};
 
     pub trait Sealed {}
+
+    /// No type of a user's becomes one by their word alone.
+    pub trait Trusted<const CREDENTIALS: bool> {}
+
+    impl<S> Trusted<false> for S {}
+    impl<S: ValidatedOrigins> Trusted<true> for S {}
 
     impl Sealed for SharedOrigins {}
     impl<S: Sealed> Sealed for Tuned<S> {}

@@ -1,5 +1,8 @@
 //! A fetch that failed: what the browser objects to.
 
+use std::error::Error;
+use std::fmt;
+
 use http::StatusCode;
 
 use super::console::{self, Place};
@@ -161,3 +164,12 @@ impl Blocked {
         &self.help
     }
 }
+
+/// The console's message, and what to change.
+impl fmt::Display for Blocked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\nhelp: {}", self.message, self.help)
+    }
+}
+
+impl Error for Blocked {}

@@ -9,13 +9,14 @@ use std::task::{Context, Poll};
 use axum::Router;
 use axum::body::Body;
 use axum::response::Response;
-use cors_runtime::{PolicyLayer, cors_policy, cors_route};
+use cors_runtime::{CorsOutcome, PolicyLayer, Refusal, cors_policy, cors_route};
 use http::Request;
-use tower::{Layer as _, Service, service_fn};
+use tower::{Layer as _, Service, ServiceExt as _, service_fn};
 
 use super::{PANICS, answer, errors, is_logged, is_silent, is_told, message};
 use crate::ask::Ask;
 use crate::nesting::{BESIDE, Beside, INNER, Inner, Outer};
+use crate::reply::Reply;
 use crate::watched::Watched;
 
 /// On the list of each of the policies.
@@ -114,6 +115,47 @@ async fn two_policies_side_by_side_refuse_preflights() {
             "when they are layered, and with the request"
         );
     }
+}
+
+/// What none of them is around is nobody's, whatever it says itself.
+#[tokio::test]
+async fn what_stands_beside_two_policies_is_shared_with_nobody() {
+    if PANICS {
+        return;
+    }
+    let open = || {
+        service_fn(async |_: Request<Body>| {
+            let mut response = Response::new(Body::from("open"));
+            let everybody = "*".parse().unwrap();
+            let headers = response.headers_mut();
+            headers.insert("access-control-allow-origin", everybody);
+            Ok(response)
+        })
+    };
+    let app = move || {
+        let inside = Either {
+            left: Inner::layer().layer(open()),
+            right: Either {
+                left: Beside::layer().layer(open()),
+                right: open(),
+            },
+        };
+        Router::new().fallback_service(inside).layer(Outer::layer())
+    };
+    for from in [Some(FROM), Some("https://evil.example"), None] {
+        let ask = Ask::get("/right");
+        let ask = from.into_iter().fold(ask, Ask::from);
+        let response = app().oneshot(ask.in_process()).await.unwrap();
+        let outcome = response.extensions().get::<CorsOutcome>().unwrap().clone();
+        let expected = from.map(|_| &Refusal::Ambiguous);
+        assert_eq!((outcome.policy(), outcome.refusal()), ("Outer", expected));
+        let reply = Reply::read(response).await;
+        assert_eq!(reply.body, "open");
+        assert_eq!(reply.cors(), [""; 0]);
+        assert_eq!(reply.vary(), ["origin"]);
+    }
+    let reply = answer(app, Ask::get("/left").from(FROM)).await.unwrap();
+    assert_eq!(reply.cors(), INNER.answer(Some(FROM)));
 }
 
 /// It is one policy, twice: nothing is unclear.
