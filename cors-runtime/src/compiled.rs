@@ -4,8 +4,8 @@ use std::convert::Infallible;
 use std::fmt;
 use std::future::Future;
 use std::pin::pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, Waker};
 
 use cors_policy::{CorsOutcome, Judge, Judgement, Origin, Policy, Said, Shared};
@@ -14,6 +14,7 @@ use tower_http::cors::{AllowMethods, AllowOrigin, CorsLayer};
 use tower_layer::Layer;
 use tower_service::Service;
 
+use crate::agreement::{Agreement, Wants};
 use crate::source::OriginSource;
 use crate::tower_cors;
 use crate::vary::{self, Vary};
@@ -29,6 +30,8 @@ pub(crate) struct Compiled {
     source: Option<Arc<dyn OriginSource>>,
     /// Whether a preflight is told the method that it asks for.
     echoes_method: bool,
+    /// Who has what below it.
+    agreement: OnceLock<Agreement>,
 }
 
 /// An answer of tower-http to an allowed request, less what comes from the request itself.
@@ -150,6 +153,17 @@ impl Compiled {
             vary,
             source,
             echoes_method,
+            agreement: OnceLock::new(),
+        }
+    }
+
+    /// Where it is noted who has the preflights and the requests below it: from the first preflight on, since
+    /// without one nobody is misled. With one policy in the process there is nothing to note.
+    pub(crate) fn agreement(&self, wants: Wants) -> Option<&Agreement> {
+        match wants {
+            Wants::Preflight if Compiled::is_only_one() => None,
+            Wants::Preflight => Some(self.agreement.get_or_init(Agreement::default)),
+            Wants::Answer => self.agreement.get(),
         }
     }
 

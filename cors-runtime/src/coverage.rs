@@ -71,6 +71,15 @@ impl Coverage {
         }
     }
 
+    /// The same for as long as it lives, and another's for no other; nothing where it is unclear.
+    pub(crate) fn id(&self) -> Option<usize> {
+        match self {
+            Coverage::One(compiled) => Some(Arc::as_ptr(compiled).addr()),
+            Coverage::Path(table, _) => Some(Arc::as_ptr(table).addr()),
+            Coverage::Unclear(_) => None,
+        }
+    }
+
     /// Whose the answer to this method is.
     pub(crate) fn answering(&self, method: &Method) -> Answering<'_> {
         match self {

@@ -29,6 +29,7 @@
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
+mod agreement;
 mod answer;
 mod asking;
 mod carrier;

@@ -26,6 +26,11 @@ const METHODS: [(MethodFilter, Method); 9] = [
     (MethodFilter::CONNECT, Method::CONNECT),
 ];
 
+/// Whether axum can route it by itself.
+pub(crate) fn is_routable(method: &Method) -> bool {
+    METHODS.iter().any(|(_, routable)| routable == method)
+}
+
 /// The handlers' policies, as the chain names them.
 #[derive(Debug, Default)]
 #[must_use]

@@ -6,11 +6,12 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use cors_policy::{CorsOutcome, Refusal, Said, Shared, Verdict, is_preflight};
+use cors_policy::{CorsOutcome, Refusal, Said, Shared, Verdict, is_preflight, requested_method};
 use http::{HeaderMap, Method, Request, Response, StatusCode, header};
 use pin_project_lite::pin_project;
 use tower_service::Service;
 
+use crate::agreement::{Agreement, Wants};
 use crate::asking::{Asked, Waiting, ask};
 use crate::compiled::{Compiled, Preflight};
 use crate::coverage::{Answering, Coverage};
@@ -44,6 +45,16 @@ impl<S: Clone> PolicyService<S> {
     }
 }
 
+impl<S> PolicyService<S> {
+    /// Where it is noted who has what below its own policy.
+    fn agreement(&self, wants: Wants) -> Option<&Agreement> {
+        match (&self.role, &self.coverage) {
+            (Role::StandsIn(own), _) | (Role::Nearest, Coverage::One(own)) => own.agreement(wants),
+            _ => None,
+        }
+    }
+}
+
 impl<S: Clone> Clone for PolicyService<S> {
     fn clone(&self) -> PolicyService<S> {
         PolicyService {
@@ -69,11 +80,22 @@ where
 
     fn call(&mut self, mut request: Request<RequestBody>) -> Self::Future {
         if is_preflight(request.method(), request.headers()) {
+            if let Some(agreement) = self.agreement(Wants::Preflight) {
+                let method = requested_method(request.headers());
+                let (request, method) = (request.extensions(), method.as_ref());
+                agreement.note(request, method, Wants::Preflight, &self.coverage);
+            }
             return PolicyFuture {
                 kind: preflight(&self.coverage, &mut request),
             };
         }
         let part = Part::enter(request.extensions_mut(), &self.coverage, &self.role);
+        if part.place == Place::Outermost
+            && let Some(agreement) = self.agreement(Wants::Answer)
+        {
+            let (request, method) = (request.extensions(), Some(request.method()));
+            agreement.note(request, method, Wants::Answer, &self.coverage);
+        }
         let answer = match self.coverage.answering(request.method()) {
             Answering::By(nearest) => {
                 let own = match &self.role {

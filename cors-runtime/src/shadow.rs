@@ -166,6 +166,12 @@ pub(crate) const SIDE_BY_SIDE: &str = "several stand side by side in one service
 pub(crate) const BELOW_ITS_OWN: &str = "`cors_route!` puts the handler's own policy around it, which \
      decides: take one of the two away";
 
+/// The same of a path whose preflights end up with another policy than its requests.
+pub(crate) const ELSEWHERE: &str = "axum takes the preflights of this path elsewhere. Of two method \
+     routers on one path the last one has them all, `route_layer` is not around them, and \
+     `method_not_allowed_fallback` takes them away: use `cors_route!` for several policies on one path, \
+     `layer` in the place of `route_layer`, and put the fallback into the annotated function";
+
 /// Says that a policy cannot be reached.
 ///
 /// # Panics

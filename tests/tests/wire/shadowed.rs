@@ -7,6 +7,7 @@
 
 mod blind;
 mod choosing;
+mod elsewhere;
 mod false_alarms;
 mod limits;
 mod several;

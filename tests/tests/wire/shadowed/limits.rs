@@ -1,17 +1,11 @@
 //! What neither policy can notice, and what to do instead: the crate's documentation has each. These
 //! tests hold what happens, so that the documentation stays true.
 
-use std::convert::Infallible;
-use std::sync::Arc;
-
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::middleware::map_request;
-use axum::response::Response;
 use axum::routing::{MethodRouter, get, put};
 use cors_runtime::cors_policy;
-use tower::Layer as _;
-use tower::util::BoxCloneSyncService;
 
 use super::{answer, is_silent};
 use crate::app::Calls;
@@ -44,24 +38,8 @@ async fn preflight_and_answer(app: Router, path: &str) -> (Vec<String>, Vec<Stri
     (preflight.cors(), answered.cors())
 }
 
-/// `MethodRouter::route_layer` is around the handlers alone, and no preflight ends up in these.
-/// `MethodRouter::layer` is around the path.
-#[tokio::test]
-async fn route_layer_on_one_path_leaves_the_preflight_to_the_outer_policy() {
-    let app = |path: MethodRouter| Router::new().route("/", path).layer(Outer::layer());
-    let decided = preflight_and_answer(app(get(handled).route_layer(Inner::layer())), "/").await;
-    assert_eq!(
-        decided,
-        (OUTER.preflight(Some(FROM)), INNER.answer(Some(FROM)))
-    );
-    let decided = preflight_and_answer(app(get(handled).layer(Inner::layer())), "/").await;
-    assert_eq!(
-        decided,
-        (INNER.preflight(Some(FROM)), INNER.answer(Some(FROM)))
-    );
-}
-
-/// Of two method routers on one path, axum keeps one place where preflights end up: the last one's.
+/// Of two method routers on one path, axum keeps one place where preflights end up: the last one's. Without
+/// a policy around them, nobody sees both.
 #[tokio::test]
 async fn of_two_method_routers_on_one_path_the_last_answers_preflights() {
     #[cors_policy(Beside)]
@@ -80,8 +58,8 @@ async fn of_two_method_routers_on_one_path_the_last_answers_preflights() {
     );
 }
 
-/// `method_not_allowed_fallback` takes that place, too, from all that is already in the router: it
-/// belongs inside of the annotated function.
+/// `method_not_allowed_fallback` takes that place, too, from all that is already in the router, and again
+/// nobody sees both: it belongs inside of the annotated function.
 #[tokio::test]
 async fn a_method_not_allowed_fallback_outside_takes_the_preflights() {
     let calls = Calls::default();
@@ -115,33 +93,4 @@ async fn a_hidden_policy_behind_a_request_made_anew_is_not_found() {
     let decided = preflight_and_answer(app, "/in/there").await;
     let outer = (OUTER.preflight(Some(FROM)), OUTER.answer(Some(FROM)));
     assert_eq!(decided, outer);
-}
-
-/// A service with a policy, in the app's state, is cloned with every handler, and so its policy is
-/// taken for that of the handlers. In an `Arc`, or as a `Router`, it is not.
-#[tokio::test]
-async fn a_service_in_the_state_is_taken_for_the_handlers() {
-    fn app<S>(state: S) -> Router
-    where
-        S: Clone + Send + Sync + 'static,
-    {
-        let handled = get(async |_: State<S>| "handled");
-        let app = Router::new().route("/", handled).layer(Outer::layer());
-        app.with_state(state)
-    }
-    type Other = BoxCloneSyncService<Request, Response, Infallible>;
-    let other = || Other::new(Inner::layer().layer(get(handled)));
-
-    let decided = preflight_and_answer(app(other()), "/").await;
-    assert_eq!(
-        decided,
-        (OUTER.preflight(Some(FROM)), INNER.answer(Some(FROM)))
-    );
-    let outer = (OUTER.preflight(Some(FROM)), OUTER.answer(Some(FROM)));
-    assert_eq!(
-        preflight_and_answer(app(Arc::new(other())), "/").await,
-        outer
-    );
-    let router = Router::<()>::new().fallback_service(other());
-    assert_eq!(preflight_and_answer(app(router), "/").await, outer);
 }
