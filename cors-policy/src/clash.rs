@@ -5,6 +5,7 @@
 //! [`PolicyDraft::check`]: crate::PolicyDraft::check
 
 use crate::message::Message;
+use crate::names::contains;
 use crate::policy::Parts;
 use crate::{
     Dangers, ExposedHeaders, Key, Lint, ListedOrigins, Methods, Origins, Policy, RequestHeaders,
@@ -147,7 +148,7 @@ impl Clash {
                     Key::AllowMethods => matches!(parts.allow_methods, Methods::Any),
                     Key::AllowHeaders => match parts.allow_headers {
                         RequestHeaders::Any => true,
-                        RequestHeaders::Listed(names) => has_wildcard(names),
+                        RequestHeaders::Listed(names) => contains(names, "*"),
                         RequestHeaders::Safelisted | RequestHeaders::Mirror => false,
                     },
                     Key::ExposeHeaders => matches!(parts.expose_headers, ExposedHeaders::Any),
@@ -177,17 +178,6 @@ impl Clash {
             Clash::Wildcard(_) => None,
         }
     }
-}
-
-const fn has_wildcard(names: &[&str]) -> bool {
-    let mut at = 0;
-    while at < names.len() {
-        if let b"*" = names[at].as_bytes() {
-            return true;
-        }
-        at += 1;
-    }
-    false
 }
 
 /// Holds a policy that takes its origins from the one that it builds on to that: what a source

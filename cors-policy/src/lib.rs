@@ -16,6 +16,7 @@ mod list;
 mod max_age;
 mod message;
 mod method;
+mod names;
 mod origin;
 mod outcome;
 mod policy;
@@ -52,12 +53,14 @@ pub use source::Said;
 #[doc(hidden)]
 pub mod __private {
     pub use crate::clash::{Clash, assert_merged, assert_no_source};
+    pub use crate::method::normalized;
     pub use crate::origin::OriginFacts;
     pub use crate::policy::Parts;
     pub use crate::routed::{Under, assert_routed};
     pub use crate::served::lets_be_served;
     pub use crate::suggest::nearest;
     pub use crate::taken::{Taken, lets_be_taken};
+    pub use crate::token::is_token_byte;
 
     /// What an editor completes.
     pub mod completions {

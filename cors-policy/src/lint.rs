@@ -219,7 +219,7 @@ lints! {
         r#"#[cors_policy(allow_origins = "*", allow_headers = "*")] async fn list(token: TypedHeader<Authorization<Bearer>>) {}"#
         r#"#[cors_policy(allow_origins = "*", allow_headers = ["*", "authorization"])] async fn list(token: TypedHeader<Authorization<Bearer>>) {}"#
     CookiesWithoutCredentials cookies_without_credentials Warning
-        "The handler takes cookies, which go with a request only under `allow_credentials`."
+        "The handler takes cookies: without `allow_credentials`, no page can read the answer to a request with them, and a preflight for one fails."
         r#"#[cors_policy(allow_origins = ["https://app.example.com"])] async fn cart(cookies: CookieJar) {}"#
         r#"#[cors_policy(allow_origins = ["https://app.example.com"], allow_credentials)] async fn cart(cookies: CookieJar) {}"#
     MaxAgeAboveCap max_age_above_cap Warning

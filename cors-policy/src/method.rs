@@ -16,6 +16,17 @@ pub const SAFELISTED_METHODS: [&str; 3] = ["GET", "HEAD", "POST"];
 /// What browsers send in upper case, however a script writes it (Fetch, "normalize a method").
 const NORMALIZED: [&str; 6] = ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"];
 
+/// The method as browsers send it (Fetch, "normalize a method"). `PATCH` is not among them: `patch` stays
+/// what it is.
+#[doc(hidden)]
+#[must_use]
+pub fn normalized(method: &str) -> &str {
+    let mut known = NORMALIZED.into_iter();
+    known
+        .find(|known| known.eq_ignore_ascii_case(method))
+        .unwrap_or(method)
+}
+
 /// What browsers let no script send (Fetch, "forbidden method").
 const FORBIDDEN: [&str; 3] = ["CONNECT", "TRACE", "TRACK"];
 

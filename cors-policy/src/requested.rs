@@ -3,6 +3,7 @@
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::header::MAX_NAME;
+use crate::token::is_token_byte;
 
 /// As much of a request as is given back to it. What asks for more is refused: the work, and the
 /// answer, stay small whatever a client sends.
@@ -120,7 +121,7 @@ fn is_sound(line: &HeaderValue) -> bool {
         && line
             .as_bytes()
             .iter()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~, \t".contains(byte))
+            .all(|byte| is_token_byte(*byte) || b", \t".contains(byte))
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! The methods that a handler's policy names, held against those that `cors_route!` routes to it.
 
 use crate::message::Message;
+use crate::names::{contains, is_same};
 use crate::policy::Parts;
-use crate::served::{contains, is_same};
 use crate::{Lint, Methods, Policy, SAFELISTED_METHODS};
 
 /// What a handler is routed under.

@@ -1,5 +1,6 @@
 //! The methods that a policy allows, held against those that are served under it.
 
+use crate::names::{contains, is_same};
 use crate::policy::Parts;
 use crate::{
     Finding, Lint, Methods, Origins, Policy, PolicyDraft, SAFELISTED_METHODS, is_forbidden_method,
@@ -100,29 +101,4 @@ pub const fn lets_be_served(policy: &Policy, method: &str) -> bool {
         Methods::Safelisted => false,
         Methods::Listed(names) => contains(names, method),
     }
-}
-
-pub(crate) const fn contains(names: &[&str], name: &str) -> bool {
-    let mut at = 0;
-    while at < names.len() {
-        if is_same(names[at].as_bytes(), name.as_bytes()) {
-            return true;
-        }
-        at += 1;
-    }
-    false
-}
-
-pub(crate) const fn is_same(a: &[u8], b: &[u8]) -> bool {
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < a.len() {
-        if a[at] != b[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
 }

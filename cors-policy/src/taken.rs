@@ -1,7 +1,7 @@
 //! What a handler takes from a request, held against what a policy lets pages of other origins send.
 
+use crate::names::{contains, contains_another, contains_in_any_case};
 use crate::policy::Parts;
-use crate::served::contains;
 use crate::{
     Finding, Key, Lint, Methods, Origins, Policy, PolicyDraft, RequestHeaders, SAFELISTED_METHODS,
 };
@@ -56,37 +56,49 @@ impl Taken {
             // Fetch, "CORS-safelisted request-header": of all content types, three need no leave. No
             // script can send a body with `GET` or `HEAD`, whatever its type.
             Taken::Json => {
-                has_header(headers, self.header())
+                contains_in_any_case(headers, self.header())
                     || contains(headers, "*")
-                    || !contains_another(methods, ["GET", "HEAD"])
+                    || !contains_another(methods, &["GET", "HEAD"])
             }
             // Fetch, "CORS non-wildcard request-header name".
-            Taken::Authorization => has_header(headers, self.header()),
+            Taken::Authorization => contains_in_any_case(headers, self.header()),
             // Fetch, "HTTP-network-or-cache fetch": with credentials, they go where cookies go.
-            Taken::BasicAuthorization => credentials || has_header(headers, self.header()),
+            Taken::BasicAuthorization => {
+                credentials || contains_in_any_case(headers, self.header())
+            }
             Taken::Cookies => credentials,
         }
     }
 
-    /// What is wrong, by a draft that does not let it.
-    fn not_allowed(self, draft: &PolicyDraft<'_>) -> Finding {
+    /// What is wrong, by a draft that does not let it, nor these.
+    fn not_allowed(self, draft: &PolicyDraft<'_>, missing: &[Taken], refused: bool) -> Finding {
         let header = self.header();
         let headers = draft.allow_headers.as_ref();
         let (why, add) = match headers.map(|list| list.readable.as_slice()) {
             _ if self == Taken::Cookies => {
-                let why = "the policy does not say `allow_credentials`".to_owned();
+                let (why, add) = if refused {
+                    (
+                        "the policy says `allow_credentials = false`",
+                        "write `allow_credentials` in the place of `allow_credentials = false`",
+                    )
+                } else {
+                    (
+                        "the policy does not say `allow_credentials`",
+                        "add `allow_credentials`",
+                    )
+                };
                 let is_any = |origin: &&str| *origin == "*";
                 let origins = draft.allow_origins.as_ref();
                 let add = match origins {
                     Some(list) if list.readable.iter().any(is_any) => {
-                        "list the origins in the place of `\"*\"`, and add `allow_credentials`"
+                        format!("list the origins in the place of `\"*\"`, and {add}")
                     }
                     None if draft.builds_on_another => {
-                        "add `allow_credentials`, which goes with a list of origins, and not with `\"*\"`"
+                        format!("{add}, which goes with a list of origins, and not with `\"*\"`")
                     }
-                    _ => "add `allow_credentials`",
+                    _ => add.to_owned(),
                 };
-                (why, add.to_owned())
+                (why.to_owned(), add)
             }
             Some(names) if contains(names, "*") => (
                 format!("`*` in `allow_headers` never covers `{header}`"),
@@ -100,9 +112,13 @@ impl Taken {
                 format!("the named policy does not allow the header `{header}`"),
                 format!("add `\"{header}\"` to the `allow_headers` of the named policy"),
             ),
+            // There is one list for all that is missing.
             _ => (
                 format!("the policy does not allow the header `{header}`"),
-                format!("write `allow_headers = [\"{header}\"]`"),
+                format!(
+                    "write `allow_headers = [{}]`",
+                    headers_of(missing).join(", ")
+                ),
             ),
         };
         let (takes, then) = match self {
@@ -128,12 +144,39 @@ impl Taken {
     }
 }
 
+/// The headers that have to be allowed, in quotes, each once.
+fn headers_of(taken: &[Taken]) -> Vec<String> {
+    let mut headers = Vec::new();
+    for taken in taken.iter().filter(|taken| **taken != Taken::Cookies) {
+        let header = format!("\"{}\"", taken.header());
+        if !headers.contains(&header) {
+            headers.push(header);
+        }
+    }
+    headers
+}
+
 impl PolicyDraft<'_> {
-    /// The finding, if something is taken that the draft, as far as it says so itself, does not let
-    /// pages send. What it takes from a named policy, [`lets_be_taken`] knows.
+    /// The findings on what is taken and the draft, as far as it says so itself, does not let pages send,
+    /// each with its position. What it takes from a named policy, [`lets_be_taken`] knows. `refused` is
+    /// whether it says `allow_credentials = false`.
     #[doc(hidden)]
     #[must_use]
-    pub fn taken_but_not_allowed(&self, taken: Taken) -> Option<Finding> {
+    pub fn taken_but_not_allowed(&self, taken: &[Taken], refused: bool) -> Vec<(usize, Finding)> {
+        let missing: Vec<(usize, Taken)> = taken
+            .iter()
+            .copied()
+            .enumerate()
+            .filter(|(_, taken)| !self.lets_be_taken(*taken))
+            .collect();
+        let all: Vec<Taken> = missing.iter().map(|(_, taken)| *taken).collect();
+        missing
+            .into_iter()
+            .map(|(at, taken)| (at, taken.not_allowed(self, &all, refused)))
+            .collect()
+    }
+
+    fn lets_be_taken(&self, taken: Taken) -> bool {
         let listed = self.allow_methods.iter().flat_map(|list| &list.readable);
         let mut methods: Vec<&str> = listed.map(|method| method.name).collect();
         if methods.is_empty() {
@@ -141,8 +184,7 @@ impl PolicyDraft<'_> {
         }
         let headers = self.allow_headers.as_ref();
         let headers = headers.map_or_else(Default::default, |list| list.readable.as_slice());
-        let can = taken.can_be_sent(&methods, headers, self.allow_credentials);
-        (!can).then(|| taken.not_allowed(self))
+        taken.can_be_sent(&methods, headers, self.allow_credentials)
     }
 }
 
@@ -175,28 +217,4 @@ pub const fn lets_be_taken(policy: &Policy, taken: Taken) -> bool {
         RequestHeaders::Listed(names) => names,
     };
     taken.can_be_sent(methods, headers, allow_credentials)
-}
-
-/// RFC 9110, 5.1: names of headers are the same in any case.
-const fn has_header(names: &[&str], name: &str) -> bool {
-    let mut at = 0;
-    while at < names.len() {
-        if names[at].eq_ignore_ascii_case(name) {
-            return true;
-        }
-        at += 1;
-    }
-    false
-}
-
-/// Whether something is listed that is none of these.
-const fn contains_another(names: &[&str], known: [&str; 2]) -> bool {
-    let mut at = 0;
-    while at < names.len() {
-        if !contains(&known, names[at]) {
-            return true;
-        }
-        at += 1;
-    }
-    false
 }

@@ -4,7 +4,10 @@ pub(crate) fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(is_token_byte)
 }
 
-fn is_token_byte(byte: u8) -> bool {
+/// Whether a token can have it.
+#[doc(hidden)]
+#[must_use]
+pub fn is_token_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
 

@@ -112,7 +112,8 @@ fn what_cannot_be_sent_is_told_wherever_it_is_judged() {
         for taken in ALL {
             let sent = case.sent.contains(&taken);
             let (draft, parts) = (case.draft(), case.parts());
-            let finding = draft.taken_but_not_allowed(taken);
+            let finding = draft.taken_but_not_allowed(&[taken], false).pop();
+            let finding = finding.map(|(_, finding)| finding);
             assert_eq!(finding.is_none(), sent, "{taken:?}: {draft:?}");
             let policy = Policy::from_parts(parts);
             assert_eq!(lets_be_taken(&policy, taken), sent, "{taken:?}: {policy:?}");
@@ -152,8 +153,8 @@ fn nothing_is_said_of_who_shares_with_nobody_nor_of_what_is_broken() {
 /// What is in a help is right where it is put.
 #[test]
 fn the_help_says_what_to_write_here() {
-    let help = |draft: &PolicyDraft<'_>, taken| {
-        let finding = draft.taken_but_not_allowed(taken).unwrap();
+    let help = |draft: &PolicyDraft<'_>, taken: &[Taken], refused| {
+        let (_, finding) = draft.taken_but_not_allowed(taken, refused).remove(0);
         let help = finding.advice().unwrap().to_owned();
         help.split_once(", or, ").unwrap().0.to_owned()
     };
@@ -204,6 +205,24 @@ fn the_help_says_what_to_write_here() {
             "add `allow_credentials`, which goes with a list of origins, and not with `\"*\"`",
         ),
     ] {
-        assert_eq!(help(draft, taken), expected);
+        assert_eq!(help(draft, &[taken], false), expected);
+    }
+    // One list is all that there may be.
+    assert_eq!(
+        help(&plain, &ALL, false),
+        "write `allow_headers = [\"content-type\", \"authorization\"]`"
+    );
+    // The key is there already.
+    for (draft, expected) in [
+        (
+            &plain,
+            "write `allow_credentials` in the place of `allow_credentials = false`",
+        ),
+        (
+            &wildcard,
+            "list the origins in the place of `\"*\"`, and write `allow_credentials` in the place of `allow_credentials = false`",
+        ),
+    ] {
+        assert_eq!(help(draft, &[Taken::Cookies], true), expected);
     }
 }

@@ -2,6 +2,7 @@
 
 use cors_policy::__private::Taken;
 use cors_policy::{Finding, Key};
+use proc_macro2::{Ident, TokenTree};
 
 use crate::place::Place;
 use crate::served::Served;
@@ -19,16 +20,20 @@ pub(crate) fn taken_but_not_allowed(
     if written.same_origin {
         return Vec::new();
     }
-    let draft = written.draft();
-    let taken = taken.iter().enumerate();
-    taken
-        .filter(|(_, (taken, _))| {
+    let judged: Vec<&(Taken, Ident)> = taken
+        .iter()
+        .filter(|(taken, _)| {
             is_read(taken.key(), written) && !written.allow.contains(&taken.lint())
         })
-        .filter_map(|(at, (taken, name))| {
-            let finding = draft.taken_but_not_allowed(*taken)?;
-            let name = proc_macro2::TokenTree::from(name.clone());
-            Some((*taken, Place::item(at, [name]), finding))
+        .collect();
+    let taken: Vec<Taken> = judged.iter().map(|(taken, _)| *taken).collect();
+    let refused = written.allow_credentials == Some(false);
+    let findings = written.draft().taken_but_not_allowed(&taken, refused);
+    findings
+        .into_iter()
+        .map(|(at, finding)| {
+            let name = TokenTree::from(judged[at].1.clone());
+            (taken[at], Place::item(at, [name]), finding)
         })
         .collect()
 }

@@ -1,5 +1,6 @@
 //! Reading header lists (Fetch, "Headers").
 
+use cors_policy::__private::is_token_byte;
 use http::HeaderMap;
 
 /// A value that the header's grammar does not have.
@@ -103,8 +104,7 @@ pub(super) fn trim(mut value: &[u8], is: impl Fn(u8) -> bool) -> &[u8] {
 
 /// RFC 9110, 5.6.2.
 pub(super) fn token(value: &[u8]) -> Option<String> {
-    let is_token = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte);
-    if value.is_empty() || !value.iter().all(is_token) {
+    if value.is_empty() || !value.iter().copied().all(is_token_byte) {
         return None;
     }
     String::from_utf8(value.to_vec()).ok()

@@ -12,13 +12,8 @@ pub(super) fn is_forbidden(method: &[u8]) -> bool {
     std::str::from_utf8(method).is_ok_and(is_forbidden_method)
 }
 
-/// "normalize a method". `PATCH` is not among them: `patch` stays what it is.
-pub(super) fn normalized(method: &str) -> &str {
-    ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"]
-        .into_iter()
-        .find(|known| known.eq_ignore_ascii_case(method))
-        .unwrap_or(method)
-}
+/// "normalize a method".
+pub(super) use cors_policy::__private::normalized;
 
 #[cfg(test)]
 mod tests {

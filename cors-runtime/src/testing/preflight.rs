@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use cors_policy::MAX_AGE_CHROMIUM;
 use http::{HeaderMap, HeaderValue, header};
 
 use super::blocked::Reason;
@@ -16,9 +17,6 @@ use super::safelist::{is_non_wildcard, unsafe_names};
 
 /// What a browser keeps a preflight for, if nothing is said.
 const DEFAULT_MAX_AGE: u64 = 5;
-
-/// The "imposed limit on max-age": Chromium's.
-const MAX_AGE_LIMIT: u64 = 7200;
 
 /// What a preflight allows, and for how long.
 #[derive(Debug)]
@@ -132,7 +130,7 @@ fn headers_allowed(request: &Prepared, listed: &[String], credentials: bool) -> 
 fn max_age(answer: &HeaderMap) -> Duration {
     let said = delta_seconds(answer, "access-control-max-age");
     let seconds = said.ok().flatten().unwrap_or(DEFAULT_MAX_AGE);
-    Duration::from_secs(seconds.min(MAX_AGE_LIMIT))
+    Duration::from_secs(seconds.min(MAX_AGE_CHROMIUM))
 }
 
 fn lists(listed: &[String], name: &str) -> bool {
