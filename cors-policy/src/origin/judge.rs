@@ -3,7 +3,7 @@
 use super::facts::clashes_of;
 use super::flaw::InvalidOrigin as Flaw;
 use super::pattern::OriginPattern;
-use super::repair::repair;
+use super::repair::{is_regex, repair};
 use super::set::OriginSet;
 use crate::clash::Clash;
 use crate::list::{self, Entry, Judged};
@@ -55,7 +55,9 @@ fn judge(entry: &str, credentials: bool, dangers: Dangers) -> Judged<'_, &str> {
             None => finding,
         })
     });
-    let refused = refused.into_iter().map(|clash| refusal(clash, entry));
+    let refused = refused
+        .into_iter()
+        .map(|clash| refusal(clash, entry, credentials));
     Judged {
         text: entry,
         id: entry,
@@ -109,7 +111,18 @@ fn is_file(entry: &str) -> bool {
 
 /// What to do where the origin that was meant cannot be told.
 fn help(flaw: Flaw, entry: &str) -> &'static str {
+    // The host where it begins with a `*`.
+    let stars = entry.split_once("://*").map(|(_, host)| host);
     match flaw {
+        _ if is_regex(entry) => {
+            "a pattern is no regular expression: `*.` in front of a name stands for its subdomains (`https://*.example.com`), `:*` for any port"
+        }
+        _ if entry.starts_with("*://") => {
+            "schemes have no pattern: list an origin for each, like `[\"https://app.example.com\", \"http://app.example.com\"]`"
+        }
+        Flaw::Wildcard if stars.is_some_and(|host| host.contains(char::is_alphabetic)) => {
+            "for all subdomains of a name, however deep, write `https://*.example.com`, and beside it `https://example.com`, if that is meant too"
+        }
         Flaw::Empty => "take the entry out, or write an origin like `https://app.example.com`",
         Flaw::Comma | Flaw::WhiteSpace if entry.matches("://").count() > 1 => {
             "each origin is an entry of its own: `[\"https://a.example.com\", \"https://b.example.com\"]`"
@@ -135,13 +148,19 @@ fn help(flaw: Flaw, entry: &str) -> &'static str {
     }
 }
 
-fn refusal(clash: Clash, entry: &str) -> Finding {
+fn refusal(clash: Clash, entry: &str, credentials: bool) -> Finding {
     let what = match clash {
         Clash::NullOrigin => format!("{} is nobody's origin", quote(entry)),
         Clash::PublicSuffix => format!("{} does not go with `allow_credentials`", quote(entry)),
         _ => format!("{} is not safe with `allow_credentials`", quote(entry)),
     };
-    Finding::new(clash.lint(), entry, format!("{what}: {}", clash.why())).help(clash.help())
+    let help = match clash {
+        Clash::NullOrigin if credentials => {
+            "serve the page from an origin of its own: with credentials, whoever makes such a page could act as your users"
+        }
+        _ => clash.help(),
+    };
+    Finding::new(clash.lint(), entry, format!("{what}: {}", clash.why())).help(help)
 }
 
 /// Entries that another one covers.

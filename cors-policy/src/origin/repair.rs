@@ -6,7 +6,7 @@ use super::{default_port, ip, punycode};
 /// The pattern that browsers would match, if it can be told from the text.
 pub(super) fn repair(text: &str) -> Option<String> {
     // A name has 253 characters at most; a few times that leaves room for a path to cut off.
-    if text.len() > 2048 || text.contains(',') {
+    if text.len() > 2048 || text.contains(',') || is_regex(text) {
         return None;
     }
     let text = text.trim();
@@ -39,6 +39,15 @@ pub(super) fn repair(text: &str) -> Option<String> {
     OriginPattern::parse(&repaired).is_ok().then_some(repaired)
 }
 
+/// Whether it reads like a regular expression.
+pub(super) fn is_regex(text: &str) -> bool {
+    let escaped = ["\\.", "\\/", "\\d", "\\w", "[^", ")?", "://.*", "://.+"];
+    text.starts_with(['^', '('])
+        || text.starts_with(".*")
+        || text.ends_with('$')
+        || escaped.iter().any(|escaped| text.contains(escaped))
+}
+
 fn scheme_and_rest(text: &str) -> Option<(String, &str)> {
     if let Some((scheme, rest)) = text.split_once("://") {
         return Some((scheme.to_ascii_lowercase(), rest));
@@ -48,6 +57,13 @@ fn scheme_and_rest(text: &str) -> Option<(String, &str)> {
         let written = text.get(..scheme.len() + 1);
         if written.is_some_and(|written| written.eq_ignore_ascii_case(&format!("{scheme}:"))) {
             let rest = text[scheme.len() + 1..].trim_start_matches('/');
+            return Some((scheme.to_owned(), rest));
+        }
+        // `https//app.example.com`, `https;//app.example.com`
+        let slashes = text.split_once("//");
+        if let Some((written, rest)) = slashes
+            && written.trim_end_matches(';').eq_ignore_ascii_case(scheme)
+        {
             return Some((scheme.to_owned(), rest));
         }
     }

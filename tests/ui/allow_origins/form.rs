@@ -32,9 +32,20 @@ fn broken() -> Router {
     "https://*.*.example.com",
     "https://app.example.com:80*",
     "https://*.192.0.2.1",
-    "https://.*\\.example\\.com",
+    "https://*example.com",
 ])]
 fn misplaced_stars() -> Router {
+    Router::new()
+}
+
+#[cors_policy(allow_origins = [
+    "https://.*\\.example\\.com",
+    "^https://app\\.example\\.com$",
+    "https://app\\.example\\.com",
+    "https://(www.)?example.com",
+    ".*",
+])]
+fn regular_expressions() -> Router {
     Router::new()
 }
 

@@ -28,6 +28,9 @@ fn urls() -> Router {
     "127.0.0.1:3000",
     "//two.example.com",
     "https:three.example.com",
+    "https//four.example.com",
+    "HTTPS;//five.example.com",
+    "http//localhost:4000",
     "*.example.org",
 ])]
 struct WithoutScheme;

@@ -23,4 +23,10 @@ fn file() -> Router {
     Router::new()
 }
 
+// Not what switches the rule off: with credentials, that would let anybody in.
+#[cors_policy(allow_origins = ["null"], allow_credentials)]
+fn null_with_credentials() -> Router {
+    Router::new()
+}
+
 fn main() {}
