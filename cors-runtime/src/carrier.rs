@@ -60,6 +60,7 @@ pub trait CorsPolicy {
     /// # Panics
     ///
     /// As [`layer`](CorsPolicy::layer).
+    #[track_caller]
     fn cors_layer() -> CorsLayer {
         Self::layer().cors_layer()
     }

@@ -1,7 +1,8 @@
 //! The policy of a handler, as `cors_route!` finds it.
 
-use cors_policy::Policy;
+use cors_policy::{Policy, PolicyErrors};
 
+use crate::target::or_panic;
 use crate::{CorsPolicy, PolicyLayer};
 
 /// What carries the policy of a handler, under the handler's own name.
@@ -28,7 +29,7 @@ pub struct no_cors_policy {}
 #[derive(Clone, Copy, Debug)]
 pub struct HandlerPolicy {
     policy: Policy,
-    layer: fn() -> PolicyLayer,
+    layer: fn() -> Result<PolicyLayer, PolicyErrors>,
 }
 
 impl HandlerPolicy {
@@ -43,7 +44,7 @@ impl HandlerPolicy {
     pub const fn named<T: CorsPolicy>() -> HandlerPolicy {
         HandlerPolicy {
             policy: T::POLICY,
-            layer: T::layer,
+            layer: T::try_layer,
         }
     }
 
@@ -54,7 +55,12 @@ impl HandlerPolicy {
     }
 
     /// The layer.
+    ///
+    /// # Panics
+    ///
+    /// If what is known of the policy only at run time breaks a rule.
+    #[track_caller]
     pub fn layer(self) -> PolicyLayer {
-        (self.layer)()
+        or_panic((self.layer)())
     }
 }

@@ -10,6 +10,7 @@ use crate::compiled::Compiled;
 use crate::coverage::Coverage;
 use crate::service::PolicyService;
 use crate::source::OriginSource;
+use crate::target::or_panic;
 
 /// A tower layer that applies a policy. An annotated item `x` gives one by `x::layer()`.
 ///
@@ -40,7 +41,7 @@ impl PolicyLayer {
     /// written breaks none.
     #[track_caller]
     pub fn new(policy: Policy) -> PolicyLayer {
-        PolicyLayer::try_new(policy).unwrap_or_else(|errors| panic!("{errors}"))
+        or_panic(PolicyLayer::try_new(policy))
     }
 
     /// A layer that applies this policy, or everything that is wrong with it.

@@ -12,7 +12,8 @@ use crate::PolicyLayer;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot have a CORS policy [cors::unsupported_item]",
     label = "not `Router`, `MethodRouter` or a `Result` with one of them",
-    note = "put `#[cors_policy(...)]` on a function that returns `Router` or `MethodRouter` (also in a `Result`, `async`, or as `impl Into<Router>`)"
+    note = "put `#[cors_policy(...)]` on a function that returns `Router` or `MethodRouter` (also in a `Result`, `async`, or as `impl Into<Router>`)",
+    note = "if this function handles requests, make it an `async fn`"
 )]
 pub trait PolicyTarget: sealed::Sealed {
     /// The same with the policy around it: outermost, so that what is inside, errors too, is
@@ -54,7 +55,8 @@ impl<T: PolicyTarget, E> PolicyTarget for Result<T, E> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot have a CORS policy whose origins are known only at run time [cors::unsupported_item]",
     label = "not `Router`, `MethodRouter` or a `Result` with one of them, whose error takes in `PolicyErrors`",
-    note = "return `Result<Router, E>` with an `E: From<cors_runtime::PolicyErrors>` (`Box<dyn Error>` will do), or `Router` itself, which panics at start-up with the list of all mistakes"
+    note = "return `Result<Router, E>` with an `E: From<cors_runtime::PolicyErrors>` (`Box<dyn Error>` will do), or `Router` itself, which panics at start-up with the list of all mistakes",
+    note = "if this function handles requests, make it an `async fn`"
 )]
 pub trait PolicyTargetIf<const KNOWN: bool>: sealed::Sealed + Sized {
     /// The layer, or what the function returns at once in its place.
@@ -104,9 +106,13 @@ impl<T: PolicyTarget, E: From<PolicyErrors>> PolicyTargetIf<false> for Result<T,
     }
 }
 
+/// The layer. The panic is where the caller is; in a closure it would be here.
 #[track_caller]
-fn or_panic(layer: Result<PolicyLayer, PolicyErrors>) -> PolicyLayer {
-    layer.unwrap_or_else(|errors| panic!("{errors}"))
+pub(crate) fn or_panic(layer: Result<PolicyLayer, PolicyErrors>) -> PolicyLayer {
+    match layer {
+        Ok(layer) => layer,
+        Err(errors) => panic!("{errors}"),
+    }
 }
 
 mod sealed {
