@@ -6,7 +6,7 @@
 use cors_policy::Key;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
-use crate::place::{Place, flatten, source};
+use crate::place::{Place, bars, flatten, source};
 use crate::report::{Proposal, Report, invalid_value};
 
 /// One argument.
@@ -96,9 +96,19 @@ impl Splitter<'_> {
         let value = match self.tokens.get(self.at) {
             // A flag, and behind it the comma is missing.
             Some(TokenTree::Ident(_)) if self.is_key(self.at) => Value::Flag,
-            Some(TokenTree::Punct(punct)) if punct.as_char() == '=' => {
+            Some(TokenTree::Punct(punct)) if punct.as_char() == '=' && !self.is_sign(self.at) => {
                 self.at += 1;
                 Value::Given(self.until_next())
+            }
+            Some(TokenTree::Group(group))
+                if group.delimiter() == Delimiter::Brace && is_parenthesized(&name) =>
+            {
+                let group = group.clone();
+                self.at += 1;
+                self.braces(&place, &name, &group);
+                let mut parentheses = Group::new(Delimiter::Parenthesis, group.stream());
+                parentheses.set_span(group.span());
+                Value::Parenthesized(parentheses)
             }
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
                 let group = group.clone();
@@ -116,9 +126,11 @@ impl Splitter<'_> {
                     self.parameters(&place, &name, &rest);
                     Value::Flag
                 }
+                // What such a key says of a value that stands elsewhere is enough.
+                rest if is_parenthesized(&name) => Value::Given(without_sign(rest)),
                 rest => {
                     self.equals_missing(&place, &name, &rest);
-                    Value::Given(without_colon(rest))
+                    Value::Given(without_sign(rest))
                 }
             },
         };
@@ -145,7 +157,19 @@ impl Splitter<'_> {
                 break;
             }
         }
+        if self.at == start + 1 {
+            self.hyphens();
+        }
         self.tokens[start..self.at].to_vec()
+    }
+
+    /// The rest of `max-age`.
+    fn hyphens(&mut self) {
+        while let [TokenTree::Punct(hyphen), TokenTree::Ident(_), ..] = &self.tokens[self.at..]
+            && hyphen.as_char() == '-'
+        {
+            self.at += 2;
+        }
     }
 
     fn colons_at(&self, at: usize) -> bool {
@@ -153,9 +177,15 @@ impl Splitter<'_> {
         colon(at) && colon(at + 1)
     }
 
+    /// Whether this is a sign of two characters that has an `=` in it: `+=`, `:=`, `==`, `=>`.
+    fn is_sign(&self, at: usize) -> bool {
+        sign(self.tokens.get(at..).unwrap_or_default()).is_some()
+    }
+
     /// The tokens up to a comma, or to what must be the next key.
     fn until_next(&mut self) -> Vec<TokenTree> {
         let start = self.at;
+        self.parameters_of_a_closure();
         while let Some(token) = self.tokens.get(self.at) {
             let is_comma =
                 matches!(token, TokenTree::Punct(punct) if ",;".contains(punct.as_char()));
@@ -165,6 +195,13 @@ impl Splitter<'_> {
             self.at += 1;
         }
         self.tokens[start..self.at].to_vec()
+    }
+
+    /// `|origin, _|`, where a value begins: what is between the bars has commas of its own.
+    fn parameters_of_a_closure(&mut self) {
+        if let Some((_, close)) = bars(&self.tokens[self.at..]) {
+            self.at += close + 1;
+        }
     }
 
     /// Whether a key begins here: its name, and after it what can follow one.
@@ -234,10 +271,26 @@ impl Splitter<'_> {
             .add_written(&place.around(all), finding, Some(source(name)));
     }
 
-    fn equals_missing(&mut self, place: &Place, name: &[TokenTree], rest: &[TokenTree]) {
-        let value = source(&without_colon(rest.to_vec()));
+    /// `dev { … }`
+    fn braces(&mut self, place: &Place, name: &[TokenTree], group: &Group) {
         let name_text = source(name);
-        let message = format!("`{name_text}` and its value need a `=` between them");
+        let inner = source(&flatten(group.stream()));
+        let message = format!("what `{name_text}` takes stands in parentheses, not in braces");
+        let proposal = Proposal::argument(format!("{name_text}({inner})"));
+        let all = name.iter().cloned().chain([group.clone().into()]);
+        let help = format!("write `{name_text}(…)`");
+        let finding = invalid_value("", message);
+        self.report
+            .propose(&place.around(all), finding, Some(proposal), help);
+    }
+
+    fn equals_missing(&mut self, place: &Place, name: &[TokenTree], rest: &[TokenTree]) {
+        let value = source(&without_sign(rest.to_vec()));
+        let name_text = source(name);
+        let message = match sign(rest) {
+            Some(sign) => format!("`{name_text}` is given its value with `=`, not with `{sign}`"),
+            None => format!("`{name_text}` and its value need a `=` between them"),
+        };
         let proposal = Proposal::argument(format!("{name_text} = {value}"));
         let all = place.around(name.iter().chain(rest).cloned());
         let finding = invalid_value("", message);
@@ -253,8 +306,32 @@ fn begins_parameters(rest: &[TokenTree]) -> bool {
     braces || is(0, '<') || (is(0, ':') && is(1, ':') && is(2, '<'))
 }
 
-fn without_colon(mut value: Vec<TokenTree>) -> Vec<TokenTree> {
-    if matches!(value.first(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':') {
+/// Whether what the key takes stands in parentheses.
+fn is_parenthesized(name: &[TokenTree]) -> bool {
+    matches!(
+        Key::named(&source(name)),
+        Some(Key::Allow | Key::DangerouslyAllow | Key::Dev)
+    )
+}
+
+/// What stands in the place of `=`, if it is a sign with an `=` in it: `+=`, `:=`, `==`, `=>`.
+fn sign(tokens: &[TokenTree]) -> Option<String> {
+    let [TokenTree::Punct(first), TokenTree::Punct(second), ..] = tokens else {
+        return None;
+    };
+    let (first, second) = (first.as_char(), second.as_char());
+    let is_sign = match first {
+        '=' => matches!(second, '=' | '>'),
+        _ => second == '=',
+    };
+    is_sign.then(|| [first, second].into_iter().collect())
+}
+
+/// The value behind what stands in the place of `=`.
+fn without_sign(mut value: Vec<TokenTree>) -> Vec<TokenTree> {
+    if sign(&value).is_some() {
+        value.drain(..2);
+    } else if matches!(value.first(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':') {
         value.remove(0);
     }
     value

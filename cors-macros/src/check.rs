@@ -57,10 +57,10 @@ pub(crate) fn check(written: &Written, served: &Served, report: &mut Report) {
 }
 
 /// Whether a key says what it does not allow: what is misspelt, an entry or the key, may be what is
-/// missing.
+/// missing, and so may what is given again.
 fn says(key: Key, written: &Written, wrong: &[Key], report: &Report) -> bool {
     let is_given = written.gives(key) || !report.has(Lint::UnknownKey);
-    is_given && !wrong.contains(&key)
+    is_given && !wrong.contains(&key) && !written.given_twice.contains(&key)
 }
 
 /// The methods that are served and that no script may send, each where it is routed. Where the list

@@ -90,8 +90,28 @@ pub(crate) fn flatten(tokens: TokenStream) -> Vec<TokenTree> {
     flat
 }
 
+/// The bars around the parameters, if these tokens begin like a closure.
+pub(crate) fn bars(tokens: &[TokenTree]) -> Option<(usize, usize)> {
+    let is_bar =
+        |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '|');
+    let words = tokens.iter().take_while(
+        |token| matches!(token, TokenTree::Ident(word) if word == "async" || word == "move"),
+    );
+    let open = words.count();
+    let parameters = tokens.get(open..)?.split_first();
+    let (_, parameters) = parameters.filter(|(bar, _)| is_bar(bar))?;
+    let close = parameters.iter().position(is_bar)?;
+    Some((open, open + close + 1))
+}
+
 /// The tokens as a user would write them, for a text.
 pub(crate) fn source(tokens: &[TokenTree]) -> String {
+    if let Some((open, close)) = bars(tokens) {
+        let words = tokens[..open].iter().map(|word| format!("{word} "));
+        let words: String = words.collect();
+        let parameters = source(&tokens[open + 1..close]);
+        return format!("{words}|{parameters}| {}", source(&tokens[close + 1..]));
+    }
     let mut text = String::new();
     let mut glued = true;
     let mut depth = 0_usize;

@@ -25,6 +25,7 @@ pub(crate) fn read(attribute: TokenStream, report: &mut Report) -> Written {
                 let finding =
                     Finding::new(Lint::DuplicateKey, "", message).help("take one of them out");
                 report.add(&arg.place, finding);
+                written.given_twice.push(key);
                 continue;
             }
             written.given.push((key, arg.place.clone()));
@@ -98,6 +99,9 @@ const BASE: [&str; 7] = [
     "base", "extend", "extends", "from", "inherit", "inherits", "policy",
 ];
 
+/// What to do about a key that takes regular expressions elsewhere.
+const REGEX: &str = "write `allow_origins = [\"https://*.example.com\"]`: a pattern is no regular expression, and `*.` in front of a name stands for its subdomains";
+
 fn looks_like_a_type(name: &str) -> bool {
     name.contains("::") || name.starts_with(char::is_uppercase)
 }
@@ -135,6 +139,13 @@ fn unknown_key(arg: &Arg, args: &[Arg], written: &mut Written, report: &mut Repo
         written.may_give_origins = true;
         return;
     }
+    if name.contains("regex") && name.contains("origin") {
+        let message = format!("there is no key `{name}`: patterns stand in `allow_origins`");
+        let finding = Finding::new(Lint::UnknownKey, name, message).help(REGEX);
+        report.add(&arg.place, finding);
+        written.may_give_origins = true;
+        return;
+    }
     let Some(key) = Key::meant_by(&name) else {
         let keys: Vec<String> = Key::ALL.iter().map(|key| format!("`{key}`")).collect();
         let help = if BASE.contains(&name.as_str()) {
@@ -160,6 +171,7 @@ fn unknown_key(arg: &Arg, args: &[Arg], written: &mut Written, report: &mut Repo
     if taken {
         let help = format!("take it out: `{key}` is given already");
         report.add(&arg.place, finding.help(help));
+        written.given_twice.push(key);
         return;
     }
     if matches!(arg.value, Value::Flag) && !matches!(key, Key::AllowCredentials | Key::SameOrigin) {

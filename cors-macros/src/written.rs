@@ -32,6 +32,8 @@ pub(crate) struct Written {
     pub(crate) krate: Option<TokenStream>,
     /// The keys, each with its place.
     pub(crate) given: Vec<(Key, Place)>,
+    /// The keys that are given again: which of the two is meant, nobody knows.
+    pub(crate) given_twice: Vec<Key>,
     /// Whether something that is no key may stand for the origins, which are then not missing.
     pub(crate) may_give_origins: bool,
 }

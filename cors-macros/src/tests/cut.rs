@@ -200,10 +200,11 @@ fn member(item: &ImplItem) -> Option<String> {
     }
 }
 
-/// What decides how the companion is called, or whether there is one: `name = …`, and `self` in a source.
+/// What decides how the companion is called, or whether there is one: `name = …`, however it is spelt,
+/// and `self` in a source.
 fn says_who(attribute: &TokenStream) -> Vec<String> {
     let text = squeezed(attribute);
-    let name = text.split_once("name=").map(|(_, rest)| {
+    let name = text.split_once("name").map(|(_, rest)| {
         let end = rest.find(',').unwrap_or(rest.len());
         rest[..end].to_owned()
     });

@@ -67,6 +67,9 @@ fn not_a_key(value: &[TokenTree], place: &Place, report: &mut Report) {
         [TokenTree::Group(inner)] if inner.delimiter() == Delimiter::Parenthesis => {
             format!("{}{found}", Key::Dev)
         }
+        [TokenTree::Group(inner)] if inner.delimiter() == Delimiter::Brace => {
+            format!("{}({})", Key::Dev, source(&flatten(inner.stream())))
+        }
         _ => format!("{}({KEY} = [{found}])", Key::Dev),
     };
     let proposal = Proposal::argument(write);

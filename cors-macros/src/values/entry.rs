@@ -2,7 +2,7 @@
 
 use cors_policy::__private::nearest;
 use cors_policy::{Key, STANDARD_METHODS};
-use proc_macro2::{Ident, TokenTree};
+use proc_macro2::{Ident, Literal, TokenTree};
 
 use crate::literal::string;
 
@@ -38,8 +38,19 @@ pub(super) fn is_everything(word: &Ident) -> bool {
         .any(|all| word == all)
 }
 
+/// Whether it is such a word in quotes.
+pub(super) fn is_everything_quoted(literal: &Literal) -> bool {
+    let text = string(literal);
+    text.is_some_and(|text| ["any", "all"].contains(&text.to_ascii_lowercase().as_str()))
+}
+
 pub(crate) fn is_mirror(value: &[TokenTree]) -> bool {
     matches!(value, [TokenTree::Ident(word)] if word == MIRROR)
+}
+
+/// `true`, `false`
+pub(super) fn is_bool(value: &[TokenTree]) -> bool {
+    matches!(value, [TokenTree::Ident(word)] if word == "true" || word == "false")
 }
 
 pub(crate) fn is_routed(value: &[TokenTree]) -> bool {

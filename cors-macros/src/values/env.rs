@@ -251,6 +251,16 @@ fn joined(parts: &[&[TokenTree]]) -> String {
 
 /// What is wrong with an entry that reads the environment as it is done elsewhere.
 pub(super) fn unreadable(entry: &[TokenTree]) -> Option<Unreadable> {
+    if interpolated(entry).is_some() {
+        return Some(Unreadable {
+            message: format!(
+                "`{}` is no origin, and nobody puts a value in its place: `env(\"VAR\")` reads a variable when the layer is built",
+                source(entry)
+            ),
+            meant: meant(entry),
+            help: HELP,
+        });
+    }
     is_of_the_environment(entry).then(|| Unreadable {
         message: format!("`{}` is an expression, and nobody evaluates it: `env(\"VAR\")` reads a variable when the layer is built", source(entry)),
         meant: meant(entry),
@@ -261,13 +271,32 @@ pub(super) fn unreadable(entry: &[TokenTree]) -> Option<Unreadable> {
 /// What to do about a value that is not read, where it has something to do with the environment.
 pub(super) fn help(value: &[TokenTree]) -> Option<&'static str> {
     let is_word = matches!(value.first(), Some(TokenTree::Ident(word)) if word == WORD);
-    (is_word || is_of_the_environment(value)).then_some(HELP)
+    (is_word || is_of_the_environment(value) || interpolated(value).is_some()).then_some(HELP)
 }
 
-/// `std::env::var("VAR")`, `env!("VAR")`, `env = "VAR"`, `envs("VAR")`
+/// `std::env::var("VAR")`, `env!("VAR")`, `env = "VAR"`, `envs("VAR")`, `"$VAR"`
 pub(super) fn meant(value: &[TokenTree]) -> Option<String> {
-    let variable = only_string(value).filter(|_| is_of_the_environment(value))?;
+    let called = only_string(value).filter(|_| is_of_the_environment(value));
+    let variable = called.or_else(|| interpolated(value))?;
     Some(format!("env({})", quoted(&variable)))
+}
+
+/// `"$VAR"`, `"${VAR}"`
+fn interpolated(value: &[TokenTree]) -> Option<String> {
+    let [TokenTree::Literal(literal)] = value else {
+        return None;
+    };
+    let text = string(literal)?;
+    let name = text.strip_prefix('$')?;
+    let in_braces = name
+        .strip_prefix('{')
+        .and_then(|name| name.strip_suffix('}'));
+    let name = in_braces.unwrap_or(name);
+    let is_name = !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    is_name.then(|| name.to_owned())
 }
 
 fn is_of_the_environment(value: &[TokenTree]) -> bool {

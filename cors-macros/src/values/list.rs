@@ -4,13 +4,13 @@ use cors_policy::{Key, PolicyDraft, STANDARD_METHODS};
 use proc_macro2::{Delimiter, TokenTree};
 
 use super::entry::{
-    CONSTANT, MIRROR, NOT_AN_ENTRY, ROUTED, ReadEntry, Unreadable, is_everything, is_mirror,
-    is_nearly_routed, is_routed, is_word,
+    CONSTANT, MIRROR, NOT_AN_ENTRY, ROUTED, ReadEntry, Unreadable, is_bool, is_everything,
+    is_everything_quoted, is_mirror, is_nearly_routed, is_routed, is_word,
 };
 use super::method::{self, Method};
 use super::{call, env, given, text, with};
 use crate::args::Arg;
-use crate::literal::{quoted, string};
+use crate::literal::{only_string, quoted, string};
 use crate::place::{Place, Placed, flatten, source};
 use crate::report::{Proposal, Report, Trial, invalid_value};
 
@@ -72,6 +72,10 @@ pub(super) fn list<T>(
                 "list the entries in square brackets: `routed` is for `allow_methods`"
             } else if key == Key::AllowMethods && is_nearly_routed(value) {
                 "list the methods, like `[GET, PUT]`"
+            } else if key == Key::AllowOrigins && (is_mirror(value) || is_bool(value)) {
+                "list the origins, like `[\"https://app.example.com\"]`, or, to share with everybody, write `\"*\"`"
+            } else if is_bool(value) {
+                "list the entries in square brackets, or, to allow all, write `\"*\"`"
             } else if key == Key::AllowOrigins
                 && let Some(help) = env::help(value).or_else(|| with::help(value))
             {
@@ -193,14 +197,12 @@ pub(super) fn meant(key: Key, value: &[TokenTree]) -> Option<String> {
         value if key == Key::AllowMethods && is_nearly_routed(value) => Some(ROUTED.to_owned()),
         [TokenTree::Punct(star)] if star.as_char() == '*' => Some("\"*\"".to_owned()),
         [.., TokenTree::Ident(any)] if is_everything(any) => Some("\"*\"".to_owned()),
+        [TokenTree::Literal(any)] if is_everything_quoted(any) => Some("\"*\"".to_owned()),
         // `"a, b"`, `"a"`
-        [TokenTree::Literal(literal)] => {
-            let text = string(literal)?;
-            let entries: Vec<String> = text
-                .split(',')
-                .map(|entry| mended(key, entry.trim()))
-                .collect();
-            Some(format!("[{}]", entries.join(", ")))
+        [TokenTree::Literal(literal)] => Some(listed(key, &string(literal)?)),
+        // `|origin, _| true`
+        value if key == Key::AllowOrigins && with::is_closure(value) => {
+            Some(format!("{}({})", with::WORD, source(value)))
         }
         // `GET`, `Method::GET`
         [.., TokenTree::Ident(method)]
@@ -226,10 +228,34 @@ pub(super) fn meant(key: Key, value: &[TokenTree]) -> Option<String> {
             [list @ TokenTree::Group(inner)] if inner.delimiter() == Delimiter::Bracket => {
                 Some(source(std::slice::from_ref(list)))
             }
+            _ if is_text(value) => Some(match only_string(value)?.as_str() {
+                "*" => "\"*\"".to_owned(),
+                text => listed(key, text),
+            }),
             _ => None,
         },
         _ => None,
     }
+}
+
+/// Whether an expression has the text in it as its value: `"*".to_string()`, `String::from("*")`
+fn is_text(value: &[TokenTree]) -> bool {
+    match value {
+        [TokenTree::Literal(_), ..] => true,
+        [.., TokenTree::Ident(function), TokenTree::Group(_)] => {
+            ["exact", "from", "from_static", "from_str"]
+                .iter()
+                .any(|makes| function == makes)
+        }
+        _ => false,
+    }
+}
+
+/// The entries of a text, as a list.
+fn listed(key: Key, text: &str) -> String {
+    let entries = text.split(',').map(|entry| mended(key, entry.trim()));
+    let entries: Vec<String> = entries.collect();
+    format!("[{}]", entries.join(", "))
 }
 
 /// One entry as it should have been, also where it is not only in want of brackets.

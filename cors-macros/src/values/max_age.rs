@@ -52,6 +52,12 @@ pub(crate) fn max_age(arg: &Arg, has_base: bool, report: &mut Report) -> Option<
         _ if is_empty_list => {
             "take it out: `[]` clears what a named policy has, and there is none here"
         }
+        [TokenTree::Ident(none)] if none == "None" && has_base => {
+            "leave it out, or, to clear what the named policy has, write `max_age = []`"
+        }
+        [TokenTree::Ident(none)] if none == "None" => {
+            "leave it out: without `max_age`, browsers keep a preflight for 5 s"
+        }
         _ => "write the number itself: a macro runs before any expression has a value",
     };
     let proposal = meant(tokens).map(|write| Proposal::value(key, write));

@@ -3,7 +3,9 @@
 use cors_policy::{Key, MethodEntry};
 use proc_macro2::{Delimiter, TokenTree};
 
-use super::entry::{NOT_AN_ENTRY, ROUTED, Unreadable, is_everything, is_word};
+use super::entry::{
+    NOT_AN_ENTRY, ROUTED, Unreadable, is_everything, is_everything_quoted, is_word,
+};
 use crate::literal::string;
 use crate::place::{flatten, source};
 
@@ -53,6 +55,13 @@ pub(super) fn read(key: Key, entry: &[TokenTree]) -> Result<Method, Unreadable> 
             return Ok(Method::Bare(
                 name.strip_prefix("r#").unwrap_or(&name).to_owned(),
             ));
+        }
+        [TokenTree::Literal(any)] if is_everything_quoted(any) => {
+            return Err(Unreadable {
+                message: format!("`{found}` is no method"),
+                meant: Some("\"*\"".to_owned()),
+                help: "list methods, or write `allow_methods = \"*\"` for every method",
+            });
         }
         [TokenTree::Literal(literal)] if string(literal).is_some() => {
             return Ok(Method::Quoted(string(literal).unwrap_or_default()));

@@ -5,25 +5,42 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::parse::Parser;
 
 use super::{given, with_equals};
-use crate::args::Arg;
+use crate::args::{Arg, Value};
 use crate::literal::string;
-use crate::place::source;
+use crate::place::{flatten, source};
 use crate::report::{Proposal, Report, invalid_value};
 use crate::written::Name;
 
 /// Reads `name`.
 pub(crate) fn name(arg: &Arg, report: &mut Report) -> Option<Name> {
     let key = Key::Name;
-    match given(key, arg, report, with_equals(key))? {
+    let value = given(key, arg, report, with_equals(key));
+    let named = value.and_then(named);
+    if let (Some(value), None) = (value, &named) {
+        wrong(key, value, arg, report);
+    }
+    // What is meant is taken, so that what is called by it is there.
+    named.or_else(|| match &arg.value {
+        Value::Given(value) => match value.as_slice() {
+            [TokenTree::Literal(literal)] => {
+                let meant = syn::parse_str::<Ident>(&string(literal)?).ok()?;
+                Some(Name::Ident(Ident::new(&meant.to_string(), literal.span())))
+            }
+            _ => None,
+        },
+        Value::Parenthesized(group) => self::named(&flatten(group.stream())),
+        Value::Flag => None,
+    })
+}
+
+fn named(value: &[TokenTree]) -> Option<Name> {
+    match value {
         [TokenTree::Ident(ident)] if ident == "_" => Some(Name::None),
         // Keywords are identifiers among tokens, but nothing can be called by them.
         [TokenTree::Ident(ident)] if syn::parse_str::<Ident>(&ident.to_string()).is_ok() => {
             Some(Name::Ident(ident.clone()))
         }
-        value => {
-            wrong(key, value, arg, report);
-            None
-        }
+        _ => None,
     }
 }
 

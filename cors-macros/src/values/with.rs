@@ -80,7 +80,8 @@ pub(super) fn read(group: &Group, place: Place, report: &mut Report) -> Option<S
 
 const HELP: &str = "write an expression whose value is a source of origins, like `with(origins)`: it is evaluated when the function runs, and may use its arguments";
 
-fn is_closure(tokens: &[TokenTree]) -> bool {
+/// Whether it begins like a closure.
+pub(super) fn is_closure(tokens: &[TokenTree]) -> bool {
     let mut words = tokens.iter().skip_while(
         |token| matches!(token, TokenTree::Ident(word) if word == "async" || word == "move"),
     );
@@ -89,7 +90,8 @@ fn is_closure(tokens: &[TokenTree]) -> bool {
 
 /// What to do about a value that begins with the word.
 pub(super) fn help(value: &[TokenTree]) -> Option<&'static str> {
-    matches!(value.first(), Some(TokenTree::Ident(word)) if word == WORD).then_some(HELP)
+    let is_word = matches!(value.first(), Some(TokenTree::Ident(word)) if word == WORD);
+    (is_word || is_closure(value)).then_some(HELP)
 }
 
 /// A source is asked for every origin: it has no place among patterns.

@@ -29,4 +29,7 @@ struct TowerHttpMirror;
 #[cors_policy(allow_origins = "*", allow_headers = AllowHeaders::mirror_request())]
 struct TowerHttpMirrorByPath;
 
+#[cors_policy(allow_origins = "*", allow_headers = "any", expose_headers = "ALL")]
+struct AnyInQuotes;
+
 fn main() {}

@@ -34,4 +34,9 @@ fn wildcard_with_both() -> Router {
     Router::new()
 }
 
+#[cors_policy(allow_origins = "*", allow_methods = [GET, "ANY"])]
+fn any_beside_others() -> Router {
+    Router::new()
+}
+
 fn main() {}

@@ -29,4 +29,13 @@ struct BareStar;
 #[cors_policy(allow_origins = "*", allow_methods = Method::PUT)]
 struct OnePath;
 
+#[cors_policy(allow_origins = "*", allow_methods = "ANY")]
+struct AnyInQuotes;
+
+#[cors_policy(allow_origins = "*", allow_methods = ["all"])]
+struct AllInQuotes;
+
+#[cors_policy(allow_origins = "*", allow_methods = [custom("ALL")])]
+struct OfThatName;
+
 fn main() {}

@@ -46,4 +46,19 @@ fn number() -> Router {
     Router::new()
 }
 
+#[cors_policy(allow_origins = mirror)]
+fn mirrored() -> Router {
+    Router::new()
+}
+
+#[cors_policy(allow_origins = true)]
+fn switch() -> Router {
+    Router::new()
+}
+
+#[cors_policy(allow_origins = "*", expose_headers = true)]
+fn another_switch() -> Router {
+    Router::new()
+}
+
 fn main() {}

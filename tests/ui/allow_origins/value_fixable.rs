@@ -47,4 +47,22 @@ struct Colon;
 #[cors_policy(allow_origins ["https://a.example.com"])]
 struct NoEquals;
 
+#[cors_policy(allow_origins == ["https://a.example.com"])]
+struct TwoEquals;
+
+#[cors_policy(allow_origins => ["https://a.example.com"])]
+struct Arrow;
+
+#[cors_policy(allow_origins := ["https://a.example.com"], allow_methods += [PUT])]
+struct OtherSigns;
+
+#[cors_policy(allow_origins = "*".to_string())]
+struct StarAsAString;
+
+#[cors_policy(allow_origins = String::from("https://a.example.com"))]
+struct OriginAsAString;
+
+#[cors_policy(allow_origins = "ANY")]
+struct AnyInQuotes;
+
 fn main() {}

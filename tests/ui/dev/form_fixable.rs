@@ -43,6 +43,31 @@ fn spelt() -> Router {
     Router::new()
 }
 
+#[cors_policy(allow_origins = ["https://app.example.com"], dev { allow_origins = ["http://localhost:*"] })]
+fn braces() -> Router {
+    Router::new()
+}
+
+#[cors_policy(allow_origins = ["https://app.example.com"], dev = { allow_origins = ["http://localhost:*"] })]
+fn equals_and_braces() -> Router {
+    Router::new()
+}
+
+#[cors_policy(allow_origins = ["https://app.example.com"], dev: ["http://localhost:*"])]
+fn colon() -> Router {
+    Router::new()
+}
+
+#[cors_policy(allow_origins = ["https://app.example.com"], dev ["http://localhost:*"])]
+fn nothing_between() -> Router {
+    Router::new()
+}
+
+#[cors_policy(allow_origins = ["null"], dangerously_allow { null_origin })]
+fn another_key() -> Router {
+    Router::new()
+}
+
 fn main() {
     let _ = (equals(), strings(), list(), string(), singular(), no_brackets(), patterns(), spelt());
 }

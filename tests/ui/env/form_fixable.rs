@@ -80,6 +80,12 @@ struct WithoutKey;
 #[cors_policy(env = "ORIGINS")]
 struct AsKey;
 
+#[cors_policy(allow_origins = "$CORS_ORIGINS")]
+struct Shell;
+
+#[cors_policy(allow_origins = ["https://app.example.com", "${CORS_ORIGINS}"])]
+struct ShellInAList;
+
 fn main() {
     let _ = (Std::POLICY, Unwrapped::POLICY, Macros::POLICY, Equals::POLICY, Misspelt::POLICY);
     let _ = (Spelt::POLICY, Parenthesized::POLICY, WithoutKey::POLICY, AsKey::POLICY);

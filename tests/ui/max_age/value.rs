@@ -63,4 +63,17 @@ fn parentheses() -> Router {
     Router::new()
 }
 
+#[cors_policy(allow_origins = "*", max_age = None)]
+fn none() -> Router {
+    Router::new()
+}
+
+#[cors_policy(allow_origins = "*")]
+struct Base;
+
+#[cors_policy(Base, max_age = None)]
+fn none_over_a_base() -> Router {
+    Router::new()
+}
+
 fn main() {}

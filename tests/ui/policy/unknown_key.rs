@@ -67,4 +67,14 @@ fn unknown_with_strings() -> Router {
 #[cors_policy(frobnicate = 5, allow_origins = "*")]
 struct InFront;
 
+// A pattern that is no regular expression has another place, and another form.
+#[cors_policy(allow_origin_regex = "https://.*\\.example\\.com")]
+struct Regex;
+
+#[cors_policy(allow_origins = "*", allow_origins_regex = "https://.*")]
+struct RegexBesideOrigins;
+
+#[cors_policy(allowed_origin_regex = ["https://.*"], origin_regex = "https://.*")]
+struct Regexes;
+
 fn main() {}

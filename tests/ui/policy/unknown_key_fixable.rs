@@ -29,4 +29,13 @@ struct Generic;
 #[cors_policy(TowerHttp<u8>, max_age = 60)]
 struct GenericLikeAType;
 
+#[cors_policy(allow_origins = ["https://app.example.com"], allow-credentials, max-age = 60)]
+struct Hyphens;
+
+#[cors_policy(same-origin)]
+struct HyphenAlone;
+
+#[cors_policy(allow-origins = "*", expose-headers = ["etag"])]
+struct MoreHyphens;
+
 fn main() {}

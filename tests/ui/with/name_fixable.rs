@@ -23,7 +23,18 @@ fn without_key() -> Router {
     Router::new()
 }
 
+#[cors_policy(allow_origins = |_, _| true, allow_methods = [GET])]
+fn bare_closure() -> Router {
+    Router::new()
+}
+
+#[cors_policy(allow_origins = move |origin, _| origin.to_string().is_ascii())]
+fn bare_moving_closure() -> Router {
+    Router::new()
+}
+
 fn main() {
     let origins = SharedOrigins::new(["https://app.example.com"]).unwrap();
     let _ = (misspelt(origins), as_elsewhere(), parenthesized(), without_key());
+    let _ = (bare_closure(), bare_moving_closure());
 }

@@ -42,6 +42,9 @@ fn closure() -> Router {
     Router::new()
 }
 
+#[cors_policy(allow_origins = |_, _| true)]
+struct NamedClosure;
+
 fn main() {
     let _ = (Named::POLICY, nobody::POLICY);
 }
