@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 
 use crate::check::check;
 use crate::complete::complete;
-use crate::item::{Function, Item, mentions_self};
+use crate::item::{Function, Item, is_deprecated, mentions_self};
 use crate::place::Place;
 use crate::probe::compiles;
 use crate::read::read;
@@ -94,7 +94,8 @@ pub(crate) fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStr
                 krate: &krate,
                 broken: report.has_errors(),
             };
-            let implementation = companion::implement(&item.ident, &constant);
+            let implementation =
+                companion::implement(&item.ident, &constant, is_deprecated(&item.attributes));
             let checks = merged::checks(&constant, &item.ident);
             let warnings = report.warnings();
             quote!(#parsed #implementation #checks #warnings #completions)

@@ -208,8 +208,10 @@ impl Function {
         self.output.tokens.to_tokens(&mut tokens);
         self.generics.where_clause.to_tokens(&mut tokens);
         let inner_attributes = &self.inner_attributes;
-        let body = quote!(#inner_attributes #body);
-        tokens.extend([TokenTree::from(Group::new(Delimiter::Brace, body))]);
+        let mut body = Group::new(Delimiter::Brace, quote!(#inner_attributes #body));
+        // Braces of ours would make the whole function one of a macro's, of which lints say nothing.
+        body.set_span(self.body.span());
+        tokens.extend([TokenTree::from(body)]);
         tokens
     }
 
@@ -237,9 +239,7 @@ impl Function {
     }
 
     pub(crate) fn is_deprecated(&self) -> bool {
-        self.attributes
-            .iter()
-            .any(|attribute| attribute.path().is_ident("deprecated"))
+        is_deprecated(&self.attributes)
     }
 
     /// Whether it must be in an `impl` or a trait, where no struct can stand beside it.
@@ -249,19 +249,46 @@ impl Function {
             self.generics.where_clause.to_token_stream(),
             self.inputs.to_token_stream(),
             self.output.tokens.clone(),
-            self.body.to_token_stream(),
         ];
-        signature.into_iter().any(mentions_self)
+        // No item stands in a signature, where `impl` is a type.
+        let in_signature = |tokens| find_self(tokens, &[]);
+        signature.into_iter().any(in_signature) || mentions_self(self.body.to_token_stream())
+    }
+
+    /// The attribute, or its own name, by which it runs the program or is a test.
+    pub(crate) fn runs_by(&self) -> Option<TokenStream> {
+        let runs = |ident: &Ident| ident == "main" || ident == "test";
+        let mut attributes = self.attributes.iter().map(Attribute::path);
+        let attribute = attributes.find(|path| {
+            let last = path.segments.last();
+            last.is_some_and(|last| runs(&last.ident))
+        });
+        let name = (self.ident == "main").then(|| self.ident.to_token_stream());
+        attribute.map(ToTokens::to_token_stream).or(name)
     }
 }
 
+pub(crate) fn is_deprecated(attributes: &[Attribute]) -> bool {
+    attributes
+        .iter()
+        .any(|attribute| attribute.path().is_ident("deprecated"))
+}
+
+/// What begins an item that has a `self` and a `Self` of its own.
+const ITEMS: &[&str] = &["impl", "trait", "struct", "enum"];
+
 /// Whether `self`, the value, or `Self` is mentioned, other than in an item within: that has its own.
 pub(crate) fn mentions_self(tokens: TokenStream) -> bool {
+    find_self(tokens, ITEMS)
+}
+
+fn find_self(tokens: TokenStream, items: &[&str]) -> bool {
+    let is = |token: Option<&TokenTree>, sign: char| matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == sign);
     let mut in_item = false;
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
         match token {
-            TokenTree::Ident(ident) if ident == "Self" => return !in_item,
+            TokenTree::Ident(ident) if ident == "Self" && !in_item => return true,
             // `self::orders` is a path from this module.
             TokenTree::Ident(ident) if ident == "self" => {
                 let is_path = matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':' && punct.spacing() == Spacing::Joint);
@@ -269,15 +296,23 @@ pub(crate) fn mentions_self(tokens: TokenStream) -> bool {
                     return true;
                 }
             }
-            TokenTree::Ident(ident) => {
-                in_item |= ["impl", "trait", "struct", "enum", "union"]
-                    .iter()
-                    .any(|item| ident == item);
+            // `use orders::{self, list};`, but not `impl Sized + use<T>`
+            TokenTree::Ident(ident) if ident == "use" && !is(tokens.peek(), '<') => {
+                tokens.find(|token| is(Some(token), ';'));
             }
+            // `pub(self)`
+            TokenTree::Ident(ident) if ident == "pub" => {
+                tokens.next_if(|token| matches!(token, TokenTree::Group(_)));
+            }
+            // A variable may be called so, too.
+            TokenTree::Ident(ident) if ident == "union" => {
+                in_item |= !items.is_empty() && matches!(tokens.peek(), Some(TokenTree::Ident(_)));
+            }
+            TokenTree::Ident(ident) => in_item |= items.iter().any(|item| ident == item),
             TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && in_item => {
                 in_item = false;
             }
-            TokenTree::Group(group) if !in_item && mentions_self(group.stream()) => return true,
+            TokenTree::Group(group) if !in_item && find_self(group.stream(), items) => return true,
             TokenTree::Punct(punct) if punct.as_char() == ';' => in_item = false,
             _ => {}
         }

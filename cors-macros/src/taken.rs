@@ -6,8 +6,21 @@ use syn::{Path, Type};
 
 use crate::item::{Function, first_type};
 
-/// The crates whose extractors are meant: a path to elsewhere names another type.
-const CRATES: [&str; 5] = ["axum", "axum_extra", "headers", "std", "core"];
+/// The crates whose extractors are meant, and their modules, which are imported as often: a path to
+/// elsewhere names another type.
+const HOMES: [&str; 11] = [
+    "authorization",
+    "axum",
+    "axum_extra",
+    "cookie",
+    "core",
+    "extract",
+    "headers",
+    "option",
+    "result",
+    "std",
+    "typed_header",
+];
 
 /// What gives what its first type gives, or says that there is none.
 const AROUND: [&str; 4] = ["Option", "Result", "Cached", "WithRejection"];
@@ -42,11 +55,11 @@ fn look_into(ty: &Type, taken: &mut Vec<(Taken, Ident)>) {
     }
 }
 
-/// Whether a path may lead to one of the crates, as a bare name may by an import.
+/// Whether a path may lead to one of them, as a bare name may by an import.
 fn is_meant(path: &Path) -> bool {
     let is_bare = path.leading_colon.is_none() && path.segments.len() == 1;
     let first = path.segments.first();
-    is_bare || first.is_some_and(|first| CRATES.iter().any(|krate| first.ident == krate))
+    is_bare || first.is_some_and(|first| HOMES.iter().any(|home| first.ident == home))
 }
 
 /// What the extractor of this name takes. Those of bodies in other forms need nobody's leave.

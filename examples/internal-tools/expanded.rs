@@ -20,7 +20,6 @@ type Orders = Arc<Mutex<BTreeMap<u32, String>>>;
 struct Look;
 
 #[automatically_derived]
-#[allow(deprecated)]
 impl ::cors_runtime::CorsPolicy for Look {
     const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
         name: "Look",
@@ -36,11 +35,12 @@ impl ::cors_runtime::CorsPolicy for Look {
     });
 }
 
-#[allow(deprecated)]
+#[allow(clippy::same_name_method)]
 impl Look {
     /// The policy.
     pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
+    #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
         <Self as ::cors_runtime::CorsPolicy>::layer()
     }
@@ -56,6 +56,7 @@ impl Look {
         <Self as ::cors_runtime::CorsPolicy>::try_layer()
     }
     /// The policy as bare configuration of tower-http.
+    #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
     }
@@ -66,7 +67,6 @@ impl Look {
 struct Change;
 
 #[automatically_derived]
-#[allow(deprecated)]
 impl ::cors_runtime::CorsPolicy for Change {
     const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
         name: "Change",
@@ -82,11 +82,12 @@ impl ::cors_runtime::CorsPolicy for Change {
     });
 }
 
-#[allow(deprecated)]
+#[allow(clippy::same_name_method)]
 impl Change {
     /// The policy.
     pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
+    #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
         <Self as ::cors_runtime::CorsPolicy>::layer()
     }
@@ -102,6 +103,7 @@ impl Change {
         <Self as ::cors_runtime::CorsPolicy>::try_layer()
     }
     /// The policy as bare configuration of tower-http.
+    #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
     }
@@ -111,7 +113,11 @@ async fn list(State(orders): State<Orders>) -> Json<BTreeMap<u32, String>> {
     Json(lock(&orders).clone())
 }
 
-#[allow(non_camel_case_types, missing_debug_implementations)]
+#[allow(
+    clippy::empty_structs_with_brackets,
+    non_camel_case_types,
+    missing_debug_implementations
+)]
 #[doc(hidden)]
 struct list {}
 
@@ -128,11 +134,12 @@ impl ::cors_runtime::CorsPolicy for list {
     };
 }
 
-#[allow(deprecated)]
+#[allow(deprecated, clippy::same_name_method)]
 impl list {
     /// The policy.
     pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
+    #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
         <Self as ::cors_runtime::CorsPolicy>::layer()
     }
@@ -148,6 +155,7 @@ impl list {
         <Self as ::cors_runtime::CorsPolicy>::try_layer()
     }
     /// The policy as bare configuration of tower-http.
+    #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
     }
@@ -169,7 +177,11 @@ async fn replace(
     lock(&orders).insert(id, order);
 }
 
-#[allow(non_camel_case_types, missing_debug_implementations)]
+#[allow(
+    clippy::empty_structs_with_brackets,
+    non_camel_case_types,
+    missing_debug_implementations
+)]
 #[doc(hidden)]
 struct replace {}
 
@@ -186,11 +198,12 @@ impl ::cors_runtime::CorsPolicy for replace {
     };
 }
 
-#[allow(deprecated)]
+#[allow(deprecated, clippy::same_name_method)]
 impl replace {
     /// The policy.
     pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
+    #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
         <Self as ::cors_runtime::CorsPolicy>::layer()
     }
@@ -206,6 +219,7 @@ impl replace {
         <Self as ::cors_runtime::CorsPolicy>::try_layer()
     }
     /// The policy as bare configuration of tower-http.
+    #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
     }
@@ -247,7 +261,11 @@ async fn remove(State(orders): State<Orders>, Path(id): Path<u32>) -> StatusCode
     }
 }
 
-#[allow(non_camel_case_types, missing_debug_implementations)]
+#[allow(
+    clippy::empty_structs_with_brackets,
+    non_camel_case_types,
+    missing_debug_implementations
+)]
 #[doc(hidden)]
 struct remove {}
 
@@ -264,11 +282,12 @@ impl ::cors_runtime::CorsPolicy for remove {
     };
 }
 
-#[allow(deprecated)]
+#[allow(deprecated, clippy::same_name_method)]
 impl remove {
     /// The policy.
     pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
+    #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
         <Self as ::cors_runtime::CorsPolicy>::layer()
     }
@@ -284,6 +303,7 @@ impl remove {
         <Self as ::cors_runtime::CorsPolicy>::try_layer()
     }
     /// The policy as bare configuration of tower-http.
+    #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
     }
@@ -397,7 +417,6 @@ fn api(orders: Orders) -> Router {
 struct api {}
 
 #[automatically_derived]
-#[allow(deprecated)]
 impl ::cors_runtime::CorsPolicy for api {
     const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
         name: "api",
@@ -406,11 +425,12 @@ impl ::cors_runtime::CorsPolicy for api {
     });
 }
 
-#[allow(deprecated)]
+#[allow(clippy::same_name_method)]
 impl api {
     /// The policy.
     pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
+    #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
         <Self as ::cors_runtime::CorsPolicy>::layer()
     }
@@ -426,6 +446,7 @@ impl api {
         <Self as ::cors_runtime::CorsPolicy>::try_layer()
     }
     /// The policy as bare configuration of tower-http.
+    #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
     }

@@ -38,7 +38,6 @@ mod admin {
     #[doc(hidden)]
     pub(crate) struct admin {}
     #[automatically_derived]
-    #[allow(deprecated)]
     impl ::cors_runtime::CorsPolicy for admin {
         const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
             name: "admin",
@@ -46,11 +45,12 @@ mod admin {
             ..::cors_runtime::__private::Parts::NONE
         });
     }
-    #[allow(deprecated)]
+    #[allow(clippy::same_name_method)]
     impl admin {
         /// The policy.
         pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
         /// A layer that applies the policy.
+        #[track_caller]
         pub fn layer() -> ::cors_runtime::PolicyLayer {
             <Self as ::cors_runtime::CorsPolicy>::layer()
         }
@@ -66,6 +66,7 @@ mod admin {
             <Self as ::cors_runtime::CorsPolicy>::try_layer()
         }
         /// The policy as bare configuration of tower-http.
+        #[track_caller]
         pub fn cors_layer() -> ::cors_runtime::CorsLayer {
             <Self as ::cors_runtime::CorsPolicy>::cors_layer()
         }
@@ -438,7 +439,6 @@ fn api(tenants: Tenants) -> Router {
 struct api {}
 
 #[automatically_derived]
-#[allow(deprecated)]
 impl ::cors_runtime::CorsPolicy for api {
     const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
         name: "api",
@@ -454,7 +454,7 @@ impl ::cors_runtime::CorsPolicy for api {
     });
 }
 
-#[allow(deprecated)]
+#[allow(clippy::same_name_method)]
 impl api {
     /// The policy. Its origins are decided by a value that the function itself makes (`with(...)`), so it gives a layer to nobody else: call the function.
     pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;

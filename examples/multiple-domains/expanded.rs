@@ -13,7 +13,6 @@ use cors_runtime::cors_policy;
 struct Partner;
 
 #[automatically_derived]
-#[allow(deprecated)]
 impl ::cors_runtime::CorsPolicy for Partner {
     const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
         name: "Partner",
@@ -27,11 +26,12 @@ impl ::cors_runtime::CorsPolicy for Partner {
     });
 }
 
-#[allow(deprecated)]
+#[allow(clippy::same_name_method)]
 impl Partner {
     /// The policy.
     pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
+    #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
         <Self as ::cors_runtime::CorsPolicy>::layer()
     }
@@ -47,6 +47,7 @@ impl Partner {
         <Self as ::cors_runtime::CorsPolicy>::try_layer()
     }
     /// The policy as bare configuration of tower-http.
+    #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
     }
@@ -83,11 +84,12 @@ impl ::cors_runtime::CorsPolicy for products {
     };
 }
 
-#[allow(deprecated)]
+#[allow(deprecated, clippy::same_name_method)]
 impl products {
     /// The policy.
     pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
+    #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
         <Self as ::cors_runtime::CorsPolicy>::layer()
     }
@@ -103,6 +105,7 @@ impl products {
         <Self as ::cors_runtime::CorsPolicy>::try_layer()
     }
     /// The policy as bare configuration of tower-http.
+    #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
     }
@@ -150,11 +153,12 @@ impl ::cors_runtime::CorsPolicy for referrals {
     };
 }
 
-#[allow(deprecated)]
+#[allow(deprecated, clippy::same_name_method)]
 impl referrals {
     /// The policy.
     pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
+    #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
         <Self as ::cors_runtime::CorsPolicy>::layer()
     }
@@ -170,6 +174,7 @@ impl referrals {
         <Self as ::cors_runtime::CorsPolicy>::try_layer()
     }
     /// The policy as bare configuration of tower-http.
+    #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
     }
@@ -210,7 +215,6 @@ fn account() -> MethodRouter {
 struct account {}
 
 #[automatically_derived]
-#[allow(deprecated)]
 impl ::cors_runtime::CorsPolicy for account {
     const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
         name: "account",
@@ -230,11 +234,12 @@ impl ::cors_runtime::CorsPolicy for account {
     });
 }
 
-#[allow(deprecated)]
+#[allow(clippy::same_name_method)]
 impl account {
     /// The policy.
     pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
+    #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
         <Self as ::cors_runtime::CorsPolicy>::layer()
     }
@@ -250,6 +255,7 @@ impl account {
         <Self as ::cors_runtime::CorsPolicy>::try_layer()
     }
     /// The policy as bare configuration of tower-http.
+    #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
     }
@@ -273,7 +279,6 @@ fn api() -> Router {
 struct api {}
 
 #[automatically_derived]
-#[allow(deprecated)]
 impl ::cors_runtime::CorsPolicy for api {
     const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
         name: "api",
@@ -282,11 +287,12 @@ impl ::cors_runtime::CorsPolicy for api {
     });
 }
 
-#[allow(deprecated)]
+#[allow(clippy::same_name_method)]
 impl api {
     /// The policy.
     pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
+    #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
         <Self as ::cors_runtime::CorsPolicy>::layer()
     }
@@ -302,6 +308,7 @@ impl api {
         <Self as ::cors_runtime::CorsPolicy>::try_layer()
     }
     /// The policy as bare configuration of tower-http.
+    #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
     }

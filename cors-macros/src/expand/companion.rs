@@ -2,17 +2,18 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::Attribute;
+use syn::{Attribute, Meta, parse_quote};
 
 use super::constant::Constant;
 use super::ours;
 use crate::item::Function;
 
 /// Attributes of the item that hold for its companion too. (What `#[cfg]` takes out never gets here.)
-const CARRIED_OVER: [&str; 7] = [
+const CARRIED_OVER: [&str; 8] = [
     "cfg",
     "cfg_attr",
     "allow",
+    "expect",
     "warn",
     "deny",
     "forbid",
@@ -26,22 +27,24 @@ pub(super) fn beside(function: &Function, name: &Ident, constant: &Constant<'_>)
     let carried = function
         .attributes
         .iter()
-        .filter(|attribute| is_carried(attribute));
-    let implementation = implement(name, constant);
+        .filter(|attribute| is_carried(attribute))
+        .cloned()
+        .map(expecting_nothing);
+    let implementation = implement(name, constant, function.is_deprecated());
     // The compiler names a struct after all of its tokens; braces of ours keep lints about items
     // that the user has not written away. All but one: that nothing uses the type of a handler is
     // how a policy shows that no `cors_route!` ever puts into place.
-    let (declaration, unused) = if function.is_handler() {
-        (quote_spanned!(name.span()=> struct #name {}), None)
-    } else {
+    let (declaration, lint) = if function.is_handler() {
         (
-            quote_spanned!(ours()=> struct #name {}),
-            Some(quote!(dead_code,)),
+            quote_spanned!(name.span()=> struct #name {}),
+            quote!(clippy::empty_structs_with_brackets),
         )
+    } else {
+        (quote_spanned!(ours()=> struct #name {}), quote!(dead_code))
     };
     quote! {
         #(#carried)*
-        #[allow(#unused non_camel_case_types, missing_debug_implementations)]
+        #[allow(#lint, non_camel_case_types, missing_debug_implementations)]
         #[doc(hidden)]
         #visibility #declaration
         #implementation
@@ -54,12 +57,26 @@ fn is_carried(attribute: &Attribute) -> bool {
         .any(|name| attribute.path().is_ident(name))
 }
 
+/// What the function is expected to be told, its companion may be told, or not.
+fn expecting_nothing(mut attribute: Attribute) -> Attribute {
+    if attribute.path().is_ident("expect")
+        && let Meta::List(list) = &mut attribute.meta
+    {
+        list.path = parse_quote!(allow);
+    }
+    attribute
+}
+
 /// The trait, and the same again as items of the type itself, so that nobody has to import it.
 ///
 /// None of it is allowed to be dead: the compiler would take the type to be in use for that. That
 /// some of these are not used it does not tell, since they have no place in the user's source.
-pub(super) fn implement(name: &Ident, constant: &Constant<'_>) -> TokenStream {
+pub(super) fn implement(name: &Ident, constant: &Constant<'_>, is_deprecated: bool) -> TokenStream {
     let krate = constant.krate;
+    // Only where something may be: who forbids the lint is refused every exception.
+    let deprecated = is_deprecated || constant.written.base.is_some();
+    let deprecated = deprecated.then(|| quote!(deprecated,));
+    let allow_deprecated = deprecated.as_ref().map(|lint| quote!(#[allow(#lint)]));
     let policy = constant.expression();
     let about_policy = match constant.written.source() {
         None => " The policy.",
@@ -70,12 +87,12 @@ pub(super) fn implement(name: &Ident, constant: &Constant<'_>) -> TokenStream {
     let layers = constant.written.source().is_none().then(|| layers(krate));
     quote! {
         #[automatically_derived]
-        #[allow(deprecated)]
+        #allow_deprecated
         impl #krate::CorsPolicy for #name {
             const POLICY: #krate::Policy = #policy;
         }
 
-        #[allow(deprecated)]
+        #[allow(#deprecated clippy::same_name_method)]
         impl #name {
             #[doc = #about_policy]
             pub const POLICY: #krate::Policy = <Self as #krate::CorsPolicy>::POLICY;
@@ -89,6 +106,7 @@ pub(super) fn implement(name: &Ident, constant: &Constant<'_>) -> TokenStream {
 fn layers(krate: &TokenStream) -> TokenStream {
     quote! {
         /// A layer that applies the policy.
+        #[track_caller]
         pub fn layer() -> #krate::PolicyLayer {
             <Self as #krate::CorsPolicy>::layer()
         }
@@ -103,6 +121,7 @@ fn layers(krate: &TokenStream) -> TokenStream {
         }
 
         /// The policy as bare configuration of tower-http.
+        #[track_caller]
         pub fn cors_layer() -> #krate::CorsLayer {
             <Self as #krate::CorsPolicy>::cors_layer()
         }

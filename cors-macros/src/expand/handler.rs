@@ -15,7 +15,15 @@ use crate::written::{Name, Written};
 
 /// Looks for what keeps the policy from being found.
 pub(super) fn check(function: &Function, written: &Written, report: &mut Report) {
-    if function.is_associated() {
+    if let Some(by) = function.runs_by() {
+        let message = format!(
+            "`{}` handles no requests, so a policy on it would do nothing",
+            function.ident
+        );
+        let help = "put the policy on the function that builds the router, and returns it: `fn api() -> Router`";
+        let finding = Finding::new(Lint::UnsupportedItem, "", message).help(help);
+        report.add(&Place::attribute().around(by), finding);
+    } else if function.is_associated() {
         let name = &function.ident;
         let message = format!(
             "`{name}` is a handler in an `impl`, where a policy on it would do nothing: `cors_route!` finds those of free functions"
@@ -43,11 +51,15 @@ pub(super) fn expand(
     warnings: &TokenStream,
     completions: &TokenStream,
 ) -> TokenStream {
-    let item = function.with_body(&function.body.stream());
-    // Where no type can stand, there is nothing beside it; that has been said.
-    if function.is_associated() {
-        return item;
+    let body = function.body.stream();
+    let is_nameless = matches!(constant.written.name, Some(Name::None));
+    // Where no type can stand, or may stand, there is nothing beside it; that has been said.
+    if is_nameless || function.is_associated() || function.runs_by().is_some() {
+        let mention = constant.mention_base();
+        let mention = mention.map(|mention| quote!(const _: () = { #mention };));
+        return function.with_body(&quote!(#mention #body));
     }
+    let item = function.with_body(&body);
     let name: &Ident = constant.name;
     let companion = companion::beside(function, name, constant);
     let checks = merged::checks(constant, name);

@@ -128,6 +128,14 @@ fn what_a_handler_takes() {
             "a: PrivateCookieJar<A>, b: Json<B>",
             "cookies_without_credentials json_without_content_type",
         ),
+        (
+            "a: extract::Json<A>, b: result::Result<extract::CookieJar, B>",
+            "json_without_content_type cookies_without_credentials",
+        ),
+        (
+            "a: typed_header::TypedHeader<authorization::Authorization<A>>, b: option::Option<cookie::CookieJar>",
+            "authorization_not_allowed cookies_without_credentials",
+        ),
         ("#[cfg(a)] a: Json<A>, #[cfg_attr(a, b)] c: Json<A>", ""),
         ("a: Json", ""),
         ("a: Authorization<A>, b: Cookie", ""),
@@ -161,6 +169,50 @@ fn what_a_handler_takes() {
 
 const ATTRIBUTE_ALONE: &str = "allow_origins = [\"https://app.example.com\"]";
 
+/// Which functions have a type beside them: it cannot stand in an `impl`, nor is it of use to what runs
+/// the program.
+#[test]
+fn what_has_a_type_beside_it() {
+    for (item, expected) in [
+        (
+            "async fn x() { use axum::http::{self, StatusCode}; y() }",
+            true,
+        ),
+        (
+            "fn x() -> Router { use crate::handlers::{self, list}; y() }",
+            true,
+        ),
+        ("fn x() -> Router { pub(self) fn z() {} self::y() }", true),
+        (
+            "fn x() -> Router { impl Y { fn z(self) -> Self {} } y() }",
+            true,
+        ),
+        ("fn x(y: impl Into<String>) -> Router { y() }", true),
+        ("fn x() -> Router { use a::{self, b}; self.y() }", false),
+        ("fn x() -> Router { struct Y; Self::y() }", false),
+        (
+            "fn x() -> Router { let union = y.union(&self.z); y() }",
+            false,
+        ),
+        (
+            "fn x(y: impl Into<String>, z: Self) -> Router { y() }",
+            false,
+        ),
+        ("fn x() -> impl Into<Router> + use<Self> { y() }", false),
+        ("fn x<T>(y: T) -> Router where T: Into<Self> { y() }", false),
+        ("async fn main() {}", false),
+        (
+            "#[tokio::main(flavor = \"current_thread\")] async fn x() {}",
+            false,
+        ),
+        ("#[test] async fn x() {}", false),
+        ("#[test_case] #[axum::debug_handler] async fn x() {}", true),
+    ] {
+        let output = squeezed(&cors_policy(tokens(ATTRIBUTE), tokens(item)));
+        assert_eq!(output.contains("structx{}"), expected, "{item}");
+    }
+}
+
 #[test]
 fn whatever_the_handler_its_tokens_come_out() {
     let item = "#[deny(unused)] pub async unsafe fn x<'a, T: A<'a>>(a: &'a T) -> Result<Json<T>, &'a E> where T: C { a }";
@@ -171,5 +223,22 @@ fn whatever_the_handler_its_tokens_come_out() {
         head.pop();
         let head = squeezed(&head.into_iter().collect());
         assert!(output.starts_with(&head), "{head}\nbecame\n{output}");
+    }
+}
+
+/// However the name is spelt, what is called by it is there.
+#[test]
+fn a_misspelt_name_is_taken() {
+    for name in [
+        "name(Other)",
+        "name: Other",
+        "name Other",
+        "name = \"Other\"",
+        "name += Other",
+    ] {
+        let attribute = tokens(&format!("{ATTRIBUTE}, {name}"));
+        let output = squeezed(&cors_policy(attribute, tokens("fn x() -> Router { y() }")));
+        assert!(output.contains("structOther{}"), "{name}");
+        assert_eq!(output.matches("compile_error!").count(), 1, "{name}");
     }
 }

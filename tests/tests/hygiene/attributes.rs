@@ -63,6 +63,13 @@ fn unused() -> Router {
     hello()
 }
 
+// The compiler says of a function what it says without a policy, and what was expected is not said twice.
+#[expect(dead_code, reason = "nothing uses it")]
+#[cors_policy(allow_origins = ["https://app.example.com"])]
+fn unused_as_expected() -> Router {
+    hello()
+}
+
 #[tokio::test]
 async fn attributes_hold_for_both() {
     serves(public()).await;

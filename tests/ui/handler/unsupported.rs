@@ -38,6 +38,33 @@ fn routes() -> axum::routing::MethodRouter {
     cors_runtime::cors_route!(get(broken).post(twice))
 }
 
+// What they take is not told of, where they have no policy.
+mod with_others {
+    use cors_runtime::cors_policy;
+    use cors_tests::Partner;
+
+    pub struct App;
+
+    impl App {
+        #[cors_policy(Partner, name = _)]
+        pub async fn nameless(_: axum::Json<u32>) {}
+    }
+}
+
+#[cors_policy(allow_origins = "*")]
+#[axum_macros::test]
+async fn tested() {}
+
+mod axum_macros {
+    pub use core::prelude::v1::test;
+}
+
+mod program {
+    #[cors_runtime::cors_policy(allow_origins = "*")]
+    pub async fn main() {}
+}
+
 fn main() {
     let _ = (App.with_self(), App::mentions_it(), nameless(), several());
+    let _ = (with_others::App::nameless, program::main());
 }

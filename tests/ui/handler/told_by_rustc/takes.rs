@@ -145,4 +145,35 @@ macro_rules! handler {
 }
 handler!(of_a_macro, Option<Json<u32>>); //~ Json => [cors::json_without_content_type]
 
+// As axum's own documentation spells them.
+pub mod by_module {
+    use super::axum_extra::{extract, extract::cookie, headers, headers::authorization, typed_header};
+    use axum::extract as of_axum;
+    use cors_runtime::cors_policy;
+    use std::{option, result};
+
+    #[cors_policy(allow_origins = "*")]
+    pub async fn all(
+        _: extract::JsonDeserializer<u32>, //~ JsonDeserializer => write `allow_headers = ["content-type", "authorization"]`
+        _: extract::CookieJar, //~ CookieJar => [cors::cookies_without_credentials]
+        _: cookie::CookieJar, //~ CookieJar => [cors::cookies_without_credentials]
+        _: typed_header::TypedHeader<headers::Authorization<authorization::Bearer>>, //~ TypedHeader => write `allow_headers = ["content-type", "authorization"]`
+        _: result::Result<extract::JsonDeserializer<u32>, u8>, //~ JsonDeserializer => [cors::json_without_content_type]
+        _: option::Option<extract::CookieJar>, //~ CookieJar => [cors::cookies_without_credentials]
+        _: of_axum::Json<u32>,
+    ) {
+    }
+}
+
+#[cors_policy(allow_origins = ["https://app.example.com"], allow_credentials = false)]
+pub async fn without_credentials(_: CookieJar) {} //~ CookieJar => write `allow_credentials` in the place of `allow_credentials = false`
+
+// Which of the two lists is meant, nobody knows.
+#[cors_policy(
+    allow_origins = "*",
+    allow_headers = ["x-a"],
+    allow_headers = ["content-type"], //~ allow_headers => [cors::duplicate_key]
+)]
+pub async fn listed_twice(_: Json<u32>) {}
+
 fn main() {}

@@ -9,7 +9,6 @@ use cors_runtime::{cors_policy, cors_route};
 struct Look;
 
 #[automatically_derived]
-#[allow(deprecated)]
 impl ::cors_runtime::CorsPolicy for Look {
     const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
         name: "Look",
@@ -24,11 +23,12 @@ impl ::cors_runtime::CorsPolicy for Look {
     });
 }
 
-#[allow(deprecated)]
+#[allow(clippy::same_name_method)]
 impl Look {
     /// The policy.
     pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
+    #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
         <Self as ::cors_runtime::CorsPolicy>::layer()
     }
@@ -44,6 +44,7 @@ impl Look {
         <Self as ::cors_runtime::CorsPolicy>::try_layer()
     }
     /// The policy as bare configuration of tower-http.
+    #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
     }
@@ -70,11 +71,12 @@ impl ::cors_runtime::CorsPolicy for Change {
     };
 }
 
-#[allow(deprecated)]
+#[allow(deprecated, clippy::same_name_method)]
 impl Change {
     /// The policy.
     pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
+    #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
         <Self as ::cors_runtime::CorsPolicy>::layer()
     }
@@ -90,6 +92,7 @@ impl Change {
         <Self as ::cors_runtime::CorsPolicy>::try_layer()
     }
     /// The policy as bare configuration of tower-http.
+    #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
     }
@@ -130,7 +133,11 @@ pub(crate) async fn list() -> &'static str {
     "1: a lamp, 2: a chair"
 }
 
-#[allow(non_camel_case_types, missing_debug_implementations)]
+#[allow(
+    clippy::empty_structs_with_brackets,
+    non_camel_case_types,
+    missing_debug_implementations
+)]
 #[doc(hidden)]
 pub(crate) struct list {}
 
@@ -147,11 +154,12 @@ impl ::cors_runtime::CorsPolicy for list {
     };
 }
 
-#[allow(deprecated)]
+#[allow(deprecated, clippy::same_name_method)]
 impl list {
     /// The policy.
     pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
+    #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
         <Self as ::cors_runtime::CorsPolicy>::layer()
     }
@@ -167,6 +175,7 @@ impl list {
         <Self as ::cors_runtime::CorsPolicy>::try_layer()
     }
     /// The policy as bare configuration of tower-http.
+    #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
     }
@@ -184,7 +193,11 @@ pub(crate) async fn create() -> &'static str {
     "made"
 }
 
-#[allow(non_camel_case_types, missing_debug_implementations)]
+#[allow(
+    clippy::empty_structs_with_brackets,
+    non_camel_case_types,
+    missing_debug_implementations
+)]
 #[doc(hidden)]
 pub(crate) struct create {}
 
@@ -201,11 +214,12 @@ impl ::cors_runtime::CorsPolicy for create {
     };
 }
 
-#[allow(deprecated)]
+#[allow(deprecated, clippy::same_name_method)]
 impl create {
     /// The policy.
     pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
+    #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
         <Self as ::cors_runtime::CorsPolicy>::layer()
     }
@@ -221,6 +235,7 @@ impl create {
         <Self as ::cors_runtime::CorsPolicy>::try_layer()
     }
     /// The policy as bare configuration of tower-http.
+    #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
     }
@@ -238,7 +253,11 @@ pub(crate) async fn replace() -> &'static str {
     "replaced"
 }
 
-#[allow(non_camel_case_types, missing_debug_implementations)]
+#[allow(
+    clippy::empty_structs_with_brackets,
+    non_camel_case_types,
+    missing_debug_implementations
+)]
 #[doc(hidden)]
 pub(crate) struct replace {}
 
@@ -255,11 +274,12 @@ impl ::cors_runtime::CorsPolicy for replace {
     };
 }
 
-#[allow(deprecated)]
+#[allow(deprecated, clippy::same_name_method)]
 impl replace {
     /// The policy.
     pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
+    #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
         <Self as ::cors_runtime::CorsPolicy>::layer()
     }
@@ -275,6 +295,7 @@ impl replace {
         <Self as ::cors_runtime::CorsPolicy>::try_layer()
     }
     /// The policy as bare configuration of tower-http.
+    #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
     }
@@ -292,7 +313,11 @@ pub(crate) async fn remove() -> &'static str {
     "removed"
 }
 
-#[allow(non_camel_case_types, missing_debug_implementations)]
+#[allow(
+    clippy::empty_structs_with_brackets,
+    non_camel_case_types,
+    missing_debug_implementations
+)]
 #[doc(hidden)]
 pub(crate) struct remove {}
 
@@ -309,11 +334,12 @@ impl ::cors_runtime::CorsPolicy for remove {
     };
 }
 
-#[allow(deprecated)]
+#[allow(deprecated, clippy::same_name_method)]
 impl remove {
     /// The policy.
     pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
+    #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
         <Self as ::cors_runtime::CorsPolicy>::layer()
     }
@@ -329,6 +355,7 @@ impl remove {
         <Self as ::cors_runtime::CorsPolicy>::try_layer()
     }
     /// The policy as bare configuration of tower-http.
+    #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
     }

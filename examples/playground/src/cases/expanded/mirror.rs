@@ -22,7 +22,6 @@ pub(crate) fn trace() -> MethodRouter {
 pub(crate) struct trace {}
 
 #[automatically_derived]
-#[allow(deprecated)]
 impl ::cors_runtime::CorsPolicy for trace {
     const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
         name: "trace",
@@ -38,11 +37,12 @@ impl ::cors_runtime::CorsPolicy for trace {
     });
 }
 
-#[allow(deprecated)]
+#[allow(clippy::same_name_method)]
 impl trace {
     /// The policy.
     pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
+    #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
         <Self as ::cors_runtime::CorsPolicy>::layer()
     }
@@ -58,6 +58,7 @@ impl trace {
         <Self as ::cors_runtime::CorsPolicy>::try_layer()
     }
     /// The policy as bare configuration of tower-http.
+    #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
     }

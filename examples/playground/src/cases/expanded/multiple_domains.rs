@@ -10,7 +10,6 @@ use cors_runtime::cors_policy;
 struct Ours;
 
 #[automatically_derived]
-#[allow(deprecated)]
 impl ::cors_runtime::CorsPolicy for Ours {
     const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
         name: "Ours",
@@ -24,11 +23,12 @@ impl ::cors_runtime::CorsPolicy for Ours {
     });
 }
 
-#[allow(deprecated)]
+#[allow(clippy::same_name_method)]
 impl Ours {
     /// The policy.
     pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
+    #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
         <Self as ::cors_runtime::CorsPolicy>::layer()
     }
@@ -44,6 +44,7 @@ impl Ours {
         <Self as ::cors_runtime::CorsPolicy>::try_layer()
     }
     /// The policy as bare configuration of tower-http.
+    #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
     }
@@ -87,11 +88,12 @@ impl ::cors_runtime::CorsPolicy for reports {
     };
 }
 
-#[allow(deprecated)]
+#[allow(deprecated, clippy::same_name_method)]
 impl reports {
     /// The policy.
     pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
+    #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
         <Self as ::cors_runtime::CorsPolicy>::layer()
     }
@@ -107,6 +109,7 @@ impl reports {
         <Self as ::cors_runtime::CorsPolicy>::try_layer()
     }
     /// The policy as bare configuration of tower-http.
+    #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
     }

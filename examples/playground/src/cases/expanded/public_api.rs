@@ -19,7 +19,6 @@ pub(crate) fn prices() -> Router {
 pub(crate) struct prices {}
 
 #[automatically_derived]
-#[allow(deprecated)]
 impl ::cors_runtime::CorsPolicy for prices {
     const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
         name: "prices",
@@ -29,11 +28,12 @@ impl ::cors_runtime::CorsPolicy for prices {
     });
 }
 
-#[allow(deprecated)]
+#[allow(clippy::same_name_method)]
 impl prices {
     /// The policy.
     pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
+    #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
         <Self as ::cors_runtime::CorsPolicy>::layer()
     }
@@ -49,6 +49,7 @@ impl prices {
         <Self as ::cors_runtime::CorsPolicy>::try_layer()
     }
     /// The policy as bare configuration of tower-http.
+    #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
     }
