@@ -1,11 +1,14 @@
 //! `env("VAR")` in processes of their own, which have the variable or have it not.
 
+// Methods are there for where they stand.
+#![allow(clippy::unused_self)]
+
 use std::fmt::Display;
 use std::panic::catch_unwind;
 use std::process::{Command, Output};
 
 use axum::Router;
-use cors_runtime::{CorsPolicy, PolicyErrors, cors_policy};
+use cors_runtime::{CorsPolicy, PolicyErrors, PolicyLayer, cors_policy};
 
 const VARIABLE: &str = "CORS_TESTS_ORIGINS";
 
@@ -84,6 +87,9 @@ async fn every_way() -> Vec<(&'static str, String)> {
     }
     let panicked = catch_unwind(panics).map_err(|panic| *panic.downcast::<String>().unwrap());
     let layer = catch_unwind(Named::layer).map_err(|panic| *panic.downcast::<String>().unwrap());
+    // Its place is that of the call.
+    let called = catch_unwind(|| PolicyLayer::new(Named::POLICY));
+    let called = called.map_err(|panic| *panic.downcast::<String>().unwrap());
     vec![
         ("panics", said(panicked)),
         ("tells", said(tells())),
@@ -93,6 +99,7 @@ async fn every_way() -> Vec<(&'static str, String)> {
         ("mixes", said(Routes.mixes())),
         ("own_error", said(own_error())),
         ("layer", said(layer)),
+        ("called", said(called)),
         ("try_layer", said(Named::try_layer())),
         ("beside", said(tells::try_layer())),
         ("by the trait", said(<Named as CorsPolicy>::try_layer())),
@@ -102,23 +109,27 @@ async fn every_way() -> Vec<(&'static str, String)> {
 
 const CHILD: &str = "CORS_TESTS_CHILD";
 
-/// Runs [`every_way`] in a process that has this value.
-fn with(value: Option<&str>) -> String {
+/// Runs [`every_way`] in a process that has this value: what it prints, and what it complains of.
+fn with(value: Option<&str>) -> (String, String) {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", "in_a_child", "--nocapture"]);
     command.env(CHILD, "1").env_remove(VARIABLE);
     if let Some(value) = value {
         command.env(VARIABLE, value);
     }
-    let Output { status, stdout, .. } = command.output().unwrap();
-    let stdout = String::from_utf8(stdout).unwrap();
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = command.output().unwrap();
+    let [stdout, stderr] = [stdout, stderr].map(|text| String::from_utf8(text).unwrap());
     assert!(status.success(), "{stdout}");
-    stdout
+    (stdout, stderr)
 }
 
 /// What the child says of each way.
 fn ways(value: Option<&str>) -> Vec<(String, String)> {
-    let stdout = with(value);
+    let (stdout, _) = with(value);
     let mut ways = stdout.split('\u{1}');
     let _ = ways.next();
     ways.map(|way| {
@@ -146,7 +157,7 @@ fn in_a_child() {
 #[test]
 fn a_sound_list_is_fine_whichever_way() {
     let ways = ways(Some(" https://app.example.com ,\nhttps://*.example.org, "));
-    assert_eq!(ways.len(), 12);
+    assert_eq!(ways.len(), 13);
     for (name, said) in ways {
         assert_eq!(said, "fine", "{name}");
     }
@@ -156,7 +167,7 @@ fn a_sound_list_is_fine_whichever_way() {
 fn every_way_tells_of_every_mistake() {
     let value = "https://app.example.com/,http://shop.example,https://*.github.io,*";
     let ways = ways(Some(value));
-    assert_eq!(ways.len(), 12);
+    assert_eq!(ways.len(), 13);
     for (name, said) in ways {
         let count = said
             .matches("\n- in the environment variable `CORS_TESTS_ORIGINS`: ")
@@ -171,6 +182,19 @@ fn every_way_tells_of_every_mistake() {
             assert!(said.contains(&format!("[cors::{lint}]")), "{name}: {said}");
         }
     }
+}
+
+#[test]
+fn a_panic_is_where_the_policy_is() {
+    let (_, complaints) = with(Some("https://app.example.com/"));
+    let here = format!(" panicked at {}:", file!());
+    // The third is called by the standard library, which is given the function itself.
+    assert_eq!(
+        complaints.matches(" panicked at ").count(),
+        3,
+        "{complaints}"
+    );
+    assert_eq!(complaints.matches(&here).count(), 2, "{complaints}");
 }
 
 #[test]

@@ -66,9 +66,12 @@ fn within(constant: &Constant<'_>, name: Option<&Ident>, carrier: &Ident) -> Tok
             Some(merged::checks(constant, carrier)),
         ),
     };
+    // One beside the function is used here only where the function is deprecated.
+    let is_deprecated = name.is_some() || constant.written.base.is_some();
+    let allow_deprecated = is_deprecated.then(|| quote!(#[allow(deprecated)]));
     quote! {
         struct #carrier;
-        #[allow(deprecated)]
+        #allow_deprecated
         impl #krate::CorsPolicy for #carrier {
             const POLICY: #krate::Policy = #policy;
         }

@@ -7,10 +7,18 @@
     missing_docs,
     missing_debug_implementations,
     unreachable_pub,
-    clippy::pedantic
+    clippy::pedantic,
+    clippy::empty_structs_with_brackets,
+    clippy::same_name_method
 )]
-// The policies of this crate are no interface, and its functions return what they have to.
-#![allow(clippy::missing_errors_doc, clippy::missing_panics_doc)]
+// The policies of this crate are no interface, and its functions are written as they have to be.
+#![allow(
+    clippy::double_must_use,
+    clippy::missing_errors_doc,
+    clippy::missing_panics_doc,
+    clippy::unused_async,
+    clippy::unused_self
+)]
 
 pub mod attributes;
 mod bodies;

@@ -92,7 +92,7 @@ fn replaced() -> Result<Router, std::num::ParseIntError> {
 #[deprecated(note = "use `own`")]
 #[cors_policy(shadowed::Named, max_age = [])]
 #[must_use]
-pub fn old() -> Router {
+fn old() -> Router {
     hello()
 }
 

@@ -71,6 +71,7 @@ mod inherited {
     struct bool;
     struct str;
     struct ALLOWED;
+    #[allow(clippy::empty_structs_with_brackets)]
     struct POLICY {}
 
     #[cors_runtime::cors_policy(cors_tests::Partner)]

@@ -1,6 +1,9 @@
 //! What an annotated app does on the wire (design §5), over TCP with a real client wherever a
 //! server is in it. One binary, so that it links once.
 
+// A policy of one test stands where that test needs it.
+#![allow(clippy::items_after_statements)]
+
 mod answer;
 mod app;
 mod ask;
