@@ -17,7 +17,8 @@ from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
 ROOT = Path(__file__).resolve().parent.parent
-COLUMNS = 132
+# What fits beside a README's text without being scaled down; longer lines go on below themselves.
+COLUMNS = 100
 MANIFEST = f"""
 [package]
 name = "orders"
@@ -51,13 +52,22 @@ def printed() -> str:
         return subprocess.run(check, cwd=crate, capture_output=True, text=True).stderr
 
 
+def wrapped(line: Text, console: Console) -> list[Text]:
+    """The line, in as many as it takes: what follows the first begins where its text does."""
+    start = re.match(r"(error: | *(help|note): )?", line.plain).end()
+    rest = line[start:].wrap(console, COLUMNS - start)
+    first = Text.assemble(line[:start], *rest[:1])
+    return [first, *(Text.assemble(" " * start, more) for more in rest[1:])]
+
+
 def drawn(output: str) -> str:
     console = Console(record=True, width=COLUMNS, file=open(os.devnull, "w"), force_terminal=True)
     lines = output.rstrip().split("\n")
     # What cargo adds is not about the code.
     end = next(at for at, line in enumerate(lines) if "could not compile" in line)
     for line in lines[:end]:
-        console.print(Text.from_ansi(line), soft_wrap=False)
+        for part in wrapped(Text.from_ansi(line), console):
+            console.print(part, soft_wrap=False)
     svg = console.export_svg(title="cargo check", theme=THEME, unique_id="compile-error")
     # The picture takes its type from the machine that shows it.
     svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
