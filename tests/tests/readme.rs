@@ -66,25 +66,43 @@ fn the_tables_are_what_the_macro_knows() {
     }
     hold_chapter("keys.md", &(explained + "\n"));
 
-    let mut verdicts = String::from(
-        "An example that is no whole item stands in `#[cors_policy(...)]`, beside `allow_origins` where it gives none.\n\n\
-         | verdict | says | wrong | right |\n|---|---|---|---|\n",
-    );
+    // The two columns would not fit beside each other: one cell has both.
+    let mut verdicts = String::from("| verdict | says | wrong → right |\n|---|---|---|\n");
+    let note = "An example that is not a whole item is an argument of `#[cors_policy(...)]`, beside `allow_origins` if it has none itself.";
+    let mut explained = format!("# Verdicts\n\nWhat the compiler finds. {note}\n");
     for lint in Lint::ALL {
         let level = match lint.level() {
             Level::Error => "",
             Level::Warning => " (a warning)",
         };
-        let [says, wrong, right] = [lint.says(), lint.wrong(), lint.right()].map(cell);
+        let (name, says) = (lint.name(), lint.says());
+        let [wrong, right] = [lint.wrong(), lint.right()];
         writeln!(
             verdicts,
-            "| `{}` | {says}{level} | `{wrong}` | `{right}` |",
-            lint.name()
+            "| `{name}` | {}{level} | `{}`<br>→ `{}` |",
+            cell(says),
+            cell(wrong),
+            cell(right)
+        )
+        .unwrap();
+        writeln!(
+            explained,
+            "\n**`{name}`**{level}: {says}\n\n```rust,ignore\n// wrong\n{}\n// right\n{}\n```",
+            lines(wrong),
+            lines(right)
         )
         .unwrap();
     }
-    hold("verdicts", &format!("\n{verdicts}\n"));
-    hold_chapter("verdicts.md", &format!("# Verdicts\n\n{verdicts}"));
+    hold("verdicts", &format!("\n{note}\n\n{verdicts}\n"));
+    hold_chapter("verdicts.md", &explained);
+}
+
+/// An example of the table of lints as one writes it: attributes and items on lines of their own.
+fn lines(example: &str) -> String {
+    let example = example.replace(")] ", ")]\n");
+    example
+        .replace("{} fn ", "{}\nfn ")
+        .replace("{} #[", "{}\n#[")
 }
 
 #[test]
