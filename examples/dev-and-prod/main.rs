@@ -16,11 +16,11 @@ type Theme = Arc<Mutex<String>>;
 #[cors_policy(
     // These hold in every build.
     allow_origins = ["https://app.example.com"],
-    // Any port on a developer's machine, in builds with `debug_assertions` alone. In what
-    // `cargo build --release` makes, they are neither allowed nor anywhere in the file. So nobody has
-    // to remember to take them out, and no variable can be set wrong that would let them in.
+    // Any port on a developer's machine, in builds with `debug_assertions` alone. What
+    // `cargo build --release` makes does not contain them. So nobody has to remember to take them
+    // out, and no variable that is set wrong can let them in.
     dev(allow_origins = ["http://localhost:*", "http://127.0.0.1:*"]),
-    // What else there is to say is the same for both, so that what works here works there.
+    // The rest is the same for both, so that what works here works there.
     allow_methods = [GET, PUT],
     allow_headers = ["content-type"],
     allow_credentials,

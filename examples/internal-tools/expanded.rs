@@ -27,6 +27,15 @@ impl ::cors_runtime::CorsPolicy for Look {
             patterns: &["https://admin.example.com", "https://wall.example.com"],
             ..::cors_runtime::__private::ListedOrigins::NONE
         }),
+        #[cfg(debug_assertions)]
+        dev_origins: ::core::option::Option::Some(
+            &::cors_runtime::__private::ListedOrigins {
+                patterns: &["http://localhost:*"],
+                ..::cors_runtime::__private::ListedOrigins::NONE
+            },
+        ),
+        #[cfg(not(debug_assertions))]
+        dev_origins: ::core::option::Option::None,
         allow_headers: ::cors_runtime::__private::RequestHeaders::Listed(
             &["authorization"],
         ),
@@ -317,9 +326,9 @@ const _: () = {
 
 const _: () = ::cors_runtime::__private::assert_answer::<StatusCode>();
 
-/// What is not said otherwise is shared with nobody: here that is `/health`. The attribute is on the
-/// whole router so that preflights, which browsers send without a token, are answered in front of
-/// the middleware that wants one; the nearest policy is the one that answers.
+/// What has no policy of its own is shared with nobody: here, `/health`. The attribute is on the whole
+/// router so that preflights, which browsers send without a token, are answered in front of the
+/// middleware that demands one; the nearest policy is the one that answers.
 fn api(orders: Orders) -> Router {
     <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
         (move || -> Router {
@@ -452,7 +461,7 @@ impl api {
     }
 }
 
-/// Two tokens, for a look and for everything. A real app asks its identity provider.
+/// Two tokens: one to look, one for everything. A real app asks its identity provider.
 async fn with_token(request: Request, next: Next) -> Result<Response, StatusCode> {
     let token = request.headers().get(header::AUTHORIZATION);
     match token.map(HeaderValue::as_bytes) {

@@ -21,6 +21,7 @@ type Orders = Arc<Mutex<BTreeMap<u32, String>>>;
 /// page may only send where a policy names it: `"*"` would not cover it.
 #[cors_policy(
     allow_origins = ["https://admin.example.com", "https://wall.example.com"],
+    dev(allow_origins = ["http://localhost:*"]), // debug builds only
     allow_headers = ["authorization"],
     max_age = "10m",
 )]
@@ -53,9 +54,9 @@ async fn remove(State(orders): State<Orders>, Path(id): Path<u32>) -> StatusCode
     }
 }
 
-/// What is not said otherwise is shared with nobody: here that is `/health`. The attribute is on the
-/// whole router so that preflights, which browsers send without a token, are answered in front of
-/// the middleware that wants one; the nearest policy is the one that answers.
+/// What has no policy of its own is shared with nobody: here, `/health`. The attribute is on the whole
+/// router so that preflights, which browsers send without a token, are answered in front of the
+/// middleware that demands one; the nearest policy is the one that answers.
 #[cors_policy(same_origin)]
 fn api(orders: Orders) -> Router {
     Router::new()
@@ -66,7 +67,7 @@ fn api(orders: Orders) -> Router {
         .with_state(orders)
 }
 
-/// Two tokens, for a look and for everything. A real app asks its identity provider.
+/// Two tokens: one to look, one for everything. A real app asks its identity provider.
 async fn with_token(request: Request, next: Next) -> Result<Response, StatusCode> {
     let token = request.headers().get(header::AUTHORIZATION);
     match token.map(HeaderValue::as_bytes) {

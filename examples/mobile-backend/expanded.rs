@@ -14,8 +14,8 @@ use cors_runtime::cors_policy;
 /// What the user has written down.
 type Notes = Arc<Mutex<Vec<String>>>;
 
-/// This is for the web views alone. It says which pages may read answers, and nothing of who may ask:
-/// `Origin` is what a client says of itself, and only browsers are bound to tell the truth.
+/// This is for web views alone. It says which pages may read answers, and nothing about who may ask:
+/// `Origin` is what a client says of itself, and only browsers can be trusted to tell the truth.
 fn api(notes: Notes) -> Router {
     <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
         (move || -> Router {
@@ -44,6 +44,15 @@ impl ::cors_runtime::CorsPolicy for api {
             ],
             ..::cors_runtime::__private::ListedOrigins::NONE
         }),
+        #[cfg(debug_assertions)]
+        dev_origins: ::core::option::Option::Some(
+            &::cors_runtime::__private::ListedOrigins {
+                patterns: &["http://localhost:8100"],
+                ..::cors_runtime::__private::ListedOrigins::NONE
+            },
+        ),
+        #[cfg(not(debug_assertions))]
+        dev_origins: ::core::option::Option::None,
         allow_methods: ::cors_runtime::__private::Methods::Listed(&["GET", "POST"]),
         allow_headers: ::cors_runtime::__private::RequestHeaders::Listed(
             &["authorization", "content-type"],

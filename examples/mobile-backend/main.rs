@@ -16,8 +16,8 @@ use cors_runtime::cors_policy;
 /// What the user has written down.
 type Notes = Arc<Mutex<Vec<String>>>;
 
-/// This is for the web views alone. It says which pages may read answers, and nothing of who may ask:
-/// `Origin` is what a client says of itself, and only browsers are bound to tell the truth.
+/// This is for web views alone. It says which pages may read answers, and nothing about who may ask:
+/// `Origin` is what a client says of itself, and only browsers can be trusted to tell the truth.
 #[cors_policy(
     allow_origins = [
         // Capacitor, on iOS and on Android. Any page that is served on the phone itself has the
@@ -27,6 +27,8 @@ type Notes = Arc<Mutex<Vec<String>>>;
         // Ionic's web view for Cordova, on iOS.
         "ionic://localhost",
     ],
+    // The app in a developer's browser: `ionic serve`. Only debug builds have it.
+    dev(allow_origins = ["http://localhost:8100"]),
     allow_methods = [GET, POST],
     // The token goes in `authorization`, which `"*"` would not cover. There are no cookies, so there
     // is no `allow_credentials`: a page without the token has nothing to send.

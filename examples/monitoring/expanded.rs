@@ -36,6 +36,15 @@ impl ::cors_runtime::CorsPolicy for orders {
             patterns: &["https://app.example.com"],
             ..::cors_runtime::__private::ListedOrigins::NONE
         }),
+        #[cfg(debug_assertions)]
+        dev_origins: ::core::option::Option::Some(
+            &::cors_runtime::__private::ListedOrigins {
+                patterns: &["http://localhost:*"],
+                ..::cors_runtime::__private::ListedOrigins::NONE
+            },
+        ),
+        #[cfg(not(debug_assertions))]
+        dev_origins: ::core::option::Option::None,
         allow_methods: ::cors_runtime::__private::Methods::Listed(&["GET", "PUT"]),
         allow_headers: ::cors_runtime::__private::RequestHeaders::Listed(
             &["content-type"],
@@ -118,7 +127,7 @@ impl prices {
     }
 }
 
-/// Paths that nobody has routed are shared with nobody, and count as `api`.
+/// Paths that are not routed are shared with nobody, and count as `api`.
 fn api() -> Router {
     <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
         (move || -> Router {
@@ -168,11 +177,10 @@ impl api {
     }
 }
 
-/// The counter's labels. Each has a few values, which are in the source. The origin is no label: who
-/// sends a thousand would make a thousand time series, and write what they like into them.
+/// The counter's labels. Each has a few values, all of them in the source. The origin is not one:
+/// whoever sends a thousand would make a thousand time series, with any text they like.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Decision {
-    /// The annotated function.
     policy: &'static str,
     preflight: bool,
     /// `allowed`, `origin_not_allowed`, `method_not_allowed` and so on.
@@ -181,7 +189,7 @@ struct Decision {
 
 type Decisions = Family<Decision, Counter>;
 
-/// Goes around the policies: only when they are done does the answer say what they have decided.
+/// Goes around the policies: only once they are done does the answer say what they decided.
 async fn count(
     State(decisions): State<Decisions>,
     request: Request,

@@ -1,5 +1,5 @@
-//! An API that tells what its CORS policies decide: events for whoever looks for one mistake, and
-//! counters for whoever wants to be woken up.
+//! An API that says what its CORS policies decide: events for whoever looks for one mistake, and
+//! counters for whoever is on call.
 //!
 //! Run it with `cargo run --bin monitoring`, and try what its README says.
 
@@ -19,6 +19,7 @@ use prometheus_client::registry::Registry;
 
 #[cors_policy(
     allow_origins = ["https://app.example.com"],
+    dev(allow_origins = ["http://localhost:*"]), // debug builds only
     allow_methods = [GET, PUT],
     allow_headers = ["content-type"],
 )]
@@ -31,7 +32,7 @@ fn prices() -> MethodRouter {
     get(async || Json([7, 9]))
 }
 
-/// Paths that nobody has routed are shared with nobody, and count as `api`.
+/// Paths that are not routed are shared with nobody, and count as `api`.
 #[cors_policy(same_origin)]
 fn api() -> Router {
     Router::new()
@@ -39,11 +40,10 @@ fn api() -> Router {
         .route("/prices", prices())
 }
 
-/// The counter's labels. Each has a few values, which are in the source. The origin is no label: who
-/// sends a thousand would make a thousand time series, and write what they like into them.
+/// The counter's labels. Each has a few values, all of them in the source. The origin is not one:
+/// whoever sends a thousand would make a thousand time series, with any text they like.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Decision {
-    /// The annotated function.
     policy: &'static str,
     preflight: bool,
     /// `allowed`, `origin_not_allowed`, `method_not_allowed` and so on.
@@ -52,7 +52,7 @@ struct Decision {
 
 type Decisions = Family<Decision, Counter>;
 
-/// Goes around the policies: only when they are done does the answer say what they have decided.
+/// Goes around the policies: only once they are done does the answer say what they decided.
 async fn count(State(decisions): State<Decisions>, request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     if let Some(outcome) = response.extensions().get::<CorsOutcome>() {

@@ -202,7 +202,7 @@ const _: () = {
     );
 };
 
-/// For our own pages, with their cookies.
+/// For our own pages, with the user's cookies.
 fn account() -> MethodRouter {
     <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
         (move || -> MethodRouter { get(greet) })(),
@@ -227,6 +227,15 @@ impl ::cors_runtime::CorsPolicy for account {
             ],
             ..::cors_runtime::__private::ListedOrigins::NONE
         }),
+        #[cfg(debug_assertions)]
+        dev_origins: ::core::option::Option::Some(
+            &::cors_runtime::__private::ListedOrigins {
+                patterns: &["http://localhost:*"],
+                ..::cors_runtime::__private::ListedOrigins::NONE
+            },
+        ),
+        #[cfg(not(debug_assertions))]
+        dev_origins: ::core::option::Option::None,
         allow_methods: ::cors_runtime::__private::Methods::Listed(&["GET"]),
         allow_credentials: true,
         max_age: ::core::option::Option::Some(7200u32),
@@ -261,7 +270,7 @@ impl account {
     }
 }
 
-/// Each of them has its policy. The paths that nobody has routed are shared with nobody.
+/// Each route has its policy. Paths that are not routed are shared with nobody.
 fn api() -> Router {
     <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
         (move || -> Router {

@@ -36,16 +36,17 @@ fn referrals() -> MethodRouter {
     post(refer)
 }
 
-/// For our own pages, with their cookies.
+/// For our own pages, with the user's cookies.
 #[cors_policy(
     allow_origins = [
         "https://example.com",
         "https://www.example.com",
         "https://shop.example.org",
-        // `https://*.example.com` would be shorter, and trust every name that somebody will ever
-        // point elsewhere. With cookies, only names that are ours whatever they are called.
+        // `https://*.example.com` would be shorter, and would trust every name that somebody ever
+        // points elsewhere. With cookies, list only what will always be ours.
         "https://*.preview.example.com",
     ],
+    dev(allow_origins = ["http://localhost:*"]), // debug builds only
     allow_methods = [GET],
     allow_credentials,
     max_age = "2h",
@@ -54,7 +55,7 @@ fn account() -> MethodRouter {
     get(greet)
 }
 
-/// Each of them has its policy. The paths that nobody has routed are shared with nobody.
+/// Each route has its policy. Paths that are not routed are shared with nobody.
 #[cors_policy(same_origin)]
 fn api() -> Router {
     Router::new()

@@ -67,7 +67,7 @@ impl api {
     }
 }
 
-/// What one euro is worth. A real app has this from elsewhere, with a new tag for each day.
+/// What one euro is worth. A real app looks this up, and has a new tag for each day.
 const RATES: [(&str, f64); 3] = [("chf", 0.95), ("gbp", 0.86), ("usd", 1.09)];
 
 const TAG: &str = "\"2026-11-24\"";

@@ -14,12 +14,12 @@ use axum::{Json, Router};
 use cors_runtime::cors_policy;
 
 #[cors_policy(
-    // Safe, because nothing here depends on who asks: there are no cookies, and what everybody may
+    // Safe, because nothing here depends on who asks: no cookie is looked at, and what everybody may
     // read with `curl`, every page may read. Beside `allow_credentials`, `*` would not compile.
     allow_origins = "*",
-    // Nothing else is routed, and pages need no preflight for it.
+    // The only method that is routed, and one that needs no preflight.
     allow_methods = [GET],
-    // A script sees `content-type` and a few others. What else it is to see has to be named.
+    // A script sees `content-type` and a few others. Any other header it should see has to be named.
     expose_headers = ["etag", "ratelimit-remaining", "retry-after"],
 )]
 fn api(budget: Arc<AtomicU32>) -> Router {
@@ -29,7 +29,7 @@ fn api(budget: Arc<AtomicU32>) -> Router {
         .layer(middleware::from_fn_with_state(budget, spend))
 }
 
-/// What one euro is worth. A real app has this from elsewhere, with a new tag for each day.
+/// What one euro is worth. A real app looks this up, and has a new tag for each day.
 const RATES: [(&str, f64); 3] = [("chf", 0.95), ("gbp", 0.86), ("usd", 1.09)];
 const TAG: &str = "\"2026-11-24\"";
 

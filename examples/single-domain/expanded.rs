@@ -43,6 +43,15 @@ impl ::cors_runtime::CorsPolicy for api {
             patterns: &["https://app.example.com"],
             ..::cors_runtime::__private::ListedOrigins::NONE
         }),
+        #[cfg(debug_assertions)]
+        dev_origins: ::core::option::Option::Some(
+            &::cors_runtime::__private::ListedOrigins {
+                patterns: &["http://localhost:*"],
+                ..::cors_runtime::__private::ListedOrigins::NONE
+            },
+        ),
+        #[cfg(not(debug_assertions))]
+        dev_origins: ::core::option::Option::None,
         allow_methods: ::cors_runtime::__private::Methods::Listed(
             &["GET", "PUT", "DELETE"],
         ),

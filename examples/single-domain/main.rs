@@ -24,11 +24,13 @@ type Carts = Arc<Mutex<HashMap<String, Cart>>>;
     // Scheme, host and port, as the browser's address bar has them, and no more.
     // `https://www.example.com` and `https://example.com` would be two others.
     allow_origins = ["https://app.example.com"],
+    // A page on a developer's machine, in debug builds only.
+    dev(allow_origins = ["http://localhost:*"]),
     // PUT and DELETE are for pages of this origin alone: the browser asks by a preflight first.
     allow_methods = [GET, PUT, DELETE],
     // A JSON body is announced by this header, which needs permission with that value.
     allow_headers = ["content-type"],
-    // The cookie goes along, and the page may read what was answered to it.
+    // The page may read what is answered to a request with the cookie.
     allow_credentials,
     // How long the browser remembers the answer to a preflight. Chromium stops at two hours.
     max_age = "2h",

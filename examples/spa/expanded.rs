@@ -45,9 +45,18 @@ impl ::cors_runtime::CorsPolicy for api {
     const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
         name: "api",
         allow_origins: ::cors_runtime::__private::Origins::Listed(::cors_runtime::__private::ListedOrigins {
-            patterns: &["https://app.example.com", "http://localhost:5173"],
+            patterns: &["https://app.example.com"],
             ..::cors_runtime::__private::ListedOrigins::NONE
         }),
+        #[cfg(debug_assertions)]
+        dev_origins: ::core::option::Option::Some(
+            &::cors_runtime::__private::ListedOrigins {
+                patterns: &["http://localhost:5173"],
+                ..::cors_runtime::__private::ListedOrigins::NONE
+            },
+        ),
+        #[cfg(not(debug_assertions))]
+        dev_origins: ::core::option::Option::None,
         allow_methods: ::cors_runtime::__private::Methods::Listed(&["GET", "POST"]),
         allow_headers: ::cors_runtime::__private::RequestHeaders::Listed(
             &["content-type"],
@@ -126,13 +135,11 @@ async fn main() -> std::io::Result<()> {
     let port = std::env::var("PORT").unwrap_or_else(|_| "3000".to_owned());
     let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await?;
     let url = format!("http://{}", listener.local_addr() ?);
-    println!(
-        "The API is at {url}\n\nAsk as a browser would, from the page at localhost:5173:\n"
-    );
-    println!("  curl -i -X OPTIONS {url}/login -H 'Origin: http://localhost:5173' \\");
+    println!("The API is at {url}\n\nAsk as a browser would, from a page of the app:\n");
+    println!("  curl -i -X OPTIONS {url}/login -H 'Origin: https://app.example.com' \\");
     println!("       -H 'Access-Control-Request-Method: POST' \\");
     println!("       -H 'Access-Control-Request-Headers: content-type'\n");
-    println!("  curl -i {url}/me -H 'Origin: http://localhost:5173'\n");
+    println!("  curl -i {url}/me -H 'Origin: https://app.example.com'\n");
     println!(
         "And from a page that is not on the list; no Access-Control header comes back:\n"
     );

@@ -26,13 +26,15 @@ struct User {
 
 /// The policy covers every route in this function, and its 401s, 404s and 405s too.
 #[cors_policy(
-    // The page's origins, as a browser sends them: production, and the front end's dev server.
-    // `*` would not compile beside `allow_credentials`.
-    allow_origins = ["https://app.example.com", "http://localhost:5173"],
+    // The page's origin, as a browser sends it. `*` would not compile beside `allow_credentials`.
+    allow_origins = ["https://app.example.com"],
+    // The front end's dev server, in debug builds only: a release build does not contain it.
+    dev(allow_origins = ["http://localhost:5173"]),
     allow_methods = [GET, POST],
     // `fetch` with a JSON body asks for this one.
     allow_headers = ["content-type"],
-    // Without it, the browser keeps the cookie to itself.
+    // Lets the page read answers to requests that carry the cookie. (It does not decide whether the
+    // cookie is sent: that is up to its `SameSite`, below.)
     allow_credentials,
     // Chromium caps it at two hours; without it, almost every request has a preflight.
     max_age = "2h",
@@ -85,11 +87,11 @@ async fn main() -> std::io::Result<()> {
     let port = std::env::var("PORT").unwrap_or_else(|_| "3000".to_owned());
     let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await?;
     let url = format!("http://{}", listener.local_addr()?);
-    println!("The API is at {url}\n\nAsk as a browser would, from the page at localhost:5173:\n");
-    println!("  curl -i -X OPTIONS {url}/login -H 'Origin: http://localhost:5173' \\");
+    println!("The API is at {url}\n\nAsk as a browser would, from a page of the app:\n");
+    println!("  curl -i -X OPTIONS {url}/login -H 'Origin: https://app.example.com' \\");
     println!("       -H 'Access-Control-Request-Method: POST' \\");
     println!("       -H 'Access-Control-Request-Headers: content-type'\n");
-    println!("  curl -i {url}/me -H 'Origin: http://localhost:5173'\n");
+    println!("  curl -i {url}/me -H 'Origin: https://app.example.com'\n");
     println!("And from a page that is not on the list; no Access-Control header comes back:\n");
     println!("  curl -i {url}/me -H 'Origin: https://evil.example'");
     axum::serve(listener, api(Sessions::default())).await

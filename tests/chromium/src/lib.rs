@@ -32,9 +32,20 @@ impl Chromium {
     ///
     /// If it is not installed and `REQUIRE_CHROMIUM` is set; if it does not start.
     pub async fn start() -> Option<Chromium> {
+        Chromium::start_with(&[]).await
+    }
+
+    /// The same, with these arguments on its command line, too.
+    ///
+    /// # Panics
+    ///
+    /// As [`start`](Chromium::start).
+    pub async fn start_with(further: &[String]) -> Option<Chromium> {
         let driver = Driver::start().await?;
+        let mut arguments = arguments();
+        arguments.extend(further.iter().map(String::as_str));
         let capabilities = json!({
-            "goog:chromeOptions": { "args": arguments() },
+            "goog:chromeOptions": { "args": arguments },
             "goog:loggingPrefs": { "browser": "ALL" },
         });
         let Value::Object(capabilities) = capabilities else {
