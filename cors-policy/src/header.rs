@@ -145,7 +145,7 @@ fn judge_request(name: &str, quoted: &str, lower: &str) -> Option<Finding> {
         let message = format!("{quoted} cannot be set by a script: browsers keep it to themselves");
         let help = match lower {
             "cookie" | "cookie2" | "set-cookie" => {
-                "take it out: cookies go with a request where the policy says `allow_credentials`"
+                "take it out: browsers send cookies by themselves; `allow_credentials` lets pages read the answer"
             }
             "origin" => "take it out: browsers send it with every request to another origin",
             _ => "take it out: it needs no permission",
@@ -159,7 +159,7 @@ fn judge_response(name: &str, quoted: &str, lower: &str) -> Option<Finding> {
     if FORBIDDEN_RESPONSE.contains(&lower) {
         let message =
             format!("{quoted} cannot be read by a script: browsers keep it to themselves");
-        let help = "take it out: cookies are kept, and sent back, where the policy says `allow_credentials`";
+        let help = "take it out: browsers keep cookies, and send them back, by themselves";
         return Some(Finding::new(Lint::ForbiddenResponseHeader, name, message).help(help));
     }
     if CORS_REQUEST.contains(&lower) || lower == "origin" {

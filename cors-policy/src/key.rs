@@ -99,7 +99,7 @@ keys! {
         value: "a flag, or `= true` / `= false`",
         left_out: "`false`",
         also_known_as: ["credentials", "allowCredentials", "support_credentials", "supports_credentials", "with_credentials"],
-        doc: "Lets scripts send cookies, client certificates and HTTP authentication, and read the answers to such requests. Every `\"*\"` beside it is an error.",
+        doc: "Lets pages read the answers to requests with cookies, client certificates or HTTP authentication, and lets preflights for such requests pass. Every `\"*\"` beside it is an error.",
     }
     MaxAge "max_age" completed as max_age {
         value: "seconds, or `\"90s\"`, `\"10m\"`, `\"2h\"`, `\"1d\"`",
