@@ -49,7 +49,13 @@ fn has_known_format(json: &Path) -> bool {
     if format == Some(FORMAT) {
         return true;
     }
-    let what = format!("this rustdoc writes the format {format:?}, and {FORMAT} is what is read");
+    let format = format.map_or_else(|| "that has no number".to_owned(), |it| it.to_string());
+    let what = format!(
+        "this rustdoc writes its JSON in the format {format}, and `public-api` reads {FORMAT}. To do: in \
+         tests/Cargo.toml set `public-api` to the version whose table of compatible toolchains has this \
+         compiler (https://github.com/cargo-public-api/cargo-public-api#compatibility-matrix), set FORMAT in \
+         tests/tests/public_api.rs to {format}, and write the lists anew with UPDATE_EXPECT=1"
+    );
     assert!(env::var_os("REQUIRE_PUBLIC_API").is_none(), "{what}");
     eprintln!("SKIPPED: {what}");
     false
@@ -63,13 +69,17 @@ fn the_public_interface_is_what_was_reviewed() {
             return;
         }
         let api = Builder::from_rustdoc_json(json)
-            // Of `Debug`, `Send` and the like, the tests of `cors-runtime` take care.
+            // `Send`, `Sync` and `Unpin` are asserted in `tests/auto_traits.rs` of either crate.
             .omit_auto_trait_impls(true)
             .omit_blanket_impls(true)
-            .omit_auto_derived_impls(true)
             .build()
             .unwrap();
-        let items: Vec<String> = api.items().map(ToString::to_string).collect();
+        let items: Vec<String> = api
+            .items()
+            .map(ToString::to_string)
+            // How a macro says when the future is `Unpin`: its own business.
+            .filter(|item| !item.contains("pin_project_lite::__private"))
+            .collect();
         let listed = items.join("\n") + "\n";
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("api/{package}.txt"));
         if fs::read_to_string(&path).is_ok_and(|reviewed| reviewed == listed) {
@@ -80,5 +90,36 @@ fn the_public_interface_is_what_was_reviewed() {
             "the public interface of `{package}` is another (UPDATE_EXPECT=1 writes it; then look at the change):\n{listed}"
         );
         fs::write(path, listed).unwrap();
+    }
+}
+
+/// A promise that only a list keeps: one private field, and a type is no longer `Send`.
+#[test]
+fn of_every_public_type_it_is_asserted_whether_it_is_send() {
+    for package in ["cors-policy", "cors-runtime"] {
+        let read = |path: String| fs::read_to_string(root().join(path)).unwrap();
+        let listed = read(format!("tests/api/{package}.txt"));
+        let asserted = read(format!("{package}/tests/auto_traits.rs"));
+        let types = listed.lines().filter_map(|line| {
+            let line = line.trim_start_matches("#[non_exhaustive] ");
+            let path = ["pub struct ", "pub enum "]
+                .iter()
+                .find_map(|kind| line.strip_prefix(kind))?;
+            let path = path.split(['<', '(', ' ']).next()?;
+            path.rsplit("::").next()
+        });
+        let types: Vec<&str> = types.collect();
+        assert!(types.len() > 15, "{types:?}");
+        for name in types {
+            let is_asserted = ["<", "<Box<dyn "].iter().any(|before| {
+                let name = format!("::{before}{name}");
+                let mut uses = asserted.split(&name).skip(1);
+                uses.any(|after| !after.starts_with(char::is_alphanumeric))
+            });
+            assert!(
+                is_asserted,
+                "add {name} to {package}/tests/auto_traits.rs: is it `Send`, `Sync`, `Unpin`?"
+            );
+        }
     }
 }

@@ -1,0 +1,69 @@
+//! Every public type may be shared between threads. That is a promise to whoever keeps one in a service or
+//! in a task, and a private field can break it without a word anywhere else. (`public_api.rs` of the tests
+//! sees to it that none is missing here.)
+
+use std::panic::{RefUnwindSafe, UnwindSafe};
+
+use cors_policy::{
+    CorsOutcome, Dangers, Entries, EnvOrigins, ExposedHeaders, Finding, Host, InvalidOrigin, Judge,
+    Judgement, Key, Level, Lint, ListedOrigins, Located, MethodEntry, Methods, Origin,
+    OriginPattern, OriginSet, Origins, Policy, PolicyBuilder, PolicyDraft, PolicyErrors, Port,
+    Refusal, RequestHeaders, Said, Shared, Shown, Verdict,
+};
+
+const fn is_shared<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe>() {}
+
+/// What a response carries in its extensions.
+const fn is_extension<T: Clone + Send + Sync + 'static>() {}
+
+/// What a `const` may hold, and what is passed about as a number is.
+const fn is_constant<T: Copy + Send + Sync + 'static>() {}
+
+const _: () = {
+    is_shared::<CorsOutcome>();
+    is_shared::<Dangers>();
+    is_shared::<Entries<&str>>();
+    is_shared::<EnvOrigins>();
+    is_shared::<ExposedHeaders>();
+    is_shared::<Finding>();
+    is_shared::<Host<'_>>();
+    is_shared::<InvalidOrigin>();
+    is_shared::<Judge>();
+    is_shared::<Judgement>();
+    is_shared::<Key>();
+    is_shared::<Level>();
+    is_shared::<Lint>();
+    is_shared::<ListedOrigins>();
+    is_shared::<Located>();
+    is_shared::<MethodEntry<'_>>();
+    is_shared::<Methods>();
+    is_shared::<Origin<'_>>();
+    is_shared::<OriginPattern<'_>>();
+    is_shared::<OriginSet>();
+    is_shared::<Origins>();
+    is_shared::<Policy>();
+    is_shared::<PolicyBuilder>();
+    is_shared::<PolicyDraft<'_>>();
+    is_shared::<PolicyErrors>();
+    is_shared::<Port>();
+    is_shared::<Refusal>();
+    is_shared::<RequestHeaders>();
+    is_shared::<Said>();
+    is_shared::<Shared>();
+    is_shared::<Shown<'_>>();
+    is_shared::<Verdict>();
+
+    is_extension::<CorsOutcome>();
+    is_constant::<Policy>();
+    is_constant::<Dangers>();
+    is_constant::<Key>();
+    is_constant::<Lint>();
+};
+
+/// What `?` in a `main` or in a builder with `Box<dyn Error + Send + Sync>` takes.
+#[test]
+fn errors_are_passed_on_between_threads() {
+    fn is_error<T: std::error::Error + Send + Sync + 'static>() {}
+    is_error::<PolicyErrors>();
+    is_error::<InvalidOrigin>();
+}

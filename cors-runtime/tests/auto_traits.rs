@@ -1,0 +1,102 @@
+//! Every public type may go where a server takes it: services and layers to any thread, answers and futures
+//! from one to another. A private field can break that without a word anywhere else. (`public_api.rs` of the
+//! tests sees to it that none is missing here.)
+
+use std::convert::Infallible;
+use std::future::Ready;
+use std::marker::PhantomPinned;
+
+use axum::body::Body;
+use cors_runtime::{
+    CorsLayer, OriginAnswer, OriginSource, PolicyFuture, PolicyLayer, PolicyService, SharedOrigins,
+    Tuned,
+};
+use http::Response;
+
+const fn is_shared<T: Send + Sync + Unpin>() {}
+
+/// A future or a pending answer: one thread after the other polls it, never two at once.
+const fn is_sent<T: Send + Unpin>() {}
+
+/// What a router keeps, and clones for each connection.
+const fn is_kept<T: Clone + Send + Sync + 'static>() {}
+
+type Answered = Ready<Result<Response<Body>, Infallible>>;
+
+/// Of a service without auto traits of its own: the least that the layer can ask for.
+const fn is_sent_whatever_is_awaited<F>()
+where
+    F: Future<Output = Result<Response<Body>, Infallible>> + Send,
+{
+    const fn is_sent<T: Send>() {}
+    is_sent::<PolicyFuture<F>>();
+}
+
+const _: () = {
+    is_shared::<CorsLayer>();
+    is_shared::<PolicyLayer>();
+    is_shared::<PolicyService<()>>();
+    is_shared::<SharedOrigins>();
+    is_shared::<Tuned<SharedOrigins>>();
+    is_shared::<Box<dyn OriginSource>>();
+    is_sent::<OriginAnswer>();
+    is_sent::<PolicyFuture<Answered>>();
+    is_sent_whatever_is_awaited::<Answered>();
+
+    is_kept::<PolicyLayer>();
+    is_kept::<PolicyService<axum::Router>>();
+    is_kept::<SharedOrigins>();
+    is_kept::<Tuned<SharedOrigins>>();
+};
+
+#[cfg(feature = "testing")]
+mod testing {
+    use cors_runtime::testing::{
+        Answer, Blocked, Browser, Connection, Credentials, Exchange, Fetched, Fetching, Reason,
+        RedirectMode, Request, ResponseType, ScriptResponse,
+    };
+
+    use super::{is_sent, is_shared};
+
+    const _: () = {
+        is_shared::<Answer>();
+        is_shared::<Blocked>();
+        is_shared::<Browser>();
+        is_shared::<Credentials>();
+        is_shared::<Exchange>();
+        is_shared::<Fetched>();
+        is_shared::<Reason>();
+        is_shared::<RedirectMode>();
+        is_shared::<Request>();
+        is_shared::<ResponseType>();
+        is_shared::<ScriptResponse>();
+        is_sent::<Connection>();
+        is_sent::<Fetching<'_>>();
+    };
+}
+
+/// What the app awaits stays where it is: `PolicyFuture` has to be pinned as soon as that has.
+#[test]
+fn the_future_is_pinned_with_the_one_inside() {
+    struct Pinned(PhantomPinned);
+
+    impl Future for Pinned {
+        type Output = ();
+
+        fn poll(
+            self: std::pin::Pin<&mut Self>,
+            _: &mut std::task::Context<'_>,
+        ) -> std::task::Poll<()> {
+            let PhantomPinned = self.0;
+            std::task::Poll::Ready(())
+        }
+    }
+
+    /// Ambiguous, so that it does not compile, where `T` is `Unpin`.
+    trait NotUnpin<Of> {
+        fn assert() {}
+    }
+    impl<T> NotUnpin<()> for T {}
+    impl<T: Unpin> NotUnpin<u8> for T {}
+    <PolicyFuture<Pinned> as NotUnpin<_>>::assert();
+}
