@@ -3,7 +3,9 @@
 use cors_fuzz_pipeline::{cors_policy, cors_route};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
-use syn::{File, Item};
+use syn::parse::Parser as _;
+use syn::punctuated::Punctuated;
+use syn::{File, Item, Token};
 
 use crate::lexer::tokens;
 
@@ -96,7 +98,28 @@ fn squeezed(tokens: &TokenStream) -> String {
     text.split_whitespace().collect()
 }
 
+/// What comes out of a chain is one expression, unless there is something in its calls that is no argument:
+/// that is passed on, for the compiler to complain of.
 fn route(chain: &TokenStream) {
     let output = cors_route(quote!([::cors_runtime] #chain));
     assert!(!output.is_empty(), "{chain}: nothing comes out");
+    if has_arguments(chain) {
+        let is_expression = syn::parse2::<syn::Expr>(output.clone()).is_ok();
+        assert!(is_expression, "{chain} becomes {output}");
+    }
+}
+
+/// Whether what stands in its parentheses is what a call may have there.
+fn has_arguments(chain: &TokenStream) -> bool {
+    chain.clone().into_iter().all(|token| match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
+            let arguments = Punctuated::<syn::Expr, Token![,]>::parse_terminated;
+            arguments.parse2(group.stream()).is_ok()
+        }
+        // What a variable of `macro_rules!` stands for.
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+            has_arguments(&group.stream())
+        }
+        _ => true,
+    })
 }

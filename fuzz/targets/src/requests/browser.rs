@@ -2,21 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use cors_runtime::PolicyLayer;
 use cors_runtime::testing::{Browser, Credentials, Reason, Request};
 use http::{HeaderName, Response, header};
-use tower::Layer;
 use url::Url;
 
 use super::exchange::Exchange;
-use super::oracle::{Meant, Objection};
+use super::oracle::Objection;
+use super::policies::Place;
 use super::{App, at_once};
 
 /// More than any script sets.
 const MOST_HEADERS: usize = 64;
 
 /// From a page on the first origin of the request, with the headers that the request asks for.
-pub(super) fn plays_it(exchange: &Exchange, layer: &PolicyLayer, meant: &Meant) {
+pub(super) fn plays_it(exchange: &Exchange, place: &Place) {
     let Some((origin, method)) = page(exchange).zip(method(exchange)) else {
         return;
     };
@@ -32,7 +31,7 @@ pub(super) fn plays_it(exchange: &Exchange, layer: &PolicyLayer, meant: &Meant) 
         answer: Response::new(()),
     };
     let browser = Browser::at(&origin);
-    let fetched = at_once(browser.fetch(&layer.layer(app), request));
+    let fetched = at_once(browser.fetch(&place.service(app), request));
 
     // "CORS-safelisted request-header", with the value `1`.
     let safelisted = ["accept", "accept-language", "content-language"];
@@ -42,7 +41,11 @@ pub(super) fn plays_it(exchange: &Exchange, layer: &PolicyLayer, meant: &Meant) 
         .filter(|name| !safelisted.contains(name))
         .collect();
     let sent = normalized(method);
-    let expected = meant.objects(&origin, sent, &asked, exchange.includes_credentials);
+    // Whoever serves nothing under this method allows nobody.
+    let expected = match place.meant(sent) {
+        Some(meant) => meant.objects(&origin, sent, &asked, exchange.includes_credentials),
+        None => Err(Objection::Origin),
+    };
     let got = match fetched.result() {
         Ok(_) => Ok(()),
         Err(blocked) => Err(objection(blocked.reason())),

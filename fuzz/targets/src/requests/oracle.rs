@@ -2,14 +2,11 @@
 //! told from the policy's keys, with nothing of the workspace in it.
 
 use axum::body::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
 
 use super::exchange::Exchange;
 use super::is_cors;
 use crate::naive;
-
-/// What the app answers.
-pub(super) const BODY: &[u8] = b"the app";
 
 /// A policy, as a reader of its attribute would put it.
 #[derive(Debug)]
@@ -80,37 +77,185 @@ impl Meant {
         if !is_allowed || includes_credentials && (is_everybody || !self.credentials) {
             return Err(Objection::Origin);
         }
-        // "CORS-preflight fetch", 7: `*` is a name like any other with credentials.
-        let is_star = |list: &[&str]| !includes_credentials && list.contains(&"*");
-        let is_safelisted = ["GET", "HEAD", "POST"].contains(&method);
-        if !is_safelisted && !self.methods.contains(&method) && !is_star(self.methods) {
+        if !self.has_method(method, includes_credentials) {
             return Err(Objection::Method);
         }
-        let Asked::Listed(listed) = self.headers else {
-            return Ok(());
-        };
-        let is_covered = |name: &&str| {
-            listed.iter().any(|one| one.eq_ignore_ascii_case(name))
-                || is_star(listed) && !name.eq_ignore_ascii_case("authorization")
-        };
-        if headers.iter().all(is_covered) {
+        let has = |name: &&str| self.has_header(name.as_bytes(), includes_credentials);
+        if headers.iter().all(has) {
             Ok(())
         } else {
             Err(Objection::Header)
         }
     }
+
+    /// "CORS-preflight fetch", 7, of a method: `*` is a name like any other with credentials.
+    fn has_method(&self, method: &str, includes_credentials: bool) -> bool {
+        ["GET", "HEAD", "POST"].contains(&method)
+            || self.methods.contains(&method)
+            || !includes_credentials && self.methods.contains(&"*")
+    }
+
+    /// The same of a header that needs permission.
+    fn has_header(&self, name: &[u8], includes_credentials: bool) -> bool {
+        let Asked::Listed(listed) = self.headers else {
+            return true;
+        };
+        let is_star = !includes_credentials && listed.contains(&"*");
+        listed
+            .iter()
+            .any(|one| one.as_bytes().eq_ignore_ascii_case(name))
+            || is_star && !name.eq_ignore_ascii_case(b"authorization")
+    }
+
+    /// What is told of a request: the name of the verdict, and which method or header it is about. `None`
+    /// where a request has more in it than anybody looks through (README, "bounded").
+    pub(super) fn told(&self, exchange: &Exchange) -> Option<Told> {
+        let origins = exchange.lines(&header::ORIGIN);
+        if origins.is_empty() {
+            return Some(Told::only("not_cors"));
+        }
+        if let Some(refused) = self.refused_origin(&origins) {
+            // A browser says so itself, and needs no permission. (A preflight it does not send then.)
+            let site = exchange.headers.get("sec-fetch-site");
+            let is_own = site.is_some_and(|site| site == "same-origin");
+            return Some(Told::only(if is_own && !is_preflight(exchange) {
+                "same_origin"
+            } else {
+                refused
+            }));
+        }
+        if !is_preflight(exchange) {
+            return Some(Told::only("allowed"));
+        }
+        let asked = exchange.lines(&header::ACCESS_CONTROL_REQUEST_HEADERS);
+        if matches!(self.headers, Asked::Mirrored) && echo(&asked).is_err() {
+            return Some(Told::only("malformed_headers"));
+        }
+        // It is told for a request without credentials: with them, no `*` is in the policy.
+        match asked_method(exchange) {
+            None => return Some(Told::only("malformed_method")),
+            Some(method) if !self.has_method(method.as_str(), false) => {
+                return Some(Told::of("method_not_allowed", method.as_str()));
+            }
+            Some(_) => {}
+        }
+        let names = || {
+            asked
+                .iter()
+                .flat_map(|line| line.split(|byte| *byte == b','))
+        };
+        let (empty, full): (Vec<&[u8]>, Vec<&[u8]>) =
+            names().partition(|name| name.trim_ascii().is_empty());
+        let most = match self.headers {
+            Asked::Listed(listed) if listed.contains(&"*") => 64,
+            Asked::Listed(listed) => listed.len() + 1,
+            Asked::Mirrored => usize::MAX,
+        };
+        let is_long = |name: &&[u8]| name.len() >= 1024;
+        if full.len() > most || empty.len() > 16 || names().any(|name| is_long(&name)) {
+            return None;
+        }
+        let refused = full
+            .iter()
+            .map(|name| name.trim_ascii())
+            .find(|name| !self.has_header(name, false));
+        Some(match refused.map(HeaderName::from_bytes) {
+            None => Told::only("allowed"),
+            Some(Ok(name)) => Told::of("header_not_allowed", name.as_str()),
+            Some(Err(_)) => Told::only("malformed_headers"),
+        })
+    }
+
+    /// Why an origin is refused.
+    fn refused_origin(&self, origins: &[&[u8]]) -> Option<&'static str> {
+        if self.allowed(origins).is_some() {
+            return None;
+        }
+        let [one] = origins else {
+            return Some("several_origins");
+        };
+        let text = std::str::from_utf8(one).unwrap_or_default();
+        Some(match self.origins {
+            Sharing::Only([]) => "not_shared",
+            _ if text == "null" || naive::is_origin(text) => "origin_not_allowed",
+            _ => "malformed_origin",
+        })
+    }
 }
 
-/// What goes out for a request, whatever it is.
-pub(super) fn expected(meant: &Meant, exchange: &Exchange) -> Expected {
+/// What is told of a request.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Told {
+    pub(super) verdict: &'static str,
+    /// The method or the header that it is about.
+    pub(super) of: Option<String>,
+}
+
+impl Told {
+    fn only(verdict: &'static str) -> Told {
+        Told { verdict, of: None }
+    }
+
+    fn of(verdict: &'static str, of: &str) -> Told {
+        Told {
+            verdict,
+            of: Some(of.to_owned()),
+        }
+    }
+
+    /// Of a preflight to a path where nobody serves the method.
+    pub(super) fn of_nobody(exchange: &Exchange) -> Told {
+        Told::only(match asked_method(exchange) {
+            None => "malformed_method",
+            Some(_) => "method_not_routed",
+        })
+    }
+}
+
+/// Fetch, "CORS-preflight request".
+pub(super) fn is_preflight(exchange: &Exchange) -> bool {
     let has = |name| exchange.headers.contains_key(name);
-    let is_preflight = exchange.method == Method::OPTIONS
+    exchange.method == Method::OPTIONS
         && has(header::ORIGIN)
-        && has(header::ACCESS_CONTROL_REQUEST_METHOD);
+        && has(header::ACCESS_CONTROL_REQUEST_METHOD)
+}
+
+/// The method that a preflight asks for, if it is one. (None is longer than 1 KiB.)
+pub(super) fn asked_method(exchange: &Exchange) -> Option<Method> {
+    match exchange.lines(&header::ACCESS_CONTROL_REQUEST_METHOD)[..] {
+        [one] if one.len() <= 1024 => Method::from_bytes(one).ok(),
+        _ => None,
+    }
+}
+
+/// What goes out for a request, whatever it is. `plain` is what the app answers without a policy, and no
+/// policy is `meant` for what no handler serves.
+pub(super) fn expected(
+    meant: Option<&Meant>,
+    exchange: &Exchange,
+    plain: Response<Bytes>,
+) -> Expected {
+    let is_preflight = is_preflight(exchange);
+    let (plain, body) = plain.into_parts();
+    let Some(meant) = meant else {
+        return Expected {
+            status: if is_preflight {
+                StatusCode::OK
+            } else {
+                plain.status
+            },
+            headers: if is_preflight {
+                HeaderMap::new()
+            } else {
+                plain.headers
+            },
+            body: if is_preflight { Bytes::new() } else { body },
+        };
+    };
     let mut headers = HeaderMap::new();
     if !is_preflight {
         // The policy owns the family.
-        for (name, value) in exchange.answer.headers() {
+        for (name, value) in &plain.headers {
             if !is_cors(name) {
                 headers.append(name, value.clone());
             }
@@ -140,9 +285,9 @@ pub(super) fn expected(meant: &Meant, exchange: &Exchange) -> Expected {
         };
     }
     Expected {
-        status: exchange.answer.status(),
+        status: plain.status,
         headers,
-        body: Bytes::from_static(BODY),
+        body,
     }
 }
 
