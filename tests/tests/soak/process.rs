@@ -36,6 +36,11 @@ impl Process {
         let mut child = Command::new(env::current_exe().unwrap())
             .args(["--ignored", "--exact", "the_app", "--nocapture"])
             .env(IS_THE_APP, "1")
+            // What is given back to the allocator is given back by it, so that growth is what is kept. (For
+            // glibc's; another does not know of them.)
+            .env("MALLOC_ARENA_MAX", "1")
+            .env("MALLOC_MMAP_THRESHOLD_", "65536")
+            .env("MALLOC_TRIM_THRESHOLD_", "65536")
             // Where this process ends, that one does.
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -64,20 +69,20 @@ impl Process {
         }
     }
 
-    /// The memory that it takes on average over this time, in KiB.
+    /// The least memory that it takes within this time, in KiB: what comes and goes is not in it.
     pub(crate) async fn resident_over(&self, time: Duration) -> u64 {
-        let (start, mut sum, mut count) = (Instant::now(), 0, 0);
+        let (start, mut least) = (Instant::now(), u64::MAX);
         while start.elapsed() < time {
-            sum += self.resident();
-            count += 1;
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            least = least.min(self.resident());
+            tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        sum / count
+        least
     }
 
+    /// What it has allocated: the pages of its program, which come in as they are run, are not in it.
     fn resident(&self) -> u64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"));
         let number = line.and_then(|line| line.split_whitespace().next());
         number.unwrap().parse().unwrap()
     }

@@ -12,6 +12,7 @@ use tokio::time::{sleep, timeout};
 
 use crate::cases::{Back, Case, Port, large, usual};
 use crate::client::Client;
+use crate::fresh::fresh;
 
 /// No answer takes longer, on a machine however busy.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -32,6 +33,8 @@ struct Shared<A> {
     pipelined: AtomicUsize,
     slow: AtomicUsize,
     broken: AtomicUsize,
+    /// Those that were begun, so that no two are alike, and those that were answered.
+    fresh: [AtomicUsize; 2],
 }
 
 /// What was sent.
@@ -42,6 +45,7 @@ pub(crate) struct Counts {
     pipelined: usize,
     slow: usize,
     broken: usize,
+    fresh: usize,
     /// How often an origin was in, and how often out, that is swapped in and out.
     either: [usize; 2],
 }
@@ -65,6 +69,7 @@ where
             pipelined: AtomicUsize::new(0),
             slow: AtomicUsize::new(0),
             broken: AtomicUsize::new(0),
+            fresh: Default::default(),
         });
         let mut tasks = JoinSet::new();
         for number in 0..8 {
@@ -77,9 +82,19 @@ where
         }
         for number in 0..2 {
             tasks.spawn(Arc::clone(&shared).pipelined());
+            tasks.spawn(Arc::clone(&shared).fresh());
             tasks.spawn(Arc::clone(&shared).large(number * 7));
         }
         Traffic { shared, tasks }
+    }
+
+    /// How many requests have been answered of which no two are alike. Fails if anything has gone wrong.
+    pub(crate) fn fresh(&mut self) -> usize {
+        while let Some(task) = self.tasks.try_join_next() {
+            task.unwrap();
+            panic!("nobody has told it to stop");
+        }
+        self.shared.fresh[1].load(Ordering::Relaxed)
     }
 
     /// Stops it. Fails if anything went wrong.
@@ -109,6 +124,7 @@ where
             pipelined: shared.pipelined.load(Ordering::Relaxed),
             slow: shared.slow.load(Ordering::Relaxed),
             broken: shared.broken.load(Ordering::Relaxed),
+            fresh: shared.fresh[1].load(Ordering::Relaxed),
             either: count(|back| back == Back::Either, &shared.usual),
         }
     }
@@ -126,6 +142,7 @@ impl Counts {
             self.pipelined,
             self.slow,
             self.broken,
+            self.fresh,
             inside,
             outside,
         ];
@@ -139,9 +156,15 @@ impl fmt::Display for Counts {
         write!(
             f,
             "{} answers of the usual size ({} pipelined, {} to slow clients; of an origin that comes and \
-             goes {inside} in, {outside} out), {} to heads of a megabyte, {} refused for theirs; {} \
-             connections broken off",
-            self.answered, self.pipelined, self.slow, self.large, self.too_large, self.broken
+             goes {inside} in, {outside} out), {} to requests of which no two are alike, {} to heads of a megabyte, \
+             {} refused for theirs; {} connections broken off",
+            self.answered,
+            self.pipelined,
+            self.slow,
+            self.fresh,
+            self.large,
+            self.too_large,
+            self.broken
         )
     }
 }
@@ -300,6 +323,29 @@ impl<A: Fn(Port) -> SocketAddr> Shared<A> {
             for known in &self.usual {
                 known.check(patient(client.answer()).await);
                 self.pipelined.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// Never the same twice, some at once.
+    async fn fresh(self: Arc<Self>) {
+        const AT_ONCE: usize = 20;
+        let [begun, answered] = &self.fresh;
+        while self.goes_on() {
+            // A connection comes to its end, too.
+            let mut client = self.connect().await;
+            for _ in 0..50 {
+                let from = begun.fetch_add(AT_ONCE, Ordering::Relaxed);
+                let requests: Vec<_> = (from..from + AT_ONCE).map(fresh).collect();
+                let bytes = requests.iter().flat_map(|request| request.bytes.clone());
+                client.send(&bytes.collect::<Vec<u8>>()).await.unwrap();
+                for request in requests {
+                    request.check(&patient(client.answer()).await.unwrap());
+                    answered.fetch_add(1, Ordering::Relaxed);
+                }
+                if !self.goes_on() {
+                    return;
+                }
             }
         }
     }
