@@ -44,29 +44,24 @@ pub(super) struct PreflightCache {
 impl PreflightCache {
     /// "method cache entry match".
     pub(super) fn allows_method(&self, lookup: &Lookup<'_>, method: &str) -> bool {
-        self.entries.iter().any(|entry| {
-            entry.matches(lookup)
-                && matches!(&entry.allowed, Allowed::Method(allowed)
-                    if allowed == method || (allowed == "*" && entry.has_wildcards()))
-        })
+        self.allows(lookup, &Allowed::Method(method.to_owned()))
     }
 
     /// Whether there is a "header-name cache entry match" for each of the names.
     pub(super) fn allows_headers(&self, lookup: &Lookup<'_>, names: &BTreeSet<&str>) -> bool {
-        names.iter().all(|name| self.allows_header(lookup, name))
+        names
+            .iter()
+            .all(|name| self.allows(lookup, &Allowed::Header((*name).to_owned())))
     }
 
-    /// "header-name cache entry match".
-    fn allows_header(&self, lookup: &Lookup<'_>, name: &str) -> bool {
-        self.entries.iter().any(|entry| {
-            entry.matches(lookup)
-                && matches!(&entry.allowed, Allowed::Header(allowed)
-                    if allowed == name
-                        || (allowed == "*" && entry.has_wildcards() && !is_non_wildcard(name)))
-        })
+    fn allows(&self, lookup: &Lookup<'_>, wanted: &Allowed) -> bool {
+        self.entries
+            .iter()
+            .any(|entry| entry.matches(lookup) && entry.allows(wanted))
     }
 
-    /// "CORS-preflight fetch", steps 7.12 to 7.15: keeps what an answer allows.
+    /// "CORS-preflight fetch", steps 7.12 to 7.15: keeps what an answer allows. What is kept already, by
+    /// its name or by `*`, is kept on.
     pub(super) fn keep(
         &mut self,
         lookup: &Lookup<'_>,
@@ -79,22 +74,24 @@ impl PreflightCache {
         let headers = headers
             .into_iter()
             .map(|name| Allowed::Header(name.to_ascii_lowercase()));
-        let expires = lookup.now + max_age;
+        let expires = lookup.now.saturating_add(max_age);
         for allowed in methods.chain(headers) {
-            let matching = self
-                .entries
-                .iter_mut()
-                .find(|entry| entry.matches(lookup) && entry.allowed == allowed);
-            match matching {
-                // The time is counted from this answer on, as if the entry was stored anew.
-                Some(entry) => entry.expires = expires,
-                None => self.entries.push(Entry {
+            let mut is_kept = false;
+            for entry in &mut self.entries {
+                if entry.matches(lookup) && entry.allows(&allowed) {
+                    // The time is counted from this answer on, as if the entry was stored anew.
+                    entry.expires = expires;
+                    is_kept = true;
+                }
+            }
+            if !is_kept {
+                self.entries.push(Entry {
                     origin: lookup.origin.to_owned(),
                     url: lookup.url.clone(),
                     credentials: lookup.credentials,
                     allowed,
                     expires,
-                }),
+                });
             }
         }
     }
@@ -113,6 +110,20 @@ impl Entry {
             && self.origin == lookup.origin
             && self.url == *lookup.url
             && (self.credentials || !lookup.credentials)
+    }
+
+    /// "method cache entry match", or "header-name cache entry match".
+    fn allows(&self, wanted: &Allowed) -> bool {
+        match (&self.allowed, wanted) {
+            (Allowed::Method(allowed), Allowed::Method(wanted)) => {
+                allowed == wanted || (allowed == "*" && self.has_wildcards())
+            }
+            (Allowed::Header(allowed), Allowed::Header(wanted)) => {
+                allowed == wanted
+                    || (allowed == "*" && self.has_wildcards() && !is_non_wildcard(wanted))
+            }
+            _ => false,
+        }
     }
 
     /// Whether `*` stands for everything. In the standard's words, an entry `*` of a request with

@@ -193,3 +193,29 @@ async fn a_later_preflight_renews_what_was_kept() {
     browser.advance(Duration::from_secs(1));
     assert!(preflighted(&browser, &grants, Request::put("/")).await);
 }
+
+/// "If there is a method cache entry match": a `*` that is kept is one for each listed method, too.
+#[tokio::test]
+async fn a_kept_wildcard_is_renewed_by_a_name() {
+    let any = server("access-control-allow-methods: *\naccess-control-max-age: 10");
+    let put = server(
+        "access-control-allow-methods: PUT\naccess-control-allow-headers: x-a\naccess-control-max-age: 10",
+    );
+    let browser = Browser::at(PAGE);
+    assert!(preflighted(&browser, &any, Request::put("/")).await);
+    browser.advance(Duration::from_secs(6));
+    assert!(preflighted(&browser, &put, Request::put("/").header("x-a", "1")).await);
+    browser.advance(Duration::from_secs(9));
+    assert!(!preflighted(&browser, &any, Request::delete("/")).await);
+    browser.advance(Duration::from_secs(1));
+    assert!(preflighted(&browser, &any, Request::delete("/")).await);
+}
+
+#[tokio::test]
+async fn time_has_no_end() {
+    let grants = server("access-control-allow-methods: PUT");
+    let browser = Browser::at(PAGE);
+    browser.advance(Duration::MAX);
+    browser.advance(Duration::MAX);
+    assert!(preflighted(&browser, &grants, Request::put("/")).await);
+}
