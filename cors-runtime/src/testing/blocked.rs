@@ -13,18 +13,28 @@ use super::help::help;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
-    /// The URL does not parse, is not of `http` or `https`, or has a user name in it.
+    /// The URL does not parse.
     InvalidUrl(String),
+    /// The URL has a user name or a password in it.
+    UrlWithUserinfo(String),
     /// The method is no token.
     InvalidMethod(String),
     /// The method is `CONNECT`, `TRACE` or `TRACK`.
     ForbiddenMethod(String),
     /// In mode `no-cors`, the method is not `GET`, `HEAD` or `POST`.
     UnsafeMethodInNoCors(String),
-    /// A header's name is no token, or its value has what no value has.
+    /// A header's name is no token.
     InvalidHeader(String),
+    /// This header's value is one that no header has.
+    InvalidHeaderValue(String, String),
     /// `GET` and `HEAD` have no body.
     BodyNotAllowed(String),
+
+    /// The URL is of this scheme, and not of `http` or `https`.
+    UnsupportedScheme(String),
+    /// In mode `same-origin`, the URL is of another origin than the page's, or the answer redirects to
+    /// such a one.
+    NotSameOrigin(String),
 
     /// There is no `Access-Control-Allow-Origin`.
     MissingAllowOrigin,
@@ -72,13 +82,14 @@ impl Reason {
     pub(super) fn rule(&self) -> &'static str {
         match self {
             Reason::InvalidUrl(_)
+            | Reason::UrlWithUserinfo(_)
             | Reason::InvalidMethod(_)
             | Reason::ForbiddenMethod(_)
             | Reason::UnsafeMethodInNoCors(_)
             | Reason::BodyNotAllowed(_) => {
                 "Fetch, \"Request class\" <https://fetch.spec.whatwg.org/#dom-request>"
             }
-            Reason::InvalidHeader(_) => {
+            Reason::InvalidHeader(_) | Reason::InvalidHeaderValue(..) => {
                 "Fetch, \"Headers class\" <https://fetch.spec.whatwg.org/#headers-validate>"
             }
             Reason::MissingAllowOrigin
@@ -105,7 +116,10 @@ impl Reason {
             | Reason::TooManyRedirects => {
                 "Fetch, \"HTTP-redirect fetch\" <https://fetch.spec.whatwg.org/#http-redirect-fetch>"
             }
-            Reason::NoCorsNotFollowing => {
+            Reason::UnsupportedScheme(_) => {
+                "Fetch, \"Scheme fetch\" <https://fetch.spec.whatwg.org/#scheme-fetch>"
+            }
+            Reason::NotSameOrigin(_) | Reason::NoCorsNotFollowing => {
                 "Fetch, \"Main fetch\" <https://fetch.spec.whatwg.org/#main-fetch>"
             }
             Reason::NoAnswer(_) => {

@@ -1,7 +1,5 @@
 //! What Chromium writes to its console (`third_party/blink/renderer/platform/loader/cors`).
 
-use http::HeaderName;
-
 use super::blocked::Reason;
 
 /// Where a fetch failed.
@@ -25,8 +23,15 @@ pub(super) enum Initiator {
 
 /// The console's line.
 pub(super) fn message(reason: &Reason, place: &Place<'_>) -> String {
-    if let Some(thrown) = thrown(reason) {
-        return format!("TypeError: Failed to execute 'fetch' on 'Window': {thrown}");
+    let thrown = match place.initiator {
+        Initiator::Fetch => thrown_by_fetch(reason),
+        Initiator::XmlHttpRequest => thrown_by_xhr(reason),
+    };
+    if let Some(thrown) = thrown {
+        return thrown;
+    }
+    if let Some(why) = not_loaded(reason, place) {
+        return format!("Fetch API cannot load {}. {why}", place.last_url);
     }
     if let Some(error) = net_error(reason) {
         return format!("{} {error}", place.last_url);
@@ -61,20 +66,76 @@ pub(super) fn message(reason: &Reason, place: &Place<'_>) -> String {
     )
 }
 
-/// What a `TypeError` says, for what is not even sent.
-fn thrown(reason: &Reason) -> Option<String> {
-    Some(match reason {
+/// The exception that `fetch` throws, for what is not even sent.
+fn thrown_by_fetch(reason: &Reason) -> Option<String> {
+    let thrown = match reason {
         Reason::InvalidUrl(url) => format!("Failed to parse URL from {url}"),
+        Reason::UrlWithUserinfo(url) => {
+            format!("Request cannot be constructed from a URL that includes credentials: {url}")
+        }
         Reason::InvalidMethod(method) => format!("'{method}' is not a valid HTTP method."),
         Reason::ForbiddenMethod(method) => format!("'{method}' HTTP method is unsupported."),
         Reason::UnsafeMethodInNoCors(method) => {
             format!("'{method}' is unsupported in no-cors mode.")
         }
-        Reason::InvalidHeader(name) if HeaderName::from_bytes(name.as_bytes()).is_ok() => {
-            "Invalid value".to_owned()
-        }
+        Reason::InvalidHeaderValue(..) => "Invalid value".to_owned(),
         Reason::InvalidHeader(_) => "Invalid name".to_owned(),
         Reason::BodyNotAllowed(_) => "Request with GET/HEAD method cannot have body.".to_owned(),
+        _ => return None,
+    };
+    Some(format!(
+        "TypeError: Failed to execute 'fetch' on 'Window': {thrown}"
+    ))
+}
+
+/// The exceptions of `open()` and `setRequestHeader()`.
+fn thrown_by_xhr(reason: &Reason) -> Option<String> {
+    let (error, function, thrown) = match reason {
+        Reason::InvalidUrl(_) => ("SyntaxError", "open", "Invalid URL".to_owned()),
+        // `open()` takes it, and `send()` fails: in here, it is told of at once.
+        Reason::UrlWithUserinfo(url) => {
+            ("NetworkError", "send", format!("Failed to load '{url}'."))
+        }
+        Reason::InvalidMethod(method) => (
+            "SyntaxError",
+            "open",
+            format!("'{method}' is not a valid HTTP method."),
+        ),
+        Reason::ForbiddenMethod(method) => (
+            "SecurityError",
+            "open",
+            format!("'{method}' HTTP method is unsupported."),
+        ),
+        Reason::InvalidHeader(name) => (
+            "SyntaxError",
+            "setRequestHeader",
+            format!("'{name}' is not a valid HTTP header field name."),
+        ),
+        Reason::InvalidHeaderValue(_, value) => (
+            "SyntaxError",
+            "setRequestHeader",
+            format!("'{value}' is not a valid HTTP header field value."),
+        ),
+        _ => return None,
+    };
+    Some(format!(
+        "{error}: Failed to execute '{function}' on 'XMLHttpRequest': {thrown}"
+    ))
+}
+
+/// What is not sent, though nothing is thrown: the script gets `TypeError: Failed to fetch`.
+fn not_loaded(reason: &Reason, place: &Place<'_>) -> Option<String> {
+    Some(match reason {
+        Reason::UnsupportedScheme(scheme) => {
+            format!("URL scheme \"{scheme}\" is not supported.")
+        }
+        Reason::NotSameOrigin(_) => format!(
+            "Request mode is \"same-origin\" but the URL's origin is not same as the request origin {}.",
+            place.origin
+        ),
+        Reason::NoCorsNotFollowing => {
+            "Request mode is \"no-cors\" but the redirect mode is not \"follow\".".to_owned()
+        }
         _ => return None,
     })
 }
@@ -82,7 +143,7 @@ fn thrown(reason: &Reason) -> Option<String> {
 /// What the console calls a failure that is not about sharing.
 fn net_error(reason: &Reason) -> Option<String> {
     Some(match reason {
-        Reason::RedirectNotAllowed | Reason::NoCorsNotFollowing => "net::ERR_FAILED".to_owned(),
+        Reason::RedirectNotAllowed => "net::ERR_FAILED".to_owned(),
         Reason::RedirectInvalid(location) => {
             format!("net::ERR_INVALID_REDIRECT (to '{location}')")
         }

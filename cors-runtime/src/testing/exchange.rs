@@ -6,6 +6,8 @@ use axum::body::Bytes;
 use cors_policy::{CorsOutcome, Shown};
 use http::{HeaderMap, Method, StatusCode};
 
+use super::read_body::ReadBody;
+
 /// One request, and what came back.
 #[derive(Clone, Debug)]
 pub struct Exchange {
@@ -22,7 +24,7 @@ pub struct Exchange {
 pub struct Answer {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
-    pub(super) body: Bytes,
+    pub(super) body: ReadBody,
     pub(super) outcome: Option<CorsOutcome>,
 }
 
@@ -77,10 +79,10 @@ impl Answer {
         &self.headers
     }
 
-    /// Its body.
+    /// Its body, as far as it was read: see [`Request::read_for`](super::Request::read_for).
     #[must_use]
     pub fn body(&self) -> &Bytes {
-        &self.body
+        &self.body.bytes
     }
 
     /// What the policy made of it, in its own words. `None` under no policy, and over TCP.
@@ -104,6 +106,9 @@ impl fmt::Display for Exchange {
         };
         writeln!(f, "  answer: {}", answer.status)?;
         write_headers(f, &answer.headers)?;
+        if let Some(why) = &answer.body.cut {
+            writeln!(f, "    its body was not read to its end: {why}")?;
+        }
         match &answer.outcome {
             Some(outcome) => writeln!(f, "  the server says: {outcome}"),
             None => Ok(()),

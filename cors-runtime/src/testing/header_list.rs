@@ -23,6 +23,12 @@ pub(super) fn decoded(value: &[u8]) -> String {
     value.iter().copied().map(char::from).collect()
 }
 
+/// "isomorphic encode": a script's string as the bytes of a value. What fits into none is a `?`.
+pub(super) fn isomorphic(text: &str) -> Vec<u8> {
+    let byte = |char| u8::try_from(char).unwrap_or(b'?');
+    text.chars().map(byte).collect()
+}
+
 /// "extract header list values" of a header whose grammar is a list of tokens (`#method`,
 /// `#field-name`). RFC 9110, 5.6.1.2: empty elements are skipped.
 pub(super) fn tokens(headers: &HeaderMap, name: &str) -> Result<Option<Vec<String>>, Malformed> {

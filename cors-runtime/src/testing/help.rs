@@ -7,8 +7,13 @@ use super::console::Place;
 pub(super) fn help(reason: &Reason, place: &Place<'_>) -> String {
     let origin = place.origin;
     match reason {
-        Reason::InvalidUrl(_) => "write a path on the server, or a URL with `http` or `https` and without a user name".to_owned(),
-        Reason::InvalidMethod(_) | Reason::InvalidHeader(_) => {
+        Reason::InvalidUrl(_) | Reason::UrlWithUserinfo(_) | Reason::UnsupportedScheme(_) => {
+            "write a path on the server, or a URL with `http` or `https` and without a user name".to_owned()
+        }
+        Reason::NotSameOrigin(_) => {
+            "leave `mode_same_origin` out, and let the server allow the origin; or fetch from the page's own".to_owned()
+        }
+        Reason::InvalidMethod(_) | Reason::InvalidHeader(_) | Reason::InvalidHeaderValue(..) => {
             "methods and header names are HTTP tokens; values have no line breaks".to_owned()
         }
         Reason::ForbiddenMethod(_) => "no script can send it: use another method".to_owned(),

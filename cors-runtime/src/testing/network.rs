@@ -1,12 +1,16 @@
 //! "HTTP-network-or-cache fetch" (Fetch), without a cache: every request goes out.
 
+use std::time::Duration;
+
 use axum::body::{Body, Bytes};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use url::{Position, Url};
 
 use super::blocked::Reason;
 use super::exchange::{Answer, Exchange};
+use super::header_list::{is_tab_or_space, trim};
 use super::page::{Page, is_trustworthy};
+use super::request::Mode;
 use super::script_response::Tainting;
 use super::target::Connection;
 use super::url_list::UrlList;
@@ -20,9 +24,11 @@ pub(super) struct Outgoing<'a> {
     pub(super) method: Method,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Bytes>,
-    pub(super) no_cors: bool,
+    pub(super) mode: Mode,
     pub(super) tainting: Tainting,
     pub(super) cookies: Option<HeaderValue>,
+    /// How long an answer's body is read.
+    pub(super) read_for: Duration,
 }
 
 impl Outgoing<'_> {
@@ -47,12 +53,12 @@ impl Outgoing<'_> {
         *request.uri_mut() = url[..Position::AfterQuery]
             .parse()
             .map_err(|_| Reason::InvalidUrl(url.to_string()))?;
-        let received = connection.send(request).await;
+        let received = connection.send(request, self.read_for).await;
         let answer = received.map(|answer| {
             let (mut parts, body) = answer.into_parts();
             Answer {
                 status: parts.status,
-                headers: parts.headers,
+                headers: trimmed(parts.headers),
                 body,
                 outcome: parts.extensions.remove(),
             }
@@ -94,7 +100,7 @@ impl Outgoing<'_> {
             origin
         } else if matches!(self.method, Method::GET | Method::HEAD) {
             return Ok(());
-        } else if self.no_cors && self.page.is_https() && url.scheme() != "https" {
+        } else if self.mode != Mode::Cors && self.page.is_https() && url.scheme() != "https" {
             "null"
         } else {
             origin
@@ -111,7 +117,11 @@ impl Outgoing<'_> {
         if !is_trustworthy(url) {
             return;
         }
-        let mode = if self.no_cors { "no-cors" } else { "cors" };
+        let mode = match self.mode {
+            Mode::Cors => "cors",
+            Mode::NoCors => "no-cors",
+            Mode::SameOrigin => "same-origin",
+        };
         for (name, value) in [
             ("sec-fetch-dest", "empty"),
             ("sec-fetch-mode", mode),
@@ -140,4 +150,18 @@ impl Outgoing<'_> {
             }
         }
     }
+}
+
+/// White space around a value is no part of it (RFC 9112, 5.1). Over TCP it does not get here; a
+/// service in this process may have written some.
+fn trimmed(mut headers: HeaderMap) -> HeaderMap {
+    for value in headers.values_mut() {
+        let without = trim(value.as_bytes(), is_tab_or_space);
+        if without.len() < value.len()
+            && let Ok(without) = HeaderValue::from_bytes(without)
+        {
+            *value = without;
+        }
+    }
+    headers
 }

@@ -1,5 +1,7 @@
 //! "HTTP-redirect fetch" (Fetch).
 
+use std::fmt::Write as _;
+
 use http::{Method, StatusCode, header};
 use url::Url;
 
@@ -7,6 +9,7 @@ use super::blocked::Reason;
 use super::exchange::Answer;
 use super::page::Page;
 use super::prepared::Prepared;
+use super::request::Mode;
 
 /// As many redirects are followed.
 const MOST: usize = 20;
@@ -19,7 +22,7 @@ pub(super) fn is_redirect(status: StatusCode) -> bool {
 /// "location URL". `None` if there is none: the answer is one like any other.
 pub(super) fn location(answer: &Answer, current: &Url) -> Option<Result<Url, Reason>> {
     let mut lines = answer.headers.get_all(header::LOCATION).iter();
-    let location = String::from_utf8_lossy(lines.next()?.as_bytes()).into_owned();
+    let location = percent_encoded(lines.next()?.as_bytes());
     if lines.next().is_some() {
         return Some(Err(Reason::RedirectInvalid(location)));
     }
@@ -30,6 +33,20 @@ pub(super) fn location(answer: &Answer, current: &Url) -> Option<Result<Url, Rea
         url.set_fragment(current.fragment());
     }
     Some(Ok(url))
+}
+
+/// A value's bytes as a URL has them. The standard does not say how; all browsers keep each byte that
+/// is not ASCII.
+fn percent_encoded(value: &[u8]) -> String {
+    let mut text = String::with_capacity(value.len());
+    for byte in value {
+        if byte.is_ascii() {
+            text.push(char::from(*byte));
+        } else {
+            let _ = write!(text, "%{byte:02X}");
+        }
+    }
+    text
 }
 
 /// Steps 6 to 19: makes the request one for the next URL.
@@ -61,7 +78,7 @@ fn userinfo(
     location: &Url,
 ) -> Result<(), Reason> {
     let has_userinfo = !location.username().is_empty() || location.password().is_some();
-    let is_to_another = !request.no_cors && !page.is_same_origin(location);
+    let is_to_another = request.mode == Mode::Cors && !page.is_same_origin(location);
     if has_userinfo && (is_to_another || is_shared) {
         return Err(Reason::RedirectWithUserinfo(location.to_string()));
     }

@@ -1,10 +1,12 @@
 //! What a script asks for: the arguments of `fetch`.
 
+use std::time::Duration;
+
 use axum::body::Bytes;
 use serde_core::Serialize;
 use url::form_urlencoded::Serializer;
 
-/// With which requests cookies go ([credentials mode]).
+/// With which requests cookies go ([credentials mode]). These are all that the standard has.
 ///
 /// [credentials mode]: https://fetch.spec.whatwg.org/#concept-request-credentials-mode
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,7 +20,7 @@ pub enum Credentials {
     Include,
 }
 
-/// What becomes of an answer that redirects ([redirect mode]).
+/// What becomes of an answer that redirects ([redirect mode]). These are all that the standard has.
 ///
 /// [redirect mode]: https://fetch.spec.whatwg.org/#concept-request-redirect-mode
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,6 +32,14 @@ pub enum RedirectMode {
     Error,
     /// The script gets it, and can read nothing of it.
     Manual,
+}
+
+/// "mode" (Fetch, "Requests"), as far as scripts choose it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mode {
+    Cors,
+    NoCors,
+    SameOrigin,
 }
 
 /// A request as a script makes it, for [`Browser::fetch`](super::Browser::fetch).
@@ -51,9 +61,10 @@ pub struct Request {
     pub(super) headers: Vec<(String, Vec<u8>)>,
     pub(super) body: Option<Payload>,
     pub(super) credentials: Credentials,
-    pub(super) no_cors: bool,
+    pub(super) mode: Mode,
     pub(super) redirect: RedirectMode,
     pub(super) upload_listener: bool,
+    pub(super) read_for: Duration,
 }
 
 /// A body, and what it says of its type.
@@ -62,9 +73,14 @@ pub(super) struct Payload {
     pub(super) bytes: Bytes,
     /// What a script that sends this writes into the headers.
     pub(super) written: Option<&'static str>,
+    /// Whether it is a string to the script.
+    pub(super) is_string: bool,
     /// What `fetch` takes from the body itself, where the headers say nothing ("extract a body").
     pub(super) implied: Option<String>,
 }
+
+/// How long a body is read, if nothing is said.
+const READ_FOR: Duration = Duration::from_secs(5);
 
 /// What `fetch` says of a string.
 const TEXT: &str = "text/plain;charset=UTF-8";
@@ -82,9 +98,10 @@ impl Request {
             headers: Vec::new(),
             body: None,
             credentials: Credentials::default(),
-            no_cors: false,
+            mode: Mode::Cors,
             redirect: RedirectMode::default(),
             upload_listener: false,
+            read_for: READ_FOR,
         }
     }
 
@@ -142,14 +159,14 @@ impl Request {
     #[track_caller]
     pub fn json(self, value: &impl Serialize) -> Request {
         match serde_json::to_vec(value) {
-            Ok(bytes) => self.payload(bytes, Some("application/json"), TEXT),
+            Ok(bytes) => self.payload(bytes, Some("application/json"), TEXT, true),
             Err(error) => panic!("the body has no form in JSON: {error}"),
         }
     }
 
     /// A string: `text/plain;charset=UTF-8`, which needs no preflight.
     pub fn text(self, text: impl Into<String>) -> Request {
-        self.payload(text.into(), None, TEXT)
+        self.payload(text.into(), None, TEXT, true)
     }
 
     /// `new URLSearchParams(…)`: `application/x-www-form-urlencoded;charset=UTF-8`, which needs no
@@ -163,6 +180,7 @@ impl Request {
             form,
             None,
             "application/x-www-form-urlencoded;charset=UTF-8",
+            false,
         )
     }
 
@@ -183,13 +201,16 @@ impl Request {
             body,
             None,
             &format!("multipart/form-data; boundary={BOUNDARY}"),
+            false,
         )
     }
 
-    /// A `Blob` of this type (which is put into lower case, as a `Blob` does it), or, where that is
-    /// empty, an `ArrayBuffer`, which has none.
+    /// A `Blob` of this type (which is put into lower case, or left out if it is not ASCII, as a `Blob`
+    /// does it), or, where that is empty, an `ArrayBuffer`, which has none.
     pub fn bytes(self, content_type: &str, bytes: impl Into<Bytes>) -> Request {
-        self.payload(bytes, None, &content_type.to_ascii_lowercase())
+        let is_ascii = content_type.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        let content_type = if is_ascii { content_type } else { "" };
+        self.payload(bytes, None, &content_type.to_ascii_lowercase(), false)
     }
 
     /// `credentials: …`
@@ -201,7 +222,13 @@ impl Request {
     /// `mode: "no-cors"`: of another origin's answer, the script can read nothing, and no policy
     /// has a say.
     pub fn mode_no_cors(mut self) -> Request {
-        self.no_cors = true;
+        self.mode = Mode::NoCors;
+        self
+    }
+
+    /// `mode: "same-origin"`: what is of another origin is not even asked for.
+    pub fn mode_same_origin(mut self) -> Request {
+        self.mode = Mode::SameOrigin;
         self
     }
 
@@ -214,9 +241,22 @@ impl Request {
     /// By an `XMLHttpRequest` with a listener on its `upload`, for a progress bar, in the place of
     /// `fetch`: a preflight is due, whatever else is asked for ([use-CORS-preflight flag]).
     ///
+    /// Such a request has no modes: it follows redirects, and [`Credentials::Omit`] is
+    /// [`Credentials::SameOrigin`] to it. What is said of a mode is not looked at. Lines of one header
+    /// are one value, and a string is always sent as UTF-8, whatever `charset` its `content-type` says.
+    ///
     /// [use-CORS-preflight flag]: https://fetch.spec.whatwg.org/#use-cors-preflight-flag
     pub fn with_upload_listener(mut self) -> Request {
         self.upload_listener = true;
+        self
+    }
+
+    /// How long an answer's body is read: 5 seconds, if nothing is said. A script has the answer once its
+    /// headers are there, and they alone decide what it may see; its body may go on for ever, as one of
+    /// server-sent events does. What came in this time is in
+    /// [`ScriptResponse::body`](super::ScriptResponse::body).
+    pub fn read_for(mut self, time: Duration) -> Request {
+        self.read_for = time;
         self
     }
 
@@ -225,10 +265,12 @@ impl Request {
         bytes: impl Into<Bytes>,
         written: Option<&'static str>,
         implied: &str,
+        is_string: bool,
     ) -> Request {
         self.body = Some(Payload {
             bytes: bytes.into(),
             written,
+            is_string,
             implied: Some(implied.to_owned()).filter(|implied| !implied.is_empty()),
         });
         self

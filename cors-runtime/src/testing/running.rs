@@ -10,7 +10,7 @@ use super::network::Outgoing;
 use super::page::Page;
 use super::preflight_cache::Lookup;
 use super::prepared::Prepared;
-use super::request::{Credentials, RedirectMode};
+use super::request::{Credentials, Mode, RedirectMode};
 use super::safelist::unsafe_names;
 use super::script_response::{ResponseType, ScriptResponse, Tainting};
 use super::target::Connection;
@@ -70,15 +70,23 @@ impl Running<'_> {
         if self.page.is_same_origin(self.current()) {
             return Ok(());
         }
-        if self.request.no_cors {
-            if self.request.redirect != RedirectMode::Follow {
+        self.tainting = match self.request.mode {
+            Mode::SameOrigin => return Err(Reason::NotSameOrigin(self.current().to_string())),
+            Mode::NoCors if self.request.redirect != RedirectMode::Follow => {
                 return Err(Reason::NoCorsNotFollowing);
             }
-            self.tainting = Tainting::Opaque;
-        } else {
-            self.tainting = Tainting::Cors;
+            Mode::NoCors => Tainting::Opaque,
+            Mode::Cors => Tainting::Cors,
+        };
+        self.is_http()
+    }
+
+    /// "Scheme fetch": this browser has no other schemes.
+    fn is_http(&self) -> Result<(), Reason> {
+        match self.current().scheme() {
+            "http" | "https" => Ok(()),
+            scheme => Err(Reason::UnsupportedScheme(scheme.to_owned())),
         }
-        Ok(())
     }
 
     /// "Main fetch", step 12: whether the request is more than a form can send.
@@ -139,9 +147,10 @@ impl Running<'_> {
             method: http::Method::OPTIONS,
             headers: preflight::headers(&self.request)?,
             body: None,
-            no_cors: false,
+            mode: Mode::Cors,
             tainting: Tainting::Cors,
             cookies: None,
+            read_for: self.request.read_for,
         };
         let answer = outgoing
             .send(&mut self.connection, &mut self.exchanges)
@@ -173,9 +182,10 @@ impl Running<'_> {
             method: self.request.method.clone(),
             headers: self.request.headers.clone(),
             body: self.request.body.clone(),
-            no_cors: self.request.no_cors,
+            mode: self.request.mode,
             tainting: self.tainting,
             cookies: cookies.flatten(),
+            read_for: self.request.read_for,
         };
         let answer = outgoing
             .send(&mut self.connection, &mut self.exchanges)

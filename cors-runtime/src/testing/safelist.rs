@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use http::{HeaderMap, HeaderName, header};
 
-use super::header_list::{is_tab_or_space, normalized, token, trim};
+use super::mime_type::essence;
 
 /// The longest value that a safelisted header may have.
 const LONGEST_VALUE: usize = 128;
@@ -68,21 +68,6 @@ fn is_safelisted(name: &HeaderName, value: &[u8]) -> bool {
 /// "CORS-unsafe request-header byte".
 fn is_unsafe_byte(byte: u8) -> bool {
     (byte < 0x20 && byte != b'\t') || b"\"():<>?@[\\]{}\x7f".contains(&byte)
-}
-
-/// The essence of what "parse a MIME type" gives (MIME Sniffing, 4.4). No parameter makes it fail.
-fn essence(value: &[u8]) -> Option<String> {
-    let value = normalized(value);
-    let slash = value.iter().position(|byte| *byte == b'/')?;
-    let (kind, rest) = (&value[..slash], &value[slash + 1..]);
-    let subtype = rest.split(|byte| *byte == b';').next()?;
-    let subtype = match trim(subtype, is_tab_or_space) {
-        // White space is only cut off behind it.
-        trimmed if subtype.starts_with(trimmed) => trimmed,
-        _ => return None,
-    };
-    let essence = format!("{}/{}", token(kind)?, token(subtype)?);
-    Some(essence.to_ascii_lowercase())
 }
 
 /// "parse a single range header value", without white space, and with a start.

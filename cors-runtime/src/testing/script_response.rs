@@ -7,6 +7,7 @@ use serde_core::de::DeserializeOwned;
 use super::exchange::Answer;
 use super::forbidden;
 use super::header_list::{decoded, get, tokens};
+use super::read_body::ReadBody;
 use super::url_list::UrlList;
 
 /// How much of an answer a script may read ([`Response.type`]).
@@ -39,7 +40,7 @@ pub struct ScriptResponse {
     kind: ResponseType,
     status: u16,
     headers: HeaderMap,
-    body: Bytes,
+    body: ReadBody,
     url: String,
     redirected: bool,
 }
@@ -75,7 +76,7 @@ impl ScriptResponse {
             status: answer.status.as_u16(),
             headers,
             body: if has_no_body {
-                Bytes::new()
+                ReadBody::default()
             } else {
                 answer.body
             },
@@ -90,7 +91,7 @@ impl ScriptResponse {
             kind,
             status: 0,
             headers: HeaderMap::new(),
-            body: Bytes::new(),
+            body: ReadBody::default(),
             url: match kind {
                 ResponseType::OpaqueRedirect => last_url(urls),
                 _ => String::new(),
@@ -132,27 +133,41 @@ impl ScriptResponse {
         get(&self.headers, name).map(|value| decoded(&value))
     }
 
-    /// The body.
+    /// The body: as far as it came in time, if it goes on or broke off
+    /// ([`is_complete`](ScriptResponse::is_complete)).
     #[must_use]
     pub fn body(&self) -> &Bytes {
-        &self.body
+        &self.body.bytes
     }
 
-    /// `await response.text()`
+    /// Whether the body came to its end in time ([`Request::read_for`](super::Request::read_for)).
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.body.cut.is_none()
+    }
+
+    /// `await response.text()`; of a body that is not complete, what came.
     #[must_use]
     pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
+        String::from_utf8_lossy(self.body()).into_owned()
     }
 
     /// `await response.json()`
     ///
     /// # Panics
     ///
-    /// If the body is not JSON, or not of this type.
+    /// If the body is not JSON, not of this type, or not complete.
     #[track_caller]
     #[must_use]
     pub fn json<T: DeserializeOwned>(&self) -> T {
-        match serde_json::from_slice(&self.body) {
+        if let Some(why) = &self.body.cut {
+            panic!(
+                "the body is not complete: {why}\n{} {:?}",
+                self.status,
+                self.text()
+            );
+        }
+        match serde_json::from_slice(self.body()) {
             Ok(value) => value,
             Err(error) => panic!(
                 "the body is not the JSON that was expected: {error}\n{} {:?}",

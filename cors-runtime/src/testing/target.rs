@@ -5,13 +5,18 @@ use std::fmt;
 use std::future::poll_fn;
 use std::net::SocketAddr;
 use std::pin::Pin;
+use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
 use http::{Request, Response, Uri};
 use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use tower_service::Service;
 use url::Url;
+
+use super::read_body::ReadBody;
+use super::resolver::Resolver;
 
 type BoxError = Box<dyn Error + Send + Sync>;
 type Answering = Pin<Box<dyn Future<Output = Result<Response<Body>, BoxError>> + Send>>;
@@ -61,14 +66,15 @@ impl fmt::Debug for Connection {
 }
 
 impl Connection {
-    /// Sends a request for an absolute URI, and reads the answer whole.
-    pub(super) async fn send(&mut self, request: Request<Body>) -> Result<Response<Bytes>, String> {
+    /// Sends a request for an absolute URI, and reads what comes of the answer's body in this time.
+    pub(super) async fn send(
+        &mut self,
+        request: Request<Body>,
+        time: Duration,
+    ) -> Result<Response<ReadBody>, String> {
         let answer = (self.send)(request).await.map_err(|error| chain(&*error))?;
         let (parts, body) = answer.into_parts();
-        match axum::body::to_bytes(body, usize::MAX).await {
-            Ok(body) => Ok(Response::from_parts(parts, body)),
-            Err(error) => Err(chain(&error)),
-        }
+        Ok(Response::from_parts(parts, ReadBody::of(body, time).await))
     }
 
     fn to_server(base: &str) -> Connection {
@@ -80,9 +86,9 @@ impl Connection {
                     "`{base}` is not the URL of a server: write one like `http://127.0.0.1:3000`"
                 )
             });
-        let client = Client::builder(TokioExecutor::new())
+        let client: Client<_, Body> = Client::builder(TokioExecutor::new())
             .pool_max_idle_per_host(0)
-            .build_http::<Body>();
+            .build(HttpConnector::new_with_resolver(Resolver::new()));
         Connection {
             base: Some(base),
             send: Box::new(move |request| {
@@ -146,7 +152,7 @@ fn as_received(mut request: Request<Body>) -> Request<Body> {
 }
 
 /// An error with its causes.
-fn chain(error: &(dyn Error + 'static)) -> String {
+pub(super) fn chain(error: &(dyn Error + 'static)) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(error) = source {

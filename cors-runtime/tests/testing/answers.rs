@@ -158,3 +158,17 @@ async fn nothing_of_an_opaque_answer_can_be_read() {
     );
     assert!(response.headers().is_empty());
 }
+
+/// White space around a value is none of it, in this process as over TCP.
+#[tokio::test]
+async fn values_have_no_white_space_around_them() {
+    let answer = [
+        ("access-control-allow-origin", " *"),
+        ("access-control-expose-headers", "x-a\t"),
+        ("x-a", " \t a b "),
+    ];
+    let server = axum::Router::new().fallback(async move || answer);
+    let response = Browser::at(PAGE).fetch(&server, Request::get("/")).await;
+    let response = response.assert_allowed();
+    assert_eq!(response.header("x-a").unwrap(), "a b");
+}

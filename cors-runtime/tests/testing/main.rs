@@ -12,5 +12,7 @@ mod readable;
 mod redirects;
 mod requests;
 mod stories;
+mod streams;
 mod tcp;
 mod verdicts;
+mod xhr;

@@ -1,6 +1,10 @@
 //! "HTTP-redirect fetch".
 
+use axum::Router;
 use cors_runtime::testing::{Browser, Credentials, Reason, RedirectMode, Request, ResponseType};
+
+use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, LOCATION};
+use http::{HeaderValue, StatusCode, Uri};
 
 use crate::hand_made::{HandMade, Says};
 
@@ -235,6 +239,69 @@ async fn a_redirect_to_nowhere_is_an_answer() {
         .await
         .assert_allowed();
     assert_eq!((response.status(), response.text()), (302, "x".to_owned()));
+}
+
+/// Bytes that are not ASCII stay what they are, whatever they are in.
+#[tokio::test]
+async fn a_location_is_bytes() {
+    for (location, url) in [
+        (&b"/\xe9"[..], "http://server.test/%E9"),
+        (b"/\xc3\xa9?\xff", "http://server.test/%C3%A9?%FF"),
+    ] {
+        let location = HeaderValue::from_bytes(location).unwrap();
+        let answer = move |path: Uri| async move {
+            let status = if path == "/from" { 302 } else { 200 };
+            let status = StatusCode::from_u16(status).unwrap();
+            let any = HeaderValue::from_static("*");
+            (
+                status,
+                [(ACCESS_CONTROL_ALLOW_ORIGIN, any), (LOCATION, location)],
+            )
+        };
+        let server = Router::new().fallback(answer);
+        let fetched = Browser::at(PAGE)
+            .fetch(&server, Request::get("/from"))
+            .await;
+        assert_eq!(fetched.assert_allowed().url(), url);
+    }
+}
+
+/// A `Location` that is empty leads to where it comes from, again and again.
+#[tokio::test]
+async fn an_empty_location_is_one() {
+    let fetched = Browser::at(PAGE)
+        .fetch(&redirecting(302, ""), Request::get("/from"))
+        .await;
+    let blocked = fetched.assert_blocked();
+    assert_eq!(blocked.reason(), &Reason::TooManyRedirects);
+}
+
+/// Two lines are none, though they are the same.
+#[tokio::test]
+async fn two_locations_are_invalid() {
+    let fetched = Browser::at(PAGE)
+        .fetch(
+            &redirecting(302, "/to\nlocation: /to"),
+            Request::get("/from"),
+        )
+        .await;
+    let blocked = fetched.assert_blocked();
+    assert_eq!(blocked.reason(), &Reason::RedirectInvalid("/to".to_owned()));
+}
+
+/// A redirect does not lead out of mode `same-origin`.
+#[tokio::test]
+async fn mode_same_origin_stays_where_it_is() {
+    let fetched = Browser::at(Browser::SERVER)
+        .fetch(
+            &redirecting(302, "http://other.test/to"),
+            Request::get("/from").mode_same_origin(),
+        )
+        .await;
+    assert_eq!(fetched.requests().len(), 1);
+    let blocked = fetched.assert_blocked();
+    let other = "http://other.test/to".to_owned();
+    assert_eq!(blocked.reason(), &Reason::NotSameOrigin(other));
 }
 
 /// Cookies are those of each host.

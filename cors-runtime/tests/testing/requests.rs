@@ -3,7 +3,7 @@
 
 use cors_runtime::testing::{Browser, Reason, Request};
 
-use crate::hand_made::grants_all;
+use crate::hand_made::{HandMade, Says, grants_all};
 
 const PAGE: &str = "https://app.example.com";
 
@@ -170,7 +170,7 @@ async fn what_is_thrown_is_not_sent() {
         ),
         (
             Request::get("/").header("x-a", "1\r\n2"),
-            Reason::InvalidHeader("x-a".to_owned()),
+            Reason::InvalidHeaderValue("x-a".to_owned(), "1\r\n2".to_owned()),
         ),
         (
             Request::get("/").text("x"),
@@ -186,15 +186,11 @@ async fn what_is_thrown_is_not_sent() {
         ),
         (
             Request::get("http://me@server.test/"),
-            Reason::InvalidUrl("http://me@server.test/".to_owned()),
+            Reason::UrlWithUserinfo("http://me@server.test/".to_owned()),
         ),
         (
             Request::get("http://a b/"),
             Reason::InvalidUrl("http://a b/".to_owned()),
-        ),
-        (
-            Request::get("ftp://a/"),
-            Reason::InvalidUrl("ftp://a/".to_owned()),
         ),
     ] {
         let server = grants_all();
@@ -209,6 +205,45 @@ async fn what_is_thrown_is_not_sent() {
         );
         assert!(server.asked().is_empty());
     }
+}
+
+/// These parse, and are not fetched.
+#[tokio::test]
+async fn some_urls_are_network_errors() {
+    for (request, reason, message) in [
+        (
+            Request::get("ftp://a/"),
+            Reason::UnsupportedScheme("ftp".to_owned()),
+            "Fetch API cannot load ftp://a/. URL scheme \"ftp\" is not supported.",
+        ),
+        (
+            Request::get("/").mode_same_origin(),
+            Reason::NotSameOrigin("http://server.test/".to_owned()),
+            "Fetch API cannot load http://server.test/. Request mode is \"same-origin\" but the URL's origin is not same as the request origin https://app.example.com.",
+        ),
+    ] {
+        let server = grants_all();
+        let blocked = Browser::at(PAGE).fetch(&server, request).await;
+        let blocked = blocked.assert_blocked();
+        assert_eq!(blocked.reason(), &reason);
+        assert_eq!(blocked.message(), message);
+        assert!(server.asked().is_empty());
+    }
+}
+
+/// To its own origin, a page may do what it likes.
+#[tokio::test]
+async fn mode_same_origin_is_for_the_pages_own_server() {
+    let request = Request::put("/").header("x-a", "1").mode_same_origin();
+    let browser = Browser::at(Browser::SERVER);
+    let fetched = browser
+        .fetch(&HandMade::by(|_| Says::new(200, "")), request)
+        .await;
+    let [sent] = fetched.requests() else {
+        panic!("{fetched}");
+    };
+    assert_eq!(sent.headers()["origin"], Browser::SERVER);
+    let _ = fetched.assert_allowed();
 }
 
 #[tokio::test]

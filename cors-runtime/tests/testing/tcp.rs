@@ -63,6 +63,24 @@ async fn a_real_server_is_asked_as_a_browser_asks() {
     assert_eq!(blocked.reason(), &Reason::MissingAllowOrigin);
 }
 
+/// `localhost` and the names below it are this machine, whatever the system's resolver makes of them.
+#[tokio::test]
+async fn names_below_localhost_are_this_machine() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move { axum::serve(listener, api()).await.unwrap() });
+    let browser = Browser::at("http://localhost:5173");
+    for host in ["localhost", "api.localhost", "eu.api.localhost"] {
+        let url = format!("http://{host}:{port}");
+        let fetched = browser
+            .fetch(&*url, Request::put("/orders/1").json(&7))
+            .await;
+        let response = fetched.assert_allowed();
+        let (_, [seen, ..]) = response.json::<(u32, [Option<String>; 4])>();
+        assert_eq!(seen.unwrap(), format!("{host}:{port}"));
+    }
+}
+
 #[tokio::test]
 async fn a_server_that_is_not_there_is_told_of() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
