@@ -11,7 +11,8 @@ use cors_runtime::cors_policy;
     allow_methods = [GET, POST, PUT, DELETE],
     // `fetch` with a JSON body asks for this one.
     allow_headers = ["content-type"],
-    // Without it, no cookie goes along.
+    // The page asks with `credentials: "include"`. Without this line it could read no answer, and what
+    // needs a preflight would not be sent. A simple request would still arrive, and its cookie with it.
     allow_credentials,
     // Two hours is the longest that Chromium takes.
     max_age = "2h",
