@@ -1,11 +1,11 @@
-// The drawer at the side, in which one cell is told of.
+// The drawer at the side, in which one cell is explained.
 
 import { element } from "/element.js";
 import { reportOf } from "/report.js";
 
 const drawer = document.getElementById("drawer");
 
-// Whoever clicks beside it means to close it.
+// A click beside it closes it.
 drawer.addEventListener("click", (event) => event.target === drawer && drawer.close());
 
 // `change` takes the request over into the form.
@@ -21,8 +21,8 @@ export function show(api, cell, outcome, change) {
   const body = element(
     "div",
     { class: "inside" },
-    element("header", {}, title, close),
-    ...reportOf(api, outcome, cell.origin.label),
+    element("div", { class: "head" }, title, close),
+    ...reportOf(api, outcome, cell.origin),
     element("p", {}, edit),
   );
   drawer.replaceChildren(body);

@@ -8,6 +8,7 @@ import { run } from "/run.js";
 const form = document.getElementById("form");
 const headers = document.getElementById("headers");
 const result = document.getElementById("result");
+const submit = form.querySelector("[type=submit]");
 
 function addHeader(name = "", value = "") {
   const field = (what, text) =>
@@ -55,17 +56,29 @@ export function change(request) {
   origin.focus({ preventScroll: true });
 }
 
+let sending = false;
+
+// One at a time: of two, the first might come last.
 async function send(api, origins) {
+  if (sending) return;
+  sending = true;
+  submit.setAttribute("aria-disabled", "true");
   const request = written();
-  const { label } = origins.find((origin) => origin.origin === request.origin);
+  const origin = origins.find((origin) => origin.origin === request.origin);
   try {
     const outcome = await run(api, request);
     result.dataset.result = outcome.report.agrees ? (outcome.seen.allowed ? "allowed" : "blocked") : "disagrees";
-    result.replaceChildren(...reportOf(api, outcome, label));
+    result.replaceChildren(...reportOf(api, outcome, origin));
   } catch (error) {
     result.dataset.result = "failed";
-    result.replaceChildren(element("p", { class: "banner disagrees" }, `The playground cannot tell: ${error.message}`));
+    result.replaceChildren(element("p", { class: "banner disagrees", tabindex: "-1" }, `The playground cannot tell: ${error.message}`));
+  } finally {
+    sending = false;
+    submit.removeAttribute("aria-disabled");
   }
+  // On a phone, it is below what one sees.
+  result.scrollIntoView({ block: "start" });
+  result.querySelector(".banner").focus({ preventScroll: true });
 }
 
 export function start({ api, origins, cases }) {

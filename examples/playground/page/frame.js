@@ -2,7 +2,7 @@
 // here gets. Who may embed it is said by its Content-Security-Policy.
 "use strict";
 
-const LONGEST_BODY = 400;
+const LONGEST_BODY = 16_000;
 
 async function fetched(url, init) {
   try {

@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
+use cors_runtime::PolicyErrors;
 
-use crate::cases::CASES;
+use crate::cases::{self, CASES};
 use crate::origins::Origins;
 use crate::pages::frame;
 use crate::record::{Records, record};
 
-pub(crate) fn api(origins: &Arc<Origins>, records: &Records) -> Router {
+/// What is wrong with a policy is known here, if it is in the environment.
+pub(crate) fn api(origins: &Arc<Origins>, records: &Records) -> Result<Router, PolicyErrors> {
     let page = origins.page.clone();
     let mut api = Router::new()
         .route(
@@ -20,7 +22,12 @@ pub(crate) fn api(origins: &Arc<Origins>, records: &Records) -> Router {
         )
         .merge(frame(origins));
     for case in CASES {
-        api = api.nest(&format!("/{}", case.name), (case.router)());
+        api = api.nest(&format!("/{}", case.name), (case.router)()?);
     }
-    api.layer(from_fn_with_state(records.clone(), record))
+    Ok(api.layer(from_fn_with_state(records.clone(), record)))
+}
+
+/// As browsers get to it, so that what they ask is counted, and what only tests the policies is not.
+pub(crate) fn counted(api: &Router) -> Router {
+    api.clone().layer(from_fn(cases::count))
 }

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use cors_runtime::testing::{Browser, Credentials, Fetched, Request, Target};
 use serde::Deserialize;
 
-use crate::origins::Origins;
+use crate::origins::{Origin, Origins};
 
 /// The request, and what the browser made of it.
 #[derive(Deserialize)]
@@ -31,17 +31,21 @@ enum Mode {
 
 impl Asked {
     /// What is sent here is about these origins and this API, or a mistake.
-    pub(crate) fn check(&self, origins: &Origins) -> Result<(), (StatusCode, &'static str)> {
-        if !origins.has(&self.origin) {
+    /// Gives the origin.
+    pub(crate) fn check<'a>(
+        &self,
+        origins: &'a Origins,
+    ) -> Result<&'a Origin, (StatusCode, &'static str)> {
+        let Some(origin) = origins.find(&self.origin) else {
             return Err((
                 StatusCode::BAD_REQUEST,
                 "that is none of the playground's origins",
             ));
-        }
+        };
         if !self.path.starts_with('/') || self.path.starts_with("//") {
             return Err((StatusCode::BAD_REQUEST, "the path begins with one slash"));
         }
-        Ok(())
+        Ok(origin)
     }
 
     pub(crate) fn has_credentials(&self) -> bool {

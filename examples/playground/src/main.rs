@@ -10,6 +10,8 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
+mod advice;
+mod also;
 mod api;
 mod asked;
 mod cases;
@@ -39,7 +41,7 @@ async fn start() -> Result<(), String> {
     let ports = Ports::open(std::env::var("PORT").ok().as_deref()).await?;
     let origins = Arc::new(Origins::at(&ports));
     let records = Records::default();
-    let api = api::api(&origins, &records);
+    let api = api::api(&origins, &records).map_err(|errors| errors.to_string())?;
     let pages = pages::pages(origins.clone(), records, api.clone());
 
     let page = &origins.page;
@@ -59,7 +61,7 @@ async fn start() -> Result<(), String> {
     }
 
     let mut servers = JoinSet::new();
-    serve(&mut servers, ports.api.listeners, &api);
+    serve(&mut servers, ports.api.listeners, &api::counted(&api));
     serve(&mut servers, ports.page.listeners, &pages);
     serve(&mut servers, ports.other.listeners, &pages);
     match servers.join_next().await {

@@ -22,50 +22,81 @@ pub(crate) struct Origin {
     #[serde(rename = "origin")]
     pub(crate) serialized: String,
     about: &'static str,
+    #[serde(skip)]
+    pub(crate) whose: Whose,
+    /// What a policy would list to let it in, where that is not the origin itself.
+    #[serde(skip)]
+    pub(crate) pattern: Option<&'static str>,
     /// The frame's address.
     pub(crate) frame: String,
     /// Whether the frame is to have no origin of its own.
     sandboxed: bool,
 }
 
+/// Whose page it is.
+#[derive(Clone, Copy)]
+pub(crate) enum Whose {
+    Ours,
+    /// On a developer's own machine.
+    Developers,
+    Strangers,
+    /// `null`: it could be anybody's.
+    Anybodys,
+}
+
 impl Origins {
     pub(crate) fn at(ports: &Ports) -> Origins {
         let (api, page, other) = (ports.api.number, ports.page.number, ports.other.number);
+        let own = |label, name, pattern, about| Origin {
+            pattern: Some(pattern),
+            ..Origin::new(label, format!("http://{name}:{page}"), Whose::Ours, about)
+        };
+        let dev = |label, name, pattern, about| Origin {
+            whose: Whose::Developers,
+            ..own(label, name, pattern, about)
+        };
         let all = vec![
-            Origin::new(
+            own(
                 "The app",
-                format!("http://app.localhost:{page}"),
+                "app.localhost",
+                "http://app.localhost:*",
                 "Our single-page app, in production.",
             ),
-            Origin::new(
+            own(
                 "A preview",
-                format!("http://pr-7.preview.app.localhost:{page}"),
+                "pr-7.preview.app.localhost",
+                "http://*.preview.app.localhost:*",
                 "The same app, as a pull request deploys it.",
             ),
-            Origin::new(
+            own(
                 "The admin tool",
-                format!("http://admin.localhost:{page}"),
+                "admin.localhost",
+                "http://admin.localhost:*",
                 "Another front end of ours.",
             ),
-            Origin::new(
+            dev(
                 "A dev server",
-                format!("http://localhost:{page}"),
-                "A developer's machine. It is this page's own origin, too.",
+                "localhost",
+                "http://localhost:*",
+                "On a developer's machine. This page itself has this origin, too.",
             ),
-            Origin::new(
+            dev(
                 "Dev server, by IP",
-                format!("http://127.0.0.1:{page}"),
+                "127.0.0.1",
+                "http://127.0.0.1:*",
                 "The same machine and port under another name: another origin.",
             ),
             Origin::new(
                 "A look-alike",
                 format!("http://app.localhost.evil.localhost:{other}"),
-                "Begins as the app does. It is somebody else's site.",
+                Whose::Strangers,
+                "Its name begins as the app's does. It is somebody else's site.",
             ),
             Origin::sandboxed(page),
             Origin::new(
                 "The API itself",
                 format!("http://localhost:{api}"),
+                Whose::Ours,
                 "A page on the API's own origin: it needs no permission.",
             ),
         ];
@@ -81,11 +112,11 @@ impl Origins {
         &self.all[0].serialized
     }
 
-    /// Whether it is one of these.
-    pub(crate) fn has(&self, serialized: &str) -> bool {
+    /// The one that is serialized so.
+    pub(crate) fn find(&self, serialized: &str) -> Option<&Origin> {
         self.all
             .iter()
-            .any(|origin| origin.serialized == serialized)
+            .find(|origin| origin.serialized == serialized)
     }
 
     /// Where frames come from, for a Content-Security-Policy.
@@ -103,12 +134,14 @@ impl Origins {
 }
 
 impl Origin {
-    fn new(label: &'static str, serialized: String, about: &'static str) -> Origin {
+    fn new(label: &'static str, serialized: String, whose: Whose, about: &'static str) -> Origin {
         Origin {
             label,
             frame: format!("{serialized}/frame"),
             serialized,
             about,
+            whose,
+            pattern: None,
             sandboxed: false,
         }
     }
@@ -117,7 +150,9 @@ impl Origin {
         Origin {
             label: "A sandboxed frame",
             serialized: "null".to_owned(),
-            about: "Has no origin of its own, and says `null`. Anybody can make one.",
+            about: "It has no origin of its own, and says `null`. Anybody can make one.",
+            whose: Whose::Anybodys,
+            pattern: None,
             frame: format!("http://localhost:{page}/frame"),
             sandboxed: true,
         }

@@ -9,6 +9,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Serialize;
 
+use crate::also::Also;
 use crate::asked::Asked;
 use crate::cases::{CASES, Case};
 use crate::origins::{Origin, Origins};
@@ -17,6 +18,7 @@ use crate::report::{Report, report};
 
 const HTML: &str = "text/html; charset=utf-8";
 const CSS: &str = "text/css; charset=utf-8";
+const TEXT: &str = "text/plain; charset=utf-8";
 const JS: &str = "text/javascript; charset=utf-8";
 
 /// A file of `page/`, in the binary.
@@ -38,6 +40,7 @@ const FILES: &[File] = &[
     file!("/element.js", "element.js", JS),
     file!("/frames.js", "frames.js", JS),
     file!("/run.js", "run.js", JS),
+    file!("/arrows.js", "arrows.js", JS),
     file!("/matrix.js", "matrix.js", JS),
     file!("/report.js", "report.js", JS),
     file!("/drawer.js", "drawer.js", JS),
@@ -66,11 +69,20 @@ struct Playground {
 struct Contents<'a> {
     api: &'a str,
     origins: &'a [Origin],
-    cases: &'a [Case],
+    cases: Vec<Shown<'a>>,
+}
+
+#[derive(Serialize)]
+struct Shown<'a> {
+    #[serde(flatten)]
+    case: &'a Case,
+    also: Vec<Also>,
 }
 
 pub(crate) fn pages(origins: Arc<Origins>, records: Records, api: Router) -> Router {
-    let page = files(FILES, &page_rules(&origins)).merge(frame(&origins));
+    let page = files(FILES, &page_rules(&origins))
+        .merge(files(&readmes(), "default-src 'none'"))
+        .merge(frame(&origins));
     let playground = Playground {
         origins,
         records,
@@ -85,6 +97,14 @@ pub(crate) fn pages(origins: Arc<Origins>, records: Records, api: Router) -> Rou
 /// The frame that asks from its origin, for whoever embeds it here.
 pub(crate) fn frame<S: Clone + Send + Sync + 'static>(origins: &Origins) -> Router<S> {
     files(FRAME, &frame_rules(origins))
+}
+
+/// Those of the examples, as they are: for whoever wants to know how a case is written.
+fn readmes() -> Vec<File> {
+    let examples = CASES.iter().flat_map(|case| case.examples);
+    examples
+        .map(|example| (example.address, TEXT, example.text))
+        .collect()
 }
 
 fn files<S: Clone + Send + Sync + 'static>(files: &[File], rules: &str) -> Router<S> {
@@ -133,10 +153,14 @@ fn frame_rules(origins: &Origins) -> String {
 }
 
 async fn contents(State(playground): State<Playground>) -> impl IntoResponse {
+    let cases = CASES.iter().map(|case| Shown {
+        case,
+        also: case.also(),
+    });
     let contents = Contents {
         api: &playground.origins.api,
         origins: &playground.origins.all,
-        cases: CASES,
+        cases: cases.collect(),
     };
     Json(contents).into_response()
 }
@@ -147,10 +171,10 @@ async fn tell(
     State(playground): State<Playground>,
     Json(asked): Json<Asked>,
 ) -> Result<Json<Report>, (StatusCode, &'static str)> {
-    asked.check(&playground.origins)?;
+    let origin = asked.check(&playground.origins)?;
     let fetched = asked
         .by_the_standard(&playground.origins, &playground.api)
         .await;
     let recorded = playground.records.of(&asked.run);
-    Ok(Json(report(&asked, &fetched, &recorded)))
+    Ok(Json(report(&asked, origin, &fetched, &recorded)))
 }

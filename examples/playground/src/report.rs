@@ -4,9 +4,11 @@ use axum::http::HeaderMap;
 use cors_runtime::testing::{Blocked, Fetched};
 use serde::Serialize;
 
+use crate::advice::advice;
 use crate::asked::Asked;
 use crate::cases;
-use crate::deciding::deciding;
+use crate::deciding::{Check, deciding};
+use crate::origins::Origin;
 use crate::record::Recorded;
 
 #[derive(Serialize)]
@@ -34,7 +36,7 @@ struct Said {
 #[derive(Serialize)]
 struct Console {
     message: String,
-    help: String,
+    advice: String,
     rule: &'static str,
 }
 
@@ -54,12 +56,19 @@ struct Shown {
 #[derive(Serialize)]
 struct Header {
     name: String,
-    /// `None` if it is missing, and that decides.
+    /// `None` if it is missing, and the browser looked for it.
     value: Option<String>,
-    decides: bool,
+    /// What the browser's check found in it.
+    check: Option<Check>,
 }
 
-pub(crate) fn report(asked: &Asked, fetched: &Fetched, recorded: &[Recorded]) -> Report {
+/// `origin` is where it was asked from.
+pub(crate) fn report(
+    asked: &Asked,
+    origin: &Origin,
+    fetched: &Fetched,
+    recorded: &[Recorded],
+) -> Report {
     let blocked = fetched.result().err();
     let policy = said(asked, recorded);
     let expected = blocked.is_none();
@@ -67,7 +76,16 @@ pub(crate) fn report(asked: &Asked, fetched: &Fetched, recorded: &[Recorded]) ->
         .as_ref()
         .is_none_or(|said| said.allowed == asked.allowed);
     let last = recorded.len().checked_sub(1);
-    let shown = |(n, exchange)| shown(exchange, blocked.filter(|_| Some(n) == last));
+    let shown = |(n, exchange)| {
+        let blocked = blocked.filter(|_| Some(n) == last);
+        shown(exchange, asked.has_credentials(), blocked)
+    };
+    let outcome = recorded.last().and_then(|last| last.outcome.as_ref());
+    let console = |blocked: &Blocked| Console {
+        message: blocked.message().to_owned(),
+        advice: advice(origin, outcome, blocked),
+        rule: blocked.rule(),
+    };
     Report {
         agrees: expected == asked.allowed && policy_agrees,
         expected,
@@ -99,24 +117,16 @@ fn said(asked: &Asked, recorded: &[Recorded]) -> Option<Said> {
     })
 }
 
-fn console(blocked: &Blocked) -> Console {
-    Console {
-        message: blocked.message().to_owned(),
-        help: blocked.help().to_owned(),
-        rule: blocked.rule(),
-    }
-}
-
-fn shown(exchange: &Recorded, blocked: Option<&Blocked>) -> Shown {
-    let decide = deciding(exchange, blocked.map(Blocked::reason));
-    let mut answered = headers(&exchange.answered, &decide);
-    let missing = decide
+fn shown(exchange: &Recorded, with_credentials: bool, blocked: Option<&Blocked>) -> Shown {
+    let checks = deciding(exchange, with_credentials, blocked.map(Blocked::reason));
+    let mut answered = headers(&exchange.answered, &checks);
+    let missing = checks
         .iter()
-        .filter(|name| !exchange.answered.contains_key(**name));
-    answered.extend(missing.map(|name| Header {
+        .filter(|(name, _)| !exchange.answered.contains_key(*name));
+    answered.extend(missing.map(|(name, check)| Header {
         name: (*name).to_owned(),
         value: None,
-        decides: true,
+        check: Some(*check),
     }));
     Shown {
         preflight: exchange.is_preflight(),
@@ -130,14 +140,15 @@ fn shown(exchange: &Recorded, blocked: Option<&Blocked>) -> Shown {
     }
 }
 
-fn headers(map: &HeaderMap, decide: &[&str]) -> Vec<Header> {
+fn headers(map: &HeaderMap, checks: &[(&str, Check)]) -> Vec<Header> {
     let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
+    let check = |name: &str| checks.iter().find(|(checked, _)| *checked == name);
     let mut headers: Vec<Header> = map
         .iter()
         .map(|(name, value)| Header {
             name: name.to_string(),
             value: Some(text(value.as_bytes())),
-            decides: decide.contains(&name.as_str()),
+            check: check(name.as_str()).map(|(_, check)| *check),
         })
         .collect();
     headers.sort_by(|a, b| a.name.cmp(&b.name));

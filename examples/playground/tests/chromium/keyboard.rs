@@ -52,7 +52,7 @@ async fn the_form_is_filled_and_sent_by_keyboard_alone() {
     let result = result.as_str().unwrap();
     assert!(result.starts_with("✕ blocked"), "{result}");
     assert!(
-        result.contains("DELETE /spa/session from A look-alike"),
+        result.contains("DELETE /spa/session from http://app.localhost.evil.localhost:"),
         "{result}"
     );
     assert!(

@@ -12,11 +12,11 @@ pub(crate) struct Playground {
 impl Playground {
     /// `"0"` is ports that are free.
     pub(crate) fn start(port: &str) -> Playground {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_playground"))
-            .env("PORT", port)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        Playground::spawn(program().env("PORT", port))
+    }
+
+    pub(crate) fn spawn(program: &mut Command) -> Playground {
+        let mut process = program.stdout(Stdio::piped()).spawn().unwrap();
         let mut first = String::new();
         let stdout = process.stdout.as_mut().unwrap();
         BufReader::new(stdout).read_line(&mut first).unwrap();
@@ -24,6 +24,13 @@ impl Playground {
         let url = url.to_owned();
         Playground { process, url }
     }
+}
+
+/// With the environment that the tests expect.
+pub(crate) fn program() -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_playground"));
+    program.env("PORT", "0").env_remove("CORS_ORIGINS");
+    program
 }
 
 impl Drop for Playground {
@@ -55,12 +62,17 @@ pub(crate) fn matrix() -> Vec<String> {
         "multiple-domains GET +++----+",
         "multiple-domains PUT +++----+",
         "multiple-domains DELETE +++----+",
+        "mobile-backend GET -------+",
+        "mobile-backend POST -------+",
         "internal-tools GET +-+----+",
         "internal-tools POST --+----+",
         "internal-tools PUT --+----+",
         "internal-tools DELETE --+----+",
         "dev-and-prod GET ---?---+",
         "dev-and-prod PUT ---?---+",
+        "env GET +------+",
+        "env PUT +------+",
+        "monitoring GET --+----+",
         "mirror GET +------+",
         "mirror PUT +------+",
         "same-origin GET -------+",

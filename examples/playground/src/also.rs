@@ -1,0 +1,69 @@
+//! What a case shows beside its cells.
+
+use axum::http::Request;
+use cors_runtime::{Origins, Policy};
+use serde::Serialize;
+
+/// In the texts, `this` is code.
+#[derive(Serialize)]
+pub(crate) struct Also {
+    term: String,
+    text: String,
+}
+
+pub(crate) fn nothing(_: &[Policy]) -> Vec<Also> {
+    Vec::new()
+}
+
+/// What the policy says to those who are no page in a browser.
+pub(crate) fn of_no_page(policies: &[Policy]) -> Vec<Also> {
+    let mut also = Vec::new();
+    for policy in policies {
+        let Origins::Listed(listed) = policy.origins() else {
+            continue;
+        };
+        also.extend(listed.patterns().iter().map(|origin| Also {
+            term: format!("A web view, `{origin}`"),
+            text: explained(policy, Some(origin)),
+        }));
+        let native = explained(policy, None);
+        also.push(Also {
+            term: "A native app, without `Origin`".to_owned(),
+            text: format!(
+                "{native}. CORS is a rule for browsers: it gets its answer, if its token is good."
+            ),
+        });
+    }
+    also
+}
+
+fn explained(policy: &Policy, origin: Option<&str>) -> String {
+    let mut request = Request::get("/");
+    if let Some(origin) = origin {
+        request = request.header("origin", origin);
+    }
+    let (parts, ()) = request.body(()).expect("it is a header").into_parts();
+    policy.explain(&parts).to_string()
+}
+
+/// What the variables say that origins come from.
+pub(crate) fn of_the_environment(policies: &[Policy]) -> Vec<Also> {
+    let mut also = Vec::new();
+    for policy in policies {
+        let Origins::Listed(listed) = policy.origins() else {
+            continue;
+        };
+        for origins in listed.environment() {
+            let default = origins.default().unwrap_or_default().join("`, `");
+            let text = match std::env::var(origins.variable()) {
+                Ok(value) if !value.trim().is_empty() => format!("is `{value}`."),
+                _ => format!("is not set, so the default holds: `{default}`."),
+            };
+            also.push(Also {
+                term: format!("`{}`", origins.variable()),
+                text,
+            });
+        }
+    }
+    also
+}

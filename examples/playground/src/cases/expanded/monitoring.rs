@@ -1,0 +1,91 @@
+// What the compiler sees in the place of `monitoring.rs`: what `#[cors_policy]` and `cors_route!` write.
+// A test writes this file, and fails when it is not so any more. Nobody edits it:
+// UPDATE_EXPECT=1 cargo test -p cors-macros examples
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::Response;
+use axum::routing::get;
+use cors_runtime::{CorsOutcome, cors_policy};
+
+pub(crate) fn counts() -> Router {
+    <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
+        (move || -> Router { Router::new().route("/counts", get(show)) })(),
+        <counts as ::cors_runtime::CorsPolicy>::layer(),
+    )
+}
+
+#[allow(dead_code, non_camel_case_types, missing_debug_implementations)]
+#[doc(hidden)]
+pub(crate) struct counts {}
+
+#[automatically_derived]
+#[allow(deprecated)]
+impl ::cors_runtime::CorsPolicy for counts {
+    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
+        name: "counts",
+        allow_origins: ::cors_runtime::__private::Origins::Listed(::cors_runtime::__private::ListedOrigins {
+            patterns: &["http://admin.localhost:*"],
+            ..::cors_runtime::__private::ListedOrigins::NONE
+        }),
+        ..::cors_runtime::__private::Parts::NONE
+    });
+}
+
+#[allow(deprecated)]
+impl counts {
+    /// The policy.
+    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    /// A layer that applies the policy.
+    pub fn layer() -> ::cors_runtime::PolicyLayer {
+        <Self as ::cors_runtime::CorsPolicy>::layer()
+    }
+    /// A layer that applies the policy, or everything that is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// If what is known of the policy only at run time breaks a rule.
+    pub fn try_layer() -> ::core::result::Result<
+        ::cors_runtime::PolicyLayer,
+        ::cors_runtime::PolicyErrors,
+    > {
+        <Self as ::cors_runtime::CorsPolicy>::try_layer()
+    }
+    /// The policy as bare configuration of tower-http.
+    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
+        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
+    }
+}
+
+/// A policy, and what it decided. The origin is no part of it: clients write into that what they like.
+type Decision = (&'static str, &'static str);
+
+static DECISIONS: Mutex<BTreeMap<Decision, u64>> = Mutex::new(BTreeMap::new());
+
+fn decisions() -> MutexGuard<'static, BTreeMap<Decision, u64>> {
+    DECISIONS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Middleware around the whole API: what was decided stands in the answer's extensions.
+pub(crate) async fn count(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    if let Some(outcome) = response.extensions().get::<CorsOutcome>() {
+        let decision = (outcome.policy(), outcome.verdict().name());
+        *decisions().entry(decision).or_default() += 1;
+    }
+    response
+}
+
+/// As Prometheus reads it.
+async fn show() -> String {
+    let mut page = "# TYPE cors_decisions_total counter\n".to_owned();
+    for ((policy, verdict), count) in &*decisions() {
+        let labels = format!("policy=\"{policy}\",verdict=\"{verdict}\"");
+        let _ = writeln!(page, "cors_decisions_total{{{labels}}} {count}");
+    }
+    page
+}

@@ -1,0 +1,49 @@
+//! What the policies decide, counted for a dashboard: by policy and verdict, and never by origin.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::Response;
+use axum::routing::get;
+use cors_runtime::{CorsOutcome, cors_policy};
+
+#[cors_policy(
+    // The dashboard is a page of the admin tool. Prometheus is no browser, and needs no permission.
+    allow_origins = ["http://admin.localhost:*"],
+)]
+pub(crate) fn counts() -> Router {
+    Router::new().route("/counts", get(show))
+}
+
+/// A policy, and what it decided. The origin is no part of it: clients write into that what they like.
+type Decision = (&'static str, &'static str);
+
+static DECISIONS: Mutex<BTreeMap<Decision, u64>> = Mutex::new(BTreeMap::new());
+
+fn decisions() -> MutexGuard<'static, BTreeMap<Decision, u64>> {
+    DECISIONS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Middleware around the whole API: what was decided stands in the answer's extensions.
+pub(crate) async fn count(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    if let Some(outcome) = response.extensions().get::<CorsOutcome>() {
+        let decision = (outcome.policy(), outcome.verdict().name());
+        *decisions().entry(decision).or_default() += 1;
+    }
+    response
+}
+
+/// As Prometheus reads it.
+async fn show() -> String {
+    let mut page = "# TYPE cors_decisions_total counter\n".to_owned();
+    for ((policy, verdict), count) in &*decisions() {
+        let labels = format!("policy=\"{policy}\",verdict=\"{verdict}\"");
+        let _ = writeln!(page, "cors_decisions_total{{{labels}}} {count}");
+    }
+    page
+}
