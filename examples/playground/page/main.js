@@ -1,7 +1,8 @@
 // Opens the frames, builds the matrix, and runs it.
 
 import { open, isOpen } from "/frames.js";
-import { build, fill, leave } from "/matrix.js";
+import * as arrows from "/arrows.js";
+import { build, describe, fill, leave, link } from "/matrix.js";
 import { run } from "/run.js";
 import { show } from "/drawer.js";
 import * as form from "/form.js";
@@ -12,6 +13,9 @@ function say(trouble) {
   at("trouble").textContent = trouble;
   at("trouble").hidden = false;
 }
+
+const AGREE = "surprises: browser and policy agree";
+const SURPRISE = "surprises: the browser did not do what the policy says";
 
 class Counts {
   constructor(all) {
@@ -33,16 +37,19 @@ class Counts {
     at("count-all").textContent = this.done;
     for (const name of ["allowed", "blocked", "disagreeing"]) at(`count-${name}`).textContent = this[name];
     at("disagreeing").className = this.disagreeing ? "loud" : "";
+    at("verdict").textContent = this.disagreeing ? SURPRISE : AGREE;
   }
 
   toString() {
-    return `${this.done} requests: ${this.allowed} allowed, ${this.blocked} blocked, ${this.disagreeing} other than the policy says.`;
+    return `${this.done} requests: ${this.allowed} allowed, ${this.blocked} blocked, ${this.disagreeing} surprises.`;
   }
 }
 
 async function runAll(api, cells, outcomes) {
+  if (document.body.dataset.state === "running") return;
   document.body.dataset.state = "running";
-  at("again").disabled = true;
+  // Not `disabled`: it would lose the focus.
+  at("again").setAttribute("aria-disabled", "true");
   at("status").textContent = "The requests are being made.";
   const reached = cells.filter((cell) => isOpen(cell.request.origin));
   cells.filter((cell) => !reached.includes(cell)).forEach(leave);
@@ -56,7 +63,7 @@ async function runAll(api, cells, outcomes) {
     }),
   );
   at("status").textContent = String(counts);
-  at("again").disabled = false;
+  at("again").removeAttribute("aria-disabled");
   document.body.dataset.state = "done";
 }
 
@@ -68,8 +75,14 @@ async function start() {
   const outcomes = new Map();
   const cells = build(at("table"), contents);
   for (const cell of cells) {
-    cell.button.addEventListener("click", () => show(api, cell, outcomes.get(cell), form.change));
+    cell.button.addEventListener("click", () => {
+      const outcome = outcomes.get(cell);
+      if (outcome) show(api, cell, outcome, form.change);
+    });
   }
+  arrows.start(at("table"));
+  at("origins").append(...origins.map(describe));
+  at("cases").append(...contents.cases.map(link));
   const unreached = await open(origins);
   if (unreached.length) {
     const names = unreached.map(({ origin }) => origin).join(", ");

@@ -1,7 +1,8 @@
 // The matrix: a group of rows for each case, a row for each method, a column for each origin.
 
 import { element, originText, prose } from "/element.js";
-import { rust } from "/rust.js";
+import { fetchFrom, isOpen } from "/frames.js";
+import { expansion, written } from "/rust.js";
 
 // What a cell asks for.
 function requestOf(asked, method, origin) {
@@ -14,7 +15,7 @@ function requestOf(asked, method, origin) {
 function heading(origin) {
   return element(
     "th",
-    { scope: "col", title: origin.about },
+    { scope: "col" },
     element("span", { class: "label" }, origin.label),
     element("code", {}, ...originText(origin.origin)),
   );
@@ -22,57 +23,117 @@ function heading(origin) {
 
 const headings = (origins) => [element("td", {}), ...origins.map(heading)];
 
-function about(one) {
-  const { asks } = one;
-  const asked = [
-    ...(asks.credentials === "include" ? ["credentials"] : []),
-    ...asks.headers.map(([name]) => name),
-    ...(asks.json === null ? [] : ["JSON"]),
+function list(words) {
+  return words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1)}` : words.join();
+}
+
+// With what the page asks, in words.
+function asked({ credentials, headers, json }) {
+  const parts = [
+    ...(credentials === "include" ? ["`credentials: \"include\"`"] : []),
+    ...headers.map(([name]) => `\`${name}\``),
+    ...(json === null ? [] : ["a JSON body where it sends one"]),
   ];
-  const code = element(
-    "details",
-    {},
-    element("summary", {}, "Policy and expansion"),
-    element(
-      "div",
-      { class: "sources" },
-      element("figure", {}, element("figcaption", {}, ...prose(`What one writes: \`${one.file}\``)), rust(one.source)),
-      element("figure", {}, element("figcaption", {}, "What the macros make of it"), rust(one.expanded)),
-    ),
+  return parts.length ? ` The page asks with ${list(parts)}.` : "";
+}
+
+function also(facts) {
+  if (!facts.length) return undefined;
+  const line = ({ term, text }) => [element("dt", {}, ...prose(term)), element("dd", {}, ...prose(text))];
+  return element("dl", { class: "also" }, ...facts.flatMap(line));
+}
+
+function how(examples) {
+  if (!examples.length) return [];
+  const links = examples.map(({ address }) =>
+    element("a", { href: address, target: "_blank" }, element("code", {}, address.slice(1))),
   );
+  const joined = links.flatMap((link, n) => (n ? [", ", link] : [link]));
+  return [" ", element("span", { class: "how" }, "How to write it: ", ...joined, ".")];
+}
+
+// An answer as it is now, each time that it is opened.
+function live(shown, { api, origins }) {
+  if (!shown) return undefined;
+  const { origin } = origins.find(({ label }) => label === shown.from);
+  const text = element("pre", { tabindex: "0" });
+  const details = element("details", {}, element("summary", {}, shown.title), text);
+  details.addEventListener("toggle", async () => {
+    if (!details.open) return;
+    if (!isOpen(origin)) {
+      text.textContent = `This browser does not find ${origin}.`;
+      return;
+    }
+    const seen = await fetchFrom(origin, api + shown.path, {});
+    text.textContent = seen.allowed ? seen.body : seen.error;
+  });
+  return details;
+}
+
+function told(one, contents) {
   return element(
     "div",
     { class: "about" },
-    element("h3", {}, one.title),
-    element("code", { class: "path" }, one.path),
-    element("p", {}, ...prose(one.about), asked.length ? ` Asked with ${asked.join(" and ")}.` : ""),
-    code,
+    element("p", {}, ...prose(one.about + asked(one.asks)), ...how(one.examples)),
+    also(one.also),
+    element(
+      "details",
+      {},
+      element("summary", {}, "Policy and expansion"),
+      element("div", { class: "sources" }, written(one), expansion(one)),
+    ),
+    live(one.live, contents),
   );
 }
 
-function groupOf(one, origins, cells) {
+function groupOf(one, contents, cells) {
+  const { origins } = contents;
   const rows = one.methods.map((method) => {
     const row = element("tr", {}, element("th", { scope: "row" }, method));
     for (const origin of origins) {
-      const button = element("button", { type: "button", disabled: true }, "…");
+      const button = element("button", { type: "button", class: "cell", "aria-disabled": "true", "aria-haspopup": "dialog" }, "…");
       const cell = { button, origin, title: one.title, request: requestOf(one, method, origin.origin) };
       cells.push(cell);
       row.append(element("td", {}, button));
     }
     return row;
   });
-  const head = element("th", { scope: "rowgroup", colspan: String(origins.length + 1) }, about(one));
+  const colspan = String(origins.length + 1);
+  const name = element("div", { class: "about" }, element("h3", {}, one.title), element("code", { class: "path" }, one.path));
+  const head = element("tr", { class: "case" }, element("th", { scope: "rowgroup", colspan, id: `case-${one.name}` }, name));
+  const about = element("tr", { class: "told" }, element("td", { colspan }, told(one, contents)));
   const again = element("tr", { class: "origins" }, ...headings(origins));
-  return element("tbody", { "data-case": one.name }, element("tr", { class: "case" }, head), again, ...rows);
+  return element("tbody", { "data-case": one.name }, head, about, again, ...rows);
 }
 
-// Builds the table, and gives its cells: { button, origin, request }.
-export function build(table, { origins, cases }) {
+// Says at which side there is more to scroll to.
+function watchEdges(scroller) {
+  const look = () => {
+    const { scrollLeft, scrollWidth, clientWidth } = scroller;
+    scroller.parentElement.dataset.before = scrollLeft > 4;
+    scroller.parentElement.dataset.after = scrollLeft + clientWidth < scrollWidth - 4;
+  };
+  scroller.addEventListener("scroll", look, { passive: true });
+  new ResizeObserver(look).observe(scroller);
+}
+
+// Builds the table, and gives its cells: { button, origin, title, request }.
+export function build(table, contents) {
+  const { origins, cases } = contents;
   const cells = [];
+  const columns = element("colgroup", {}, element("col", { class: "method" }), element("col", { span: String(origins.length) }));
   const head = element("thead", {}, element("tr", {}, ...headings(origins)));
-  table.append(head, ...cases.map((one) => groupOf(one, origins, cells)));
+  table.append(columns, head, ...cases.map((one) => groupOf(one, contents, cells)));
+  watchEdges(table.parentElement);
   return cells;
 }
+
+// Who the columns are.
+export const describe = ({ label, origin, about }) =>
+  element("div", {}, element("dt", {}, label), element("dd", {}, element("code", {}, ...originText(origin)), " – ", ...prose(about)));
+
+// Leads to a case.
+export const link = ({ name, title }) => element("li", {}, element("a", { href: `#case-${name}` }, title));
 
 // Where it was decided, in two words.
 function where({ seen, report }) {
@@ -87,16 +148,14 @@ function where({ seen, report }) {
 export function fill({ button, origin, title, request }, outcome) {
   const { seen, report } = outcome;
   const word = seen.allowed ? "allowed" : "blocked";
-  const verdict = report.agrees ? word : `${word}, and the policy says otherwise`;
   const sign = report.agrees ? (seen.allowed ? "✓" : "✕") : "⚠";
-  const note = where(outcome);
   button.dataset.result = report.agrees ? word : "disagrees";
-  button.setAttribute("aria-label", `${title}, ${request.method}, ${origin.label}: ${verdict}, ${note}`);
   button.replaceChildren(
-    element("span", { class: "verdict" }, element("span", { "aria-hidden": "true" }, sign), ` ${verdict}`),
-    element("small", {}, note),
+    element("span", { class: "unseen" }, `${title}, ${request.method}, ${origin.label}: `),
+    element("span", { class: "verdict" }, element("span", { "aria-hidden": "true" }, `${sign} `), word),
+    element("small", {}, report.agrees ? where(outcome) : `a surprise, ${where(outcome)}`),
   );
-  button.disabled = false;
+  button.removeAttribute("aria-disabled");
 }
 
 // For a cell whose origin this browser does not get to.

@@ -105,7 +105,7 @@ export function reportOf(api, { request, seen, report }, { about }) {
       " from ",
       element("code", {}, ...originText(request.origin)),
     ),
-    element("p", { class: "who soft" }, about),
+    element("p", { class: "who soft" }, ...prose(about)),
     element("dl", { class: "facts" }, ...facts),
     element("h3", {}, "On the wire"),
     ...wire(report),

@@ -25,7 +25,7 @@ pub(crate) fn advice(origin: &Origin, outcome: Option<&CorsOutcome>, blocked: &B
              say `credentials: \"omit\"`, or leave that out."
         ),
         (_, Some(Refusal::NotShared), _) => format!(
-            "Meant so: the policy `{name}` is `same_origin`, for the API's own pages alone. To share it, write \
+            "As intended: the policy `{name}` is `same_origin`, for the API's own pages alone. To share it, write \
              `allow_origins = […]` in place of that."
         ),
         (_, Some(Refusal::OriginNotAllowed), _) => for_origin(origin, name, policy),
@@ -69,10 +69,10 @@ fn for_origin(origin: &Origin, name: &str, policy: Option<Policy>) -> String {
             format!("{add}: in debug builds, and never in a release.")
         }
         Whose::Strangers => format!(
-            "Meant so: this is somebody else's page, and its name only begins as the app's does. `{serialized}` \
+            "As intended: this is somebody else's page, and its name only begins as the app's does. `{serialized}` \
              belongs in no list."
         ),
-        Whose::Anybodys => "Meant so: a sandboxed frame, a `data:` URL or a local file says `null`, and anybody \
+        Whose::Anybodys => "As intended: a sandboxed frame, a `data:` URL or a local file says `null`, and anybody \
                             can make one. Only `allow_origins = \"*\"` is for such pages, without credentials."
             .to_owned(),
     }

@@ -322,8 +322,8 @@ async fn the_advice_on_an_origin_is_by_whose_page_it_is() {
     let dev = "For work on a developer's machine, `dev(allow_origins = [\"http://localhost:*\"])` in `session` lets \
                it in: in debug builds, and never in a release.";
     let stranger =
-        "Meant so: this is somebody else's page, and its name only begins as the app's does.";
-    let sandboxed = "Meant so: a sandboxed frame, a `data:` URL or a local file says `null`, and anybody can make one.";
+        "As intended: this is somebody else's page, and its name only begins as the app's does.";
+    let sandboxed = "As intended: a sandboxed frame, a `data:` URL or a local file says `null`, and anybody can make one.";
     advises(&[
         ("/internal-tools/orders", "PUT", APP, "omit", ours),
         ("/spa/session", "PUT", PREVIEW, "include", preview),
@@ -337,7 +337,7 @@ async fn the_advice_on_an_origin_is_by_whose_page_it_is() {
 
 #[tokio::test]
 async fn the_advice_is_another_where_no_origin_is_to_be_added() {
-    let nobody = "Meant so: the policy `health` is `same_origin`";
+    let nobody = "As intended: the policy `health` is `same_origin`";
     let none = "There is no policy on this path, so it is shared with nobody. To share it, put `#[cors_policy(…)]` \
                 on the function that builds its router.";
     let by_hand = "There is no policy on this path, but headers written by hand";

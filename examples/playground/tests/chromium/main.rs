@@ -5,6 +5,7 @@ mod keyboard;
 mod matrix;
 mod odd;
 mod opened;
+mod outline;
 mod screenshots;
 mod width;
 
