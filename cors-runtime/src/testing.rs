@@ -64,6 +64,8 @@
 //! (`Request::get("https://other.example/")`), and those that are redirected to another; `Host` tells
 //! them apart.
 //!
+//! Over TCP, `localhost` and the names below it (`api.localhost`) are this machine, as in browsers.
+//!
 //! # What it remembers
 //!
 //! A browser asks once, and keeps the answer of a preflight for its max-age (5 seconds if there is
@@ -76,22 +78,29 @@
 //!
 //! # How true it is
 //!
-//! A test holds it to a real Chromium, over more than 9,000 fetches: policies and answers made by hand,
+//! A test holds it to a real Chromium, over more than 11,000 fetches: policies and answers made by hand,
 //! from pages of seven origins, with methods, headers, bodies and credentials of all kinds, redirects,
-//! and what is remembered. What the script sees, what goes over the wire, and what the console says
-//! are the same, but for these departures of Chromium's from the standard, which is followed here:
+//! and what is remembered. What the script sees, what goes over the wire (each request's method, URL and
+//! headers; of its body, the length), and what the console says are the same, but for these departures of Chromium's from the standard, which is followed here:
 //!
 #![doc = include_str!("../guide/chromium.md")]
 //!
-//! One thing is as in Chromium, though the standard, by its letter, has it otherwise: `*` in the answer to
-//! a preflight with credentials is kept as a name like any other. (By the letter it would stand for
-//! everything from then on, though that preflight itself does not take it so.)
+//! Two things are as in Chromium, though the standard, by its letter, has them otherwise:
+//!
+//! - `*` in the answer to a preflight with credentials is kept as a name like any other. (By the letter it
+//!   would stand for everything from then on, though that preflight itself does not take it so.)
+//! - Of a preflight that is redirected, [`Reason`] and the message say so, even if the answer is not shared
+//!   either. (By the letter the CORS check comes before the status. Both end in the same network error, so
+//!   that no script can tell; and the redirect is what has to go.)
 //!
 //! # What it leaves out
 //!
 //! All that is not CORS: mixed content and Content Security Policy, Local Network Access,
 //! `Cross-Origin-Resource-Policy`, service workers, the HTTP cache, HTTP authentication, HSTS, blocked ports,
-//! `Referer`, and what cookies' attributes say (`SameSite` among them). Bodies are sent whole.
+//! `Referer`, and what cookies' attributes say (`SameSite` among them); URLs that are not `http` or
+//! `https` (`data:`, `blob:`). Bodies are sent whole. A body that is received is read for five seconds, or as
+//! [`Request::read_for`] says: one of server-sent events never ends, and its headers alone decide what a
+//! script may see.
 
 mod blocked;
 mod browser;

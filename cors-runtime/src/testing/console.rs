@@ -129,7 +129,7 @@ fn not_loaded(reason: &Reason, place: &Place<'_>) -> Option<String> {
         Reason::UnsupportedScheme(scheme) => {
             format!("URL scheme \"{scheme}\" is not supported.")
         }
-        Reason::NotSameOrigin(_) => format!(
+        Reason::NotSameOrigin(_) if place.first_url == place.last_url => format!(
             "Request mode is \"same-origin\" but the URL's origin is not same as the request origin {}.",
             place.origin
         ),
@@ -143,7 +143,8 @@ fn not_loaded(reason: &Reason, place: &Place<'_>) -> Option<String> {
 /// What the console calls a failure that is not about sharing.
 fn net_error(reason: &Reason) -> Option<String> {
     Some(match reason {
-        Reason::RedirectNotAllowed => "net::ERR_FAILED".to_owned(),
+        // One that a redirect leads to.
+        Reason::RedirectNotAllowed | Reason::NotSameOrigin(_) => "net::ERR_FAILED".to_owned(),
         Reason::RedirectInvalid(location) => {
             format!("net::ERR_INVALID_REDIRECT (to '{location}')")
         }

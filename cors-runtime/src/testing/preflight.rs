@@ -62,8 +62,9 @@ pub(super) fn judge(request: &Prepared, origin: &str, answer: &Answer) -> Result
     })
 }
 
-/// A redirect has no ok status. It is told of first, as Chromium does: the network stack refuses it
-/// before anybody looks at the headers.
+/// A redirect has no ok status: preflights do not follow any. The standard looks at the CORS check and
+/// the status, and has one network error for both (step 7). It is told of first, as Chromium does: the
+/// network stack refuses it before anybody looks at the headers.
 fn redirected(answer: &Answer) -> Result<(), Reason> {
     if is_redirect(answer.status) && answer.headers.contains_key(header::LOCATION) {
         return Err(Reason::PreflightRedirected(answer.status));

@@ -102,7 +102,7 @@ fn parsed_method(request: &Request) -> Result<Method, Reason> {
 }
 
 /// "new Request(input, init)": the headers, with the guard `request` or `request-no-cors`; or
-/// "setRequestHeader()".
+/// `setRequestHeader()`.
 fn parsed_headers(request: &Request, dropped: &mut Vec<HeaderName>) -> Result<HeaderMap, Reason> {
     let mut headers = HeaderMap::new();
     for (name, value) in &request.headers {
@@ -180,7 +180,7 @@ fn body_of_fetch(
     Ok(Some(body.bytes))
 }
 
-/// "send(body)" of an `XMLHttpRequest`, which leaves out the body of a `GET`, and sends a string as
+/// `send(body)` of an `XMLHttpRequest`, which leaves out the body of a `GET`, and sends a string as
 /// UTF-8, whatever the script says of it.
 fn body_of_xhr(
     body: Option<Payload>,

@@ -12,7 +12,7 @@ use axum::body::{Body, Bytes, HttpBody};
 
 use super::target::chain;
 
-const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+const YEAR: Duration = Duration::from_hours(365 * 24);
 
 /// The bytes, and why there are no more, if it did not come to its end.
 #[derive(Clone, Debug, Default)]
