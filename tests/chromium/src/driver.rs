@@ -1,6 +1,7 @@
 //! `chromedriver`, which starts Chromium and speaks WebDriver.
 
 use std::env;
+use std::io::{self, Write as _};
 use std::process::Stdio;
 
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -59,10 +60,14 @@ async fn port(mut output: BufReader<tokio::process::ChildStdout>) -> Option<Stri
     None
 }
 
-fn missing(error: &std::io::Error) {
+fn missing(error: &io::Error) {
     let what = format!(
         "`chromedriver` does not start ({error}): `apt-get install chromium chromium-driver`"
     );
     assert!(env::var_os("REQUIRE_CHROMIUM").is_none(), "{what}");
-    eprintln!("\n*** SKIPPED, for want of a browser: {what} ***\n");
+    // `eprintln!` would be shown of a test that fails only.
+    let _ = writeln!(
+        io::stderr(),
+        "\n*** SKIPPED, for want of a browser: {what} ***\n"
+    );
 }
