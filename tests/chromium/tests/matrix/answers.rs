@@ -40,8 +40,12 @@ impl Reply {
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        let (_, value) = self.headers.iter().find(|(its, _)| *its == name)?;
-        Some(value)
+        self.lines(name).next()
+    }
+
+    pub(crate) fn lines(&self, name: &str) -> impl Iterator<Item = &str> {
+        let lines = self.headers.iter().filter(move |(its, _)| *its == name);
+        lines.map(|(_, value)| &**value)
     }
 
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Reply {

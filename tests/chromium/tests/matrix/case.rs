@@ -55,7 +55,7 @@ pub(crate) struct Case {
 pub(crate) struct Step {
     /// What passes before.
     pub(crate) after: Duration,
-    /// Its path is one on the API, without `case=…`.
+    /// Its path is one on the API, or a whole URL, without `case=…`.
     pub(crate) fetch: Spec,
 }
 
@@ -67,8 +67,9 @@ impl Case {
 
     /// The answer that is made for it, where that is so.
     pub(crate) fn made<'a>(&self, made: &'a [Made]) -> Option<&'a Made> {
-        let at = self.steps[0].fetch.path.strip_prefix("/made/")?;
-        made.get(at.parse::<usize>().ok()?)
+        let (_, at) = self.steps[0].fetch.path.split_once("/made/")?;
+        let digits = at.find(|char: char| !char.is_ascii_digit());
+        made.get(at[..digits.unwrap_or(at.len())].parse::<usize>().ok()?)
     }
 }
 

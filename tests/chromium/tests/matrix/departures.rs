@@ -52,6 +52,12 @@ pub(crate) const ALL: &[Departure] = &[
         look_away: look_away::range_numbers,
     },
     Departure {
+        name: "CharsetInPlace",
+        chromium: "For a string, `XMLHttpRequest` writes `UTF-8` where a `Content-Type` has its `charset`, and leaves the rest as it is: also where it is `utf-8` already, and where it is no type.",
+        standard: "Only if it is another one, and then the whole type is serialized: \"Let newContentTypeSerialized be the result of serializing contentTypeRecord\" (`XMLHttpRequest`, `send()`).",
+        look_away: look_away::charset_in_place,
+    },
+    Departure {
         name: "UploadListenerWithoutBody",
         chromium: "A listener on an `XMLHttpRequest`'s upload makes a preflight due only where there is a body.",
         standard: "\"If one or more event listeners are registered on this's upload object, then set this's upload listener flag\" (`XMLHttpRequest`, `send()`), whatever the body.",
@@ -71,7 +77,7 @@ pub(crate) const ALL: &[Departure] = &[
     },
     Departure {
         name: "OpaqueNotKept",
-        chromium: "Preflights of pages with an opaque origin are not kept.",
+        chromium: "Preflights with `Origin: null` are not kept: those of pages with an opaque origin, and those behind a redirect from one stranger to another.",
         standard: "They are, by their byte-serialized origin, `null` (CORS-preflight cache).",
         look_away: look_away::opaque_not_kept,
     },
@@ -119,9 +125,21 @@ pub(crate) const ALL: &[Departure] = &[
     },
     Departure {
         name: "InvalidRedirectFirst",
-        chromium: "A redirect to what is no URL of `http` or `https` fails before the CORS check, so that the console says less.",
+        chromium: "A redirect to what is no URL of `http` or `https`, or to two URLs, fails before the CORS check, so that the console says less, or something else.",
         standard: "The CORS check comes first (HTTP fetch), redirects behind it (HTTP-redirect fetch). A script sees no difference.",
         look_away: look_away::invalid_redirect_first,
+    },
+    Departure {
+        name: "EmptyLocation",
+        chromium: "An empty `Location` is none: the script gets the answer.",
+        standard: "It is a relative URL, that of the answer itself (\"Set location to the result of parsing location with response's URL\", location URL), so that the request goes around until there are too many redirects.",
+        look_away: look_away::empty_location,
+    },
+    Departure {
+        name: "LocationTwice",
+        chromium: "Two `Location` lines that say the same are one.",
+        standard: "\"If the ABNF for name allows a single header and list contains more than one, then return failure\" (extract header list values).",
+        look_away: look_away::location_twice,
     },
     Departure {
         name: "UserinfoBlocked",

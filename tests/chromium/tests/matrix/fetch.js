@@ -1,4 +1,5 @@
-// Does the fetches of a list of cases, some cases at once, and gives what came of each.
+// Does the fetches of a list of cases, some cases at once, and gives what came of each, and when each
+// began and ended.
 const [cases, atOnce, done] = arguments;
 
 function body(step) {
@@ -57,7 +58,7 @@ function byXhr(step) {
                     return [line.slice(0, at), line.slice(at + 2)];
                 }),
                 url: request.responseURL,
-                redirected: request.responseURL !== step.url,
+                redirected: request.responseURL !== step.url.split("#")[0],
                 body: request.responseText,
             });
         };
@@ -67,15 +68,18 @@ function byXhr(step) {
 
 async function run({ id, steps }) {
     const outcomes = [];
+    const times = [];
     for (const step of steps) {
         if (step.after) await new Promise((resolve) => setTimeout(resolve, step.after));
+        const started = performance.now();
         try {
             outcomes.push(await (step.upload ? byXhr(step) : byFetch(step)));
         } catch (error) {
             outcomes.push({ error: String(error) });
         }
+        times.push([started, performance.now()]);
     }
-    return { id, outcomes };
+    return { id, outcomes, times };
 }
 
 const waiting = cases.slice();

@@ -1,6 +1,7 @@
 //! The cases, in the real browser.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use cors_chromium::Chromium;
 use serde_json::{Value, json};
@@ -19,24 +20,39 @@ const AT_ONCE: usize = 6;
 /// The cookie that the API's origin has.
 pub(crate) const COOKIE: &str = "session=1";
 
+/// When a fetch began, and when it ended.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Span {
+    pub(crate) began: Duration,
+    pub(crate) ended: Duration,
+}
+
+/// What came of the cases, by their numbers.
+#[derive(Debug, Default)]
+pub(crate) struct Real {
+    pub(crate) seen: BTreeMap<usize, Seen>,
+    /// One for each step.
+    pub(crate) times: BTreeMap<usize, Vec<Span>>,
+}
+
+/// Adds what comes of these.
 pub(crate) async fn run(
     chromium: &Chromium,
     addresses: &Addresses,
     cases: &[Case],
     recorder: &Recorder,
-) -> BTreeMap<usize, Seen> {
+    all: &mut Real,
+) {
     set_cookie(chromium, addresses).await;
-    let mut all = BTreeMap::new();
     for page in Page::ALL {
         let of_page: Vec<_> = cases.iter().filter(|case| case.page == page).collect();
         for batch in of_page.chunks(BATCH) {
-            run_batch(chromium, addresses, page, batch, &mut all).await;
+            run_batch(chromium, addresses, page, batch, all).await;
         }
     }
     for (case, requests) in recorder.take() {
-        all.entry(case).or_default().requests = requests;
+        all.seen.entry(case).or_default().requests = requests;
     }
-    all
 }
 
 async fn set_cookie(chromium: &Chromium, addresses: &Addresses) {
@@ -51,7 +67,7 @@ async fn run_batch(
     addresses: &Addresses,
     page: Page,
     batch: &[&Case],
-    all: &mut BTreeMap<usize, Seen>,
+    all: &mut Real,
 ) {
     let api = addresses.api();
     let to_js = |case: &&Case| {
@@ -80,15 +96,26 @@ async fn run_batch(
         let mut lines = lines.into_iter();
         let outcomes = result["outcomes"].as_array().unwrap();
         let outcomes = outcomes.iter().map(|outcome| read(outcome, &mut lines));
-        all.entry(id).or_default().outcomes = outcomes.collect();
+        all.seen.entry(id).or_default().outcomes = outcomes.collect();
+        let times = result["times"].as_array().unwrap().iter().map(span);
+        all.times.insert(id, times.collect());
     }
 }
 
-/// What the console says about sharing, by case.
+fn span(times: &Value) -> Span {
+    let at = |at: usize| Duration::from_secs_f64(times[at].as_f64().unwrap() / 1000.0);
+    Span {
+        began: at(0),
+        ended: at(1),
+    }
+}
+
+/// What the console says of fetches that failed, by case.
 async fn console(chromium: &Chromium) -> BTreeMap<usize, Vec<String>> {
     let mut by_case: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for line in chromium.console().await {
-        let Some(at) = line.find("Access to ") else {
+        let mut begins = ["Access to ", "Fetch API cannot load "].into_iter();
+        let Some(at) = begins.find_map(|begin| line.find(begin)) else {
             continue;
         };
         let (_, rest) = line.split_once("case=").expect("each URL has its case");
@@ -117,7 +144,7 @@ fn read(outcome: &Value, console: &mut impl Iterator<Item = String>) -> Result<A
             Ok(answer.with_headers(headers))
         }
         Some("TypeError: Failed to fetch") => Err(match console.next() {
-            Some(line) => Failure::Cors(line),
+            Some(line) => Failure::Told(line),
             None => Failure::Network,
         }),
         Some(thrown) => Err(Failure::Thrown(thrown.to_owned())),

@@ -1,40 +1,72 @@
 //! The same cases, in `testing::Browser`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::iter::once;
+use std::time::Duration;
 
 use cors_runtime::testing::{Browser, Fetched, Reason, ResponseType};
 
 use crate::case::Case;
-use crate::in_chromium::COOKIE;
+use crate::in_chromium::{COOKIE, Span};
 use crate::recorder::Recorder;
 use crate::seen::{Answer, Failure, Seen};
 use crate::servers::Addresses;
 use crate::spec::Spec;
 
+/// What came of the cases, by their numbers.
+#[derive(Debug, Default)]
+pub(crate) struct Played {
+    pub(crate) seen: BTreeMap<usize, Seen>,
+    /// Those in which Chromium was so slow that a preflight may have been kept or not.
+    pub(crate) undecided: BTreeSet<usize>,
+}
+
+/// Adds what comes of these. What is remembered depends on the time that has passed, so the clock goes as
+/// it went in Chromium: as little as may have passed between a preflight and the next look at what is
+/// kept, and once more, as much.
 pub(crate) async fn run(
     addresses: &Addresses,
     cases: &[Case],
+    times: &BTreeMap<usize, Vec<Span>>,
     recorder: &Recorder,
-) -> BTreeMap<usize, Seen> {
-    let mut all: BTreeMap<usize, Seen> = BTreeMap::new();
+    all: &mut Played,
+) {
     for case in cases {
-        let browser = Browser::at(&addresses.origin(case.page));
-        if case.page.has_cookies() {
-            browser.set_cookie(&addresses.api(), COOKIE);
+        let times = &times[&case.id];
+        let pairs = || times.iter().zip(&times[1..]);
+        let least = pairs().map(|(one, next)| next.began.saturating_sub(one.ended + PRECISION));
+        let most = pairs().map(|(one, next)| (next.ended + PRECISION).saturating_sub(one.began));
+        let seen = play(addresses, case, least, recorder).await;
+        if times.len() > 1 && play(addresses, case, most, recorder).await != seen {
+            all.undecided.insert(case.id);
         }
-        let mut outcomes = Vec::new();
-        for step in &case.steps {
-            browser.advance(step.after);
-            let request = step.fetch.to_request(case.id);
-            let fetched = browser.fetch(addresses.api(), request).await;
-            outcomes.push(read(&step.fetch, &fetched));
-        }
-        all.entry(case.id).or_default().outcomes = outcomes;
+        all.seen.insert(case.id, seen);
     }
-    for (case, requests) in recorder.take() {
-        all.entry(case).or_default().requests = requests;
+}
+
+/// Chromium rounds the times that it gives to pages.
+const PRECISION: Duration = Duration::from_millis(1);
+
+/// Plays a case, with these pauses between its fetches.
+async fn play(
+    addresses: &Addresses,
+    case: &Case,
+    pauses: impl Iterator<Item = Duration>,
+    recorder: &Recorder,
+) -> Seen {
+    let browser = Browser::at(&addresses.origin(case.page));
+    if case.page.has_cookies() {
+        browser.set_cookie(&addresses.api(), COOKIE);
     }
-    all
+    let mut seen = Seen::default();
+    for (step, pause) in case.steps.iter().zip(once(Duration::ZERO).chain(pauses)) {
+        browser.advance(pause);
+        let request = step.fetch.to_request(case.id);
+        let fetched = browser.fetch(addresses.api(), request).await;
+        seen.outcomes.push(read(&step.fetch, &fetched));
+    }
+    seen.requests = recorder.take().remove(&case.id).unwrap_or_default();
+    seen
 }
 
 fn read(fetch: &Spec, fetched: &Fetched) -> Result<Answer, Failure> {
@@ -44,8 +76,9 @@ fn read(fetch: &Spec, fetched: &Fetched) -> Result<Answer, Failure> {
             let message = blocked.message().to_owned();
             return Err(match blocked.reason() {
                 Reason::NoAnswer(why) => panic!("the server does not answer: {why}"),
-                _ if message.starts_with("TypeError") => Failure::Thrown(message),
-                _ if message.starts_with("Access to ") => Failure::Cors(message),
+                _ if message.contains("Failed to execute") => Failure::Thrown(message),
+                _ if message.starts_with("Access to ") => Failure::Told(message),
+                _ if message.starts_with("Fetch API ") => Failure::Told(message),
                 _ => Failure::Network,
             });
         }

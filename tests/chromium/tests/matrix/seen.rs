@@ -67,7 +67,7 @@ pub(crate) enum Failure {
     /// `fetch` threw this, before anything was sent.
     Thrown(String),
     /// The console has this line.
-    Cors(String),
+    Told(String),
     /// It failed in another way, of which the console says no more.
     Network,
 }

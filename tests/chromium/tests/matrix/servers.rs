@@ -76,6 +76,11 @@ impl Addresses {
         format!("http://127.0.0.1:{}", self.apis[1])
     }
 
+    /// The first one again, by a name below `localhost`: no system has to know it.
+    pub(crate) fn named_api(&self) -> String {
+        format!("http://api.app.localhost:{}", self.apis[0])
+    }
+
     /// Where the page is, to open it.
     pub(crate) fn address(&self, page: Page) -> String {
         match page {

@@ -12,10 +12,17 @@ pub(crate) struct Spec {
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Body,
     pub(crate) credentials: Credentials,
-    pub(crate) no_cors: bool,
+    pub(crate) mode: Mode,
     pub(crate) redirect: RedirectMode,
     /// By `XMLHttpRequest`, with a listener on its upload.
     pub(crate) upload_listener: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    Cors,
+    NoCors,
+    SameOrigin,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +47,7 @@ impl Spec {
             headers: Vec::new(),
             body: Body::None,
             credentials: Credentials::SameOrigin,
-            no_cors: false,
+            mode: Mode::Cors,
             redirect: RedirectMode::Follow,
             upload_listener: false,
         }
@@ -68,7 +75,14 @@ impl Spec {
 
     pub(crate) fn no_cors(self) -> Spec {
         Spec {
-            no_cors: true,
+            mode: Mode::NoCors,
+            ..self
+        }
+    }
+
+    pub(crate) fn same_origin(self) -> Spec {
+        Spec {
+            mode: Mode::SameOrigin,
             ..self
         }
     }
@@ -90,10 +104,21 @@ impl Spec {
                 .any(|(its, _)| its.eq_ignore_ascii_case(name))
     }
 
-    /// The path with the case's number in it.
-    pub(crate) fn path(&self, case: usize) -> String {
-        let separator = if self.path.contains('?') { '&' } else { '?' };
-        format!("{}{separator}case={case}", self.path)
+    /// The path, or the whole URL, with the case's number in it.
+    fn path(&self, case: usize) -> String {
+        let fragment = self.path.find('#').unwrap_or(self.path.len());
+        let (path, fragment) = self.path.split_at(fragment);
+        let separator = if path.contains('?') { '&' } else { '?' };
+        format!("{path}{separator}case={case}{fragment}")
+    }
+
+    fn url(&self, api: &str, case: usize) -> String {
+        let path = self.path(case);
+        if path.starts_with('/') {
+            format!("{api}{path}")
+        } else {
+            path
+        }
     }
 
     /// For `fetch.js`.
@@ -109,7 +134,7 @@ impl Spec {
         };
         json!({
             "method": self.method,
-            "url": format!("{api}{}", self.path(case)),
+            "url": self.url(api, case),
             "headers": self.headers,
             "body": kind,
             "text": TEXT,
@@ -119,7 +144,11 @@ impl Spec {
                 Credentials::SameOrigin => "same-origin",
                 Credentials::Include => "include",
             },
-            "mode": if self.no_cors { "no-cors" } else { "cors" },
+            "mode": match self.mode {
+                Mode::Cors => "cors",
+                Mode::NoCors => "no-cors",
+                Mode::SameOrigin => "same-origin",
+            },
             "redirect": match self.redirect {
                 RedirectMode::Follow => "follow",
                 RedirectMode::Error => "error",
@@ -137,8 +166,10 @@ impl Spec {
         for (name, value) in &self.headers {
             request = request.header(*name, isomorphic(value));
         }
-        if self.no_cors {
-            request = request.mode_no_cors();
+        match self.mode {
+            Mode::Cors => {}
+            Mode::NoCors => request = request.mode_no_cors(),
+            Mode::SameOrigin => request = request.mode_same_origin(),
         }
         if self.upload_listener {
             request = request.with_upload_listener();
@@ -174,8 +205,8 @@ impl fmt::Display for Spec {
         if self.redirect != RedirectMode::Follow {
             write!(f, " redirect {:?}", self.redirect)?;
         }
-        if self.no_cors {
-            write!(f, " no-cors")?;
+        if self.mode != Mode::Cors {
+            write!(f, " {:?}", self.mode)?;
         }
         if self.upload_listener {
             write!(f, " with an upload listener")?;

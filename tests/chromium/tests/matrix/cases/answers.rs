@@ -141,6 +141,8 @@ pub(super) fn plan(plan: &mut Plan) {
     headers(plan);
     exposed(plan);
     to_the_own_origin(plan);
+    to_another_name(plan);
+    to_nowhere(plan);
 }
 
 fn lines(mut reply: Reply, name: &'static str, values: &[&str]) -> Reply {
@@ -275,6 +277,48 @@ fn exposed(plan: &mut Plan) {
             plan.fetch(page, Spec::new("PUT", &path).include());
             plan.fetch(page, Spec::new("POST", &path).body(Body::Form).no_cors());
         }
+    }
+}
+
+/// A name below `localhost` is a host like any other.
+fn to_another_name(plan: &mut Plan) {
+    let named = plan.addresses.named_api();
+    let path = plan.answering(allowing(Reply::shared(200)), Reply::shared(200));
+    let closed = plan.answering(Reply::new(200), Reply::new(200));
+    for page in Page::ALL {
+        for fetch in [
+            Spec::new("GET", format!("{named}{path}")),
+            Spec::new("GET", format!("{named}{path}")).include(),
+            Spec::new("PUT", format!("{named}{path}")).header("x-one", "1"),
+            Spec::new("GET", format!("{named}{closed}")),
+            Spec::new("PUT", format!("{named}{closed}")),
+            Spec::new("GET", format!("{named}{path}")).no_cors(),
+        ] {
+            plan.fetch(page, fetch);
+        }
+    }
+}
+
+/// Mode `same-origin`, and URLs that are not fetched.
+fn to_nowhere(plan: &mut Plan) {
+    let path = plan.answering(allowing(Reply::shared(200)), Reply::shared(200));
+    let host = plan.addresses.api().replace("http://", "");
+    for page in Page::ALL {
+        plan.fetch(page, Spec::new("GET", &path).same_origin());
+        plan.fetch(page, Spec::new("PUT", &path).same_origin().include());
+        plan.fetch(
+            page,
+            Spec::new("POST", &path).same_origin().body(Body::Json),
+        );
+        plan.fetch(
+            page,
+            Spec::new("GET", format!("http://me:secret@{host}{path}")),
+        );
+        plan.fetch(page, Spec::new("GET", "ftp://localhost/"));
+        plan.fetch(page, Spec::new("GET", "ftp://localhost/").no_cors());
+        plan.fetch(page, Spec::new("GET", "http://["));
+        let upload = Spec::new("POST", "http://[").body(Body::Text);
+        plan.fetch(page, upload.upload_listener());
     }
 }
 

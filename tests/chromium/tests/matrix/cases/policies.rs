@@ -5,7 +5,7 @@ use cors_runtime::testing::Credentials;
 use super::Plan;
 use crate::case::Page;
 use crate::policies::PATHS;
-use crate::spec::{Body, Spec};
+use crate::spec::{Body, Mode, Spec};
 
 const METHODS: [&str; 12] = [
     "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "patch", "put", "OPTIONS", "PURGE", "QUERY",
@@ -89,8 +89,10 @@ fn nth(path: &str, at: usize) -> Spec {
     fetch.body = BODIES[digit(BODIES.len())];
     let headers = HEADERS[digit(HEADERS.len())];
     fetch.credentials = CREDENTIALS[digit(CREDENTIALS.len())];
-    fetch.upload_listener = digit(16) == 0 && fetch.credentials != Credentials::Omit;
-    fetch.no_cors = digit(16) == 0 && !fetch.upload_listener;
+    fetch.upload_listener = digit(16) == 0;
+    if digit(16) == 0 && !fetch.upload_listener {
+        fetch.mode = Mode::NoCors;
+    }
     for (name, value) in headers {
         fetch = fetch.header(name, *value);
     }

@@ -4,7 +4,7 @@ use cors_runtime::testing::RedirectMode;
 
 use super::Plan;
 use crate::answers::Reply;
-use crate::case::Page;
+use crate::case::{Page, Step};
 use crate::spec::{Body, Spec};
 
 const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];
@@ -15,7 +15,7 @@ pub(super) fn plan(plan: &mut Plan) {
         for location in &locations {
             let shared = redirecting(plan, Reply::shared(status), location);
             let unshared = redirecting(plan, Reply::new(status), location);
-            for page in [Page::Localhost, Page::Loopback, Page::Own] {
+            for page in [Page::Localhost, Page::Loopback, Page::Own, Page::Opaque] {
                 for fetch in requests(&shared) {
                     plan.fetch(page, fetch);
                 }
@@ -23,14 +23,20 @@ pub(super) fn plan(plan: &mut Plan) {
             }
         }
     }
+    of_any_method(plan, &locations);
     modes(plan, &locations);
     twice(plan, &locations);
+    repeated(plan, &locations);
+    odd_locations(plan, &locations);
     endless(plan);
 }
 
 fn allowing(reply: Reply) -> Reply {
     reply
-        .with("access-control-allow-methods", "PUT, DELETE")
+        .with(
+            "access-control-allow-methods",
+            "PUT, DELETE, PATCH, OPTIONS",
+        )
         .with(
             "access-control-allow-headers",
             "x-one, content-type, authorization",
@@ -47,6 +53,7 @@ fn redirecting(plan: &mut Plan, reply: Reply, location: &str) -> String {
 /// Where it goes.
 fn locations(plan: &mut Plan) -> Vec<String> {
     let (api, other) = (plan.addresses.api(), plan.addresses.other_api());
+    let named = plan.addresses.named_api();
     let shared = plan.answering(
         allowing(Reply::shared(200)),
         Reply::shared(200).with("x-one", "1"),
@@ -66,6 +73,7 @@ fn locations(plan: &mut Plan) -> Vec<String> {
         "data:,text".to_owned(),
         "http://".to_owned(),
         format!("{shared}?case={{case}}#fragment"),
+        format!("{named}{shared}?case={{case}}"),
     ]
 }
 
@@ -80,6 +88,67 @@ fn requests(path: &str) -> [Spec; 6] {
     ]
 }
 
+/// Other methods, and those that have a progress bar.
+fn of_any_method(plan: &mut Plan, locations: &[String]) {
+    for status in STATUSES {
+        for location in &locations[..5] {
+            let path = redirecting(plan, Reply::shared(status), location);
+            for page in [Page::Localhost, Page::Own] {
+                for method in ["HEAD", "DELETE", "PATCH", "OPTIONS"] {
+                    plan.fetch(page, Spec::new(method, &path));
+                }
+                for method in ["POST", "PUT"] {
+                    let fetch = Spec::new(method, &path).body(Body::Text);
+                    plan.fetch(page, fetch.clone().upload_listener());
+                    plan.fetch(page, fetch.include().upload_listener());
+                }
+                plan.fetch(page, Spec::new("GET", format!("{path}#first")));
+            }
+        }
+    }
+}
+
+/// The same once more: the preflights of each URL are kept.
+fn repeated(plan: &mut Plan, locations: &[String]) {
+    for location in locations {
+        let path = redirecting(plan, Reply::shared(307), location);
+        for page in [Page::Localhost, Page::Loopback, Page::Opaque] {
+            for fetch in requests(&path) {
+                let steps = vec![Step::at_once(fetch.clone()), Step::at_once(fetch)];
+                plan.case(page, steps);
+            }
+        }
+    }
+}
+
+/// Values of `Location` that lead nowhere, or that servers write all the same.
+fn odd_locations(plan: &mut Plan, locations: &[String]) {
+    let shared = &locations[0];
+    let (path, _) = shared.split_once('?').unwrap();
+    for lines in [
+        vec![String::new()],
+        vec![shared.clone(), shared.clone()],
+        vec![shared.clone(), locations[1].clone()],
+        vec![format!("{path}?\u{e9}&case={{case}}")],
+        vec![format!("{path}?\u{c3}\u{a9}%e9&case={{case}}")],
+        vec![format!("{path}?a b&case={{case}}#\u{ff}")],
+        vec![format!(" {shared} ")],
+        vec!["?case={case}".to_owned()],
+        vec!["http://[".to_owned()],
+        vec!["ftp://localhost/?case={case}".to_owned()],
+    ] {
+        for reply in [Reply::shared(302), Reply::new(302)] {
+            let add = |reply: Reply, line: &String| reply.with("location", line);
+            let reply = lines.iter().fold(reply, add);
+            let path = plan.answering(allowing(Reply::shared(200)), reply);
+            for page in [Page::Localhost, Page::Own] {
+                plan.fetch(page, Spec::new("GET", &path));
+                plan.fetch(page, Spec::new("PUT", &path));
+            }
+        }
+    }
+}
+
 fn modes(plan: &mut Plan, locations: &[String]) {
     for location in &locations[..5] {
         for reply in [Reply::shared(302), Reply::new(302)] {
@@ -90,6 +159,8 @@ fn modes(plan: &mut Plan, locations: &[String]) {
                     plan.fetch(page, Spec::new("PUT", &path).redirect(mode));
                     plan.fetch(page, Spec::new("GET", &path).redirect(mode).no_cors());
                 }
+                plan.fetch(page, Spec::new("GET", &path).same_origin());
+                plan.fetch(page, Spec::new("PUT", &path).same_origin());
                 plan.fetch(page, Spec::new("GET", &path).no_cors());
                 plan.fetch(page, Spec::new("POST", &path).body(Body::Text).no_cors());
             }

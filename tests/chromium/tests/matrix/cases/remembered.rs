@@ -98,6 +98,7 @@ fn lists(plan: &mut Plan) {
         ("*", "*, authorization"),
         ("put, PUT", "X-ONE"),
         ("", ""),
+        ("*, PUT", "x-one, *"),
     ] {
         let path = plan.answering(allowing(methods, headers), Reply::shared(200));
         let put = Spec::new("PUT", &path);

@@ -40,6 +40,11 @@ const VALUES: &[(&str, &[&str])] = &[
             " ",
             "\u{e9}",
             "text/plain;\u{e9}",
+            "text/plain; charset=iso-8859-1",
+            "text/plain;a=b;CHARSET=\"iso-8859-1\"; c=d",
+            "Application/Json;charset=latin1",
+            "text/plain;charset=",
+            "text;charset=latin1",
         ],
     ),
     (
@@ -144,6 +149,26 @@ const VALUES: &[(&str, &[&str])] = &[
     ("x-latin", &["\u{e9}"]),
 ];
 
+/// What Chromium does not ask for.
+const UNASKED: [&str; 6] = [
+    "user-agent",
+    "dpr",
+    "downlink",
+    "save-data",
+    "viewport-width",
+    "width",
+];
+
+/// What else a preflight allows, where Chromium has one for others of these than the standard: so that the
+/// requests behind it can be compared.
+const LISTED: [&str; 5] = [
+    "accept",
+    "accept-language",
+    "content-language",
+    "content-type",
+    "x-one",
+];
+
 /// Lengths around the limits of what is safelisted: 128 bytes each, 1024 together.
 const LENGTHS: [usize; 5] = [1, 127, 128, 129, 1025];
 
@@ -155,34 +180,60 @@ pub(super) fn plan(plan: &mut Plan) {
         )
         .with("access-control-allow-headers", "content-type, x-one, range");
     let path = plan.answering(preflight, Reply::shared(200));
+    let listing = Reply::shared(200).with(
+        "access-control-allow-headers",
+        [&UNASKED[..], &LISTED[..]].concat().join(","),
+    );
+    let listing = plan.answering(listing, Reply::shared(200));
     for method in METHODS {
         for page in [Page::Localhost, Page::Own] {
             plan.fetch(page, Spec::new(method, &path));
             plan.fetch(page, Spec::new(method, &path).body(Body::Text).include());
             plan.fetch(page, Spec::new(method, &path).no_cors());
+            plan.fetch(
+                page,
+                Spec::new(method, &path).body(Body::Text).upload_listener(),
+            );
         }
     }
     for (name, values) in VALUES {
+        let path = if UNASKED.contains(name) {
+            &listing
+        } else {
+            &path
+        };
         for value in *values {
-            let fetch = Spec::new("POST", &path).header(name, *value);
+            let fetch = Spec::new("POST", path).header(name, *value);
             plan.fetch(Page::Localhost, fetch.clone());
             plan.fetch(Page::App, fetch.clone().include());
             plan.fetch(Page::Localhost, fetch.clone().body(Body::Text));
             plan.fetch(Page::Localhost, fetch.clone().no_cors());
-            plan.fetch(Page::Own, fetch);
+            plan.fetch(Page::Own, fetch.clone());
+            for body in [Body::Text, Body::Json, Body::Buffer] {
+                plan.fetch(Page::Localhost, fetch.clone().body(body).upload_listener());
+            }
         }
     }
-    lengths(plan, &path);
+    lengths(plan, &path, &listing);
     bodies(plan, &path);
 }
 
-fn lengths(plan: &mut Plan, path: &str) {
+fn lengths(plan: &mut Plan, path: &str, listing: &str) {
     for length in LENGTHS {
         for name in ["accept", "accept-language", "content-language", "x-one"] {
             let fetch = Spec::new("GET", path).header(name, "a".repeat(length));
-            plan.fetch(Page::Localhost, fetch.clone());
-            // Two lines of one header are one value to the browser, with a comma and a space.
-            plan.fetch(Page::Localhost, fetch.header(name, "b".repeat(length / 2)));
+            plan.fetch(Page::Localhost, fetch);
+            // Two lines of one header are one value to Chromium, with a comma and a space.
+            for method in ["GET", "POST"] {
+                let twice = Spec::new(method, listing)
+                    .header(name, "a".repeat(length))
+                    .header(name, "b".repeat(length / 2));
+                plan.fetch(Page::Localhost, twice.clone());
+                if method == "POST" {
+                    let sent = twice.body(Body::Text).upload_listener();
+                    plan.fetch(Page::Localhost, sent);
+                }
+            }
         }
         let typed = format!("text/plain;{}", "a".repeat(length.saturating_sub(11)));
         plan.fetch(
