@@ -1,27 +1,47 @@
 //! Attributes and chains while they are written, or mistyped: each of the suite's, cut at every token
 //! and with every token replaced. Whatever is there, the macro gives the item, and everything with it
 //! that the whole attribute would have defined.
+//!
+//! The ordinary run tries a part of them; all:
+//!
+//! ```sh
+//! CUT=all cargo test -p cors-macros --release --lib cut -- --nocapture
+//! ```
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::{env, fs, thread};
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
-use syn::{File, ImplItem, ItemImpl, Token};
+use syn::{File, ImplItem, ItemImpl, LitStr, Token};
 
 use super::squeezed;
 use crate::expand::cors_policy;
 use crate::route::cors_route;
 
-/// One of each kind of token, and nothing.
-const KINDS: [&str; 9] = ["", "x", "\"x\"", "5", ",", "'x", "()", "[]", "{}"];
+/// Nothing, and one of each kind of token: names and keywords, literals, punctuation, groups.
+const KINDS: [&str; 34] = [
+    "", "x", "r#x", "_", "self", "Self", "crate", "fn", "true", "\"x\"", "r#\"x\"#", "b\"x\"",
+    "c\"x\"", "'c'", "b'c'", "5", "1.5", "'x", ",", "=", ":", "::", "|", "-", "#", "*", "!", ";",
+    ".", "=>", "&", "()", "[]", "{}",
+];
 
-/// Of the tokens replaced, one in so many is tried; of the cuts, all. That takes some seconds. The number
-/// has no divisor in common with that of the replacements of a token, so that none is left out.
-const ONE_IN: usize = 7;
+/// Of the cuts, and of the tokens replaced, one in so many is tried: that takes some seconds. The second
+/// number has no divisor in common with that of the replacements of a token, so that none is left out.
+const ONE_IN: [usize; 2] = [4, 31];
+const _: () = assert!(!(KINDS.len() + 1).is_multiple_of(ONE_IN[1]));
+
+fn one_in() -> [usize; 2] {
+    match env::var("CUT") {
+        Ok(all) if all == "all" => [1, 1],
+        Ok(other) => panic!("CUT is {other:?}: `all`, or nothing"),
+        Err(_) => ONE_IN,
+    }
+}
 
 /// An attribute and its item, or the chain of a `cors_route!`.
 #[derive(Clone, Debug)]
@@ -30,28 +50,29 @@ enum Use {
     Route(TokenStream),
 }
 
-/// What the macros are used for in the tests of the user interface, in the README and in the examples;
-/// each once.
+/// What the macros are used for in the tests, the documentation and the examples; each once.
 fn uses() -> Vec<Use> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let mut files = Vec::new();
-    for folder in ["tests/ui", "examples"] {
+    let mut files = vec![root.join("README.md")];
+    for folder in ["tests", "examples", "cors-runtime", "fuzz", "docs"] {
         collect(&root.join(folder), &mut files);
     }
-    let mut sources: Vec<String> = files
-        .iter()
-        .map(|file| fs::read_to_string(file).unwrap())
-        .collect();
-    let readme = fs::read_to_string(root.join("README.md")).unwrap();
-    let blocks = readme.split("```rust").skip(1);
-    sources.extend(blocks.map(|block| {
-        let (_, code) = block.split_once('\n').unwrap();
-        code.split("```").next().unwrap().to_owned()
-    }));
     let mut found = BTreeMap::new();
-    for source in sources {
-        let tokens: TokenStream = source.parse().unwrap();
-        find(&tokens, &mut found);
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap();
+        if file.extension().is_some_and(|extension| extension == "rs") {
+            let tokens = text.parse();
+            let tokens = tokens.unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+            find(&tokens, &mut found);
+            let documentation = text.lines().filter_map(|line| {
+                let line = line.trim_start();
+                line.strip_prefix("///")
+                    .or_else(|| line.strip_prefix("//!"))
+            });
+            find_in_blocks(documentation, &mut found);
+        } else {
+            find_in_blocks(text.lines(), &mut found);
+        }
     }
     found.into_values().collect()
 }
@@ -59,13 +80,42 @@ fn uses() -> Vec<Use> {
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
+        let name = path.file_name().unwrap();
         if path.is_dir() {
-            collect(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "rs")
-            && path.file_name().is_some_and(|name| name != "expanded.rs")
-            && !path.parent().unwrap().ends_with("expanded")
+            // What was written by a macro, or by cargo.
+            if name != "expanded" && name != "target" && name != "corpus" && name != "artifacts" {
+                collect(&path, files);
+            }
+        } else if name != "expanded.rs"
+            && path
+                .extension()
+                .is_some_and(|extension| extension == "rs" || extension == "md")
         {
             files.push(path);
+        }
+    }
+}
+
+/// The uses in the blocks of code of a text in Markdown. (What is in no language that has such tokens is
+/// left out.)
+fn find_in_blocks<'a>(lines: impl Iterator<Item = &'a str>, found: &mut BTreeMap<String, Use>) {
+    let mut block: Option<String> = None;
+    for line in lines {
+        let line = line.trim_start();
+        if line.starts_with("```") {
+            block = match block {
+                None => Some(String::new()),
+                Some(code) => {
+                    if let Ok(tokens) = code.parse() {
+                        find(&tokens, found);
+                    }
+                    None
+                }
+            };
+        } else if let Some(code) = &mut block {
+            // A hidden line.
+            code.push_str(line.strip_prefix("# ").unwrap_or(line));
+            code.push('\n');
         }
     }
 }
@@ -74,8 +124,17 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
 fn find(tokens: &TokenStream, found: &mut BTreeMap<String, Use>) {
     let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
     for (at, token) in tokens.iter().enumerate() {
-        let TokenTree::Group(group) = token else {
-            continue;
+        let group = match token {
+            TokenTree::Group(group) => group,
+            // A program that a test compiles.
+            TokenTree::Literal(literal) if literal.to_string().contains("cors_") => {
+                let text: Result<LitStr, _> = syn::parse2(token.clone().into());
+                if let Ok(tokens) = text.map(|text| text.value().parse().unwrap_or_default()) {
+                    find(&tokens, found);
+                }
+                continue;
+            }
+            _ => continue,
         };
         find(&group.stream(), found);
         let before = &tokens[..at];
@@ -157,9 +216,12 @@ fn variants(tokens: &TokenStream) -> (Vec<TokenStream>, Vec<TokenStream>) {
 
 /// The variants that are tried: a part of them that is the same each time.
 fn tried(tokens: &TokenStream, turn: usize) -> Vec<TokenStream> {
-    let (mut variants, replaced) = variants(tokens);
-    variants.extend(replaced.into_iter().skip(turn % ONE_IN).step_by(ONE_IN));
-    variants
+    let (cut, replaced) = variants(tokens);
+    let [cut_in, replaced_in] = one_in();
+    let cut = cut.into_iter().skip(turn % cut_in).step_by(cut_in);
+    let replaced = replaced.into_iter();
+    cut.chain(replaced.skip(turn % replaced_in).step_by(replaced_in))
+        .collect()
 }
 
 /// The names that these items define. `None` if they are no items.
@@ -200,16 +262,36 @@ fn member(item: &ImplItem) -> Option<String> {
     }
 }
 
-/// What decides how the companion is called, or whether there is one: `name = …`, however it is spelt,
-/// and `self` in a source.
+/// What decides how the companion is called, or whether there is one: what follows the word `name`, with one
+/// of the signs between them that people write there, or none, or in parentheses; and `self` in a source.
 fn says_who(attribute: &TokenStream) -> Vec<String> {
-    let text = squeezed(attribute);
-    let name = text.split_once("name").map(|(_, rest)| {
-        let end = rest.find(',').unwrap_or(rest.len());
-        rest[..end].to_owned()
+    let words = words(attribute);
+    // Behind a sign, as in `"*" - name = x`, it is a part of an expression.
+    let is_name = |at: &usize| {
+        words[*at] == "name" && (*at == 0 || words[*at - 1] == "," || !is_sign(&words[*at - 1]))
+    };
+    let name = (0..words.len()).find(is_name).and_then(|at| {
+        let after = words.get(at + 1)?;
+        let is_between = matches!(after.as_str(), "=" | ":");
+        words.get(at + 1 + usize::from(is_between))
     });
-    let selves = text.matches("self").map(str::to_owned);
-    name.into_iter().chain(selves).collect()
+    let selves = words
+        .iter()
+        .filter(|word| *word == "self" || *word == "Self");
+    name.into_iter().chain(selves).cloned().collect()
+}
+
+fn is_sign(word: &str) -> bool {
+    matches!(word.as_bytes(), [one] if one.is_ascii_punctuation() && *one != b'_')
+}
+
+/// The tokens at any depth, without what is around them.
+fn words(tokens: &TokenStream) -> Vec<String> {
+    let words = tokens.clone().into_iter().flat_map(|token| match token {
+        TokenTree::Group(group) => words(&group.stream()),
+        token => vec![token.to_string()],
+    });
+    words.collect()
 }
 
 /// What the item itself defines, if it is one that can have a policy.
@@ -225,45 +307,130 @@ fn own_name(item: &TokenStream) -> Option<String> {
     })
 }
 
+/// What came of some variants.
+#[derive(Debug, Default)]
+struct Tally {
+    uses: usize,
+    variants: usize,
+    /// Those of which more is held than that nothing panics.
+    held: usize,
+    wrong: Vec<String>,
+}
+
+impl Tally {
+    /// Tries a variant: whether it is held to something, or what is wrong.
+    fn add(&mut self, shown: &str, attempt: impl FnOnce() -> Result<bool, String>) {
+        self.variants += 1;
+        match catch_unwind(AssertUnwindSafe(attempt)) {
+            Ok(Ok(is_held)) => self.held += usize::from(is_held),
+            Ok(Err(wrong)) => self.wrong.push(format!("{shown}\n{wrong}")),
+            Err(_) => self.wrong.push(format!("{shown}\nthe macro panics")),
+        }
+    }
+}
+
+/// Tries all uses, in as many threads as there are processors: tokens stay in theirs.
+fn try_all(each: impl Fn(usize, &Use, &mut Tally) + Sync) -> Tally {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let part = |thread: usize| {
+        let mut tally = Tally::default();
+        for (turn, used) in uses().iter().enumerate().skip(thread).step_by(threads) {
+            each(turn, used, &mut tally);
+        }
+        tally
+    };
+    let all = thread::scope(|scope| {
+        let started: Vec<_> = (0..threads)
+            .map(|thread| scope.spawn(move || part(thread)))
+            .collect();
+        let tallies = started.into_iter().map(|thread| thread.join().unwrap());
+        tallies.fold(Tally::default(), |mut all, part| {
+            all.uses += part.uses;
+            all.variants += part.variants;
+            all.held += part.held;
+            all.wrong.extend(part.wrong);
+            all
+        })
+    });
+    let shown = all.wrong.iter().take(20).cloned().collect::<Vec<_>>();
+    assert!(
+        shown.is_empty(),
+        "{} of {} are wrong:\n\n{}",
+        all.wrong.len(),
+        all.variants,
+        shown.join("\n\n")
+    );
+    all
+}
+
+/// What has to come out of a variant of an attribute: whether it is a broken one.
+fn held(
+    variant: &TokenStream,
+    attribute: &TokenStream,
+    item: &TokenStream,
+    whole: Option<&(BTreeSet<String>, bool)>,
+) -> Result<bool, String> {
+    let output = cors_policy(variant.clone(), item.clone());
+    // What is no item is not held to anything but not to panic.
+    let Some((names, is_method)) = whole else {
+        return Ok(false);
+    };
+    let found = defined(&output, *is_method).ok_or_else(|| format!("no items:\n{output}"))?;
+    let is_broken = squeezed(&output).contains("compile_error!");
+    // What is sound defines what it says; so does what is called otherwise.
+    if !is_broken || says_who(variant) != says_who(attribute) {
+        return match own_name(item) {
+            Some(own) if names.contains(&own) && !found.contains(&own) => {
+                Err(format!("{own} is missing:\n{output}"))
+            }
+            _ => Ok(is_broken),
+        };
+    }
+    let missing: Vec<_> = names.difference(&found).collect();
+    if missing.is_empty() {
+        Ok(is_broken)
+    } else {
+        Err(format!("{item}\nmissing: {missing:?}"))
+    }
+}
+
 #[test]
 fn whatever_is_written_so_far_defines_what_the_whole_would() {
-    let (mut attributes, mut count, mut broken) = (0, 0, 0);
-    for (turn, used) in uses().into_iter().enumerate() {
+    let all = try_all(|turn, used, tally| {
         let Use::Policy(attribute, item) = used else {
-            continue;
+            return;
         };
         let whole = cors_policy(attribute.clone(), item.clone());
-        // What is no item is not held to anything but not to panic.
         let names = [false, true]
             .into_iter()
             .find_map(|is_method| Some((defined(&whole, is_method)?, is_method)));
-        attributes += 1;
-        for variant in tried(&attribute, turn) {
-            let shown = variant.to_string();
-            let output = cors_policy(variant.clone(), item.clone());
-            count += 1;
-            let Some((names, is_method)) = &names else {
-                continue;
-            };
-            let found = defined(&output, *is_method);
-            let found = found.unwrap_or_else(|| panic!("{shown}: no items:\n{output}"));
-            let is_broken = squeezed(&output).contains("compile_error!");
-            broken += usize::from(is_broken);
-            // What is sound defines what it says; so does what is called otherwise.
-            if !is_broken || says_who(&variant) != says_who(&attribute) {
-                assert!(
-                    own_name(&item).is_none_or(|own| found.contains(&own)),
-                    "{shown}"
-                );
-                continue;
-            }
-            let missing: Vec<_> = names.difference(&found).collect();
-            assert_eq!(missing, Vec::<&String>::new(), "{shown}\n{item}");
+        tally.uses += 1;
+        for variant in tried(attribute, turn) {
+            tally.add(&variant.to_string(), || {
+                held(&variant, attribute, item, names.as_ref())
+            });
         }
-    }
-    println!("{attributes} attributes, {count} variants, {broken} of them broken");
-    assert!(attributes > 300, "only {attributes}");
-    assert!(broken > 8_000, "only {broken} of {count}");
+    });
+    let Tally {
+        uses,
+        variants,
+        held,
+        ..
+    } = all;
+    println!("{uses} attributes, {variants} variants, {held} of them broken");
+    assert!(uses > 500, "only {uses}");
+    assert!(held > 5_000, "only {held} of {variants}");
+}
+
+/// Whether it has a path as `Self::a::b`, which names nothing in Rust: it comes out in a `use`, where the
+/// compiler complains of its first word.
+fn has_path_of_self(chain: &TokenStream) -> bool {
+    let chain = squeezed(chain);
+    let mut paths = chain.split("Self::").skip(1);
+    paths.any(|path| {
+        let is_in_name = |next: char| next.is_alphanumeric() || next == '_' || next == '#';
+        path.trim_start_matches(is_in_name).starts_with("::")
+    })
 }
 
 /// Whether what stands in its parentheses is what a call may have there.
@@ -280,24 +447,32 @@ fn has_arguments(chain: &TokenStream) -> bool {
 
 #[test]
 fn whatever_is_written_so_far_of_a_chain_is_an_expression() {
-    let (mut chains, mut count, mut sound) = (0, 0, 0);
-    for (turn, used) in uses().into_iter().enumerate() {
+    let all = try_all(|turn, used, tally| {
         let Use::Route(chain) = used else {
-            continue;
+            return;
         };
-        chains += 1;
-        for variant in tried(&chain, turn) {
-            let output = cors_route(quote!([::cors_runtime] #variant));
-            count += 1;
-            // What is no argument is the compiler's to complain of; what is put around it is sound.
-            if has_arguments(&variant) {
-                let is_expression = syn::parse2::<syn::Expr>(output.clone()).is_ok();
-                assert!(is_expression, "{variant}\nbecame\n{output}");
-                sound += 1;
-            }
+        tally.uses += 1;
+        for variant in tried(chain, turn) {
+            tally.add(&variant.to_string(), || {
+                let output = cors_route(quote!([::cors_runtime] #variant));
+                // What is no argument is the compiler's to complain of; what is put around it is sound.
+                if !has_arguments(&variant) || has_path_of_self(&variant) {
+                    return Ok(false);
+                }
+                match syn::parse2::<syn::Expr>(output.clone()) {
+                    Ok(_) => Ok(true),
+                    Err(error) => Err(format!("{error}:\n{output}")),
+                }
+            });
         }
-    }
-    println!("{chains} chains, {count} variants, {sound} of them with arguments");
-    assert!(chains > 50, "only {chains}");
-    assert!(sound > 2_000, "only {sound} of {count}");
+    });
+    let Tally {
+        uses,
+        variants,
+        held,
+        ..
+    } = all;
+    println!("{uses} chains, {variants} variants, {held} of them with arguments");
+    assert!(uses > 60, "only {uses}");
+    assert!(held > 1_000, "only {held} of {variants}");
 }
