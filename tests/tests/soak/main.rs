@@ -63,9 +63,8 @@ async fn soak(time: Duration) {
     let grown = end.saturating_sub(warm) * 1024;
     println!(
         "{counts}; resident: {warm} KiB when warm, {end} KiB {fresh} requests of which no two are alike later: \
-         {:.1} bytes for each",
-        // Some millions at the most.
-        grown as f64 / fresh as f64
+         {} bytes for each",
+        grown / fresh
     );
     counts.assert_all_kinds();
     assert!(

@@ -90,7 +90,7 @@ where
 
     /// How many requests have been answered of which no two are alike. Fails if anything has gone wrong.
     pub(crate) fn fresh(&mut self) -> usize {
-        while let Some(task) = self.tasks.try_join_next() {
+        if let Some(task) = self.tasks.try_join_next() {
             task.unwrap();
             panic!("nobody has told it to stop");
         }

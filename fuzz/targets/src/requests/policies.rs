@@ -212,8 +212,8 @@ pub(super) enum Place {
     },
     /// To handlers, each with a policy of its own.
     Handlers {
-        with: MethodRouter,
-        without: MethodRouter,
+        with: Box<MethodRouter>,
+        without: Box<MethodRouter>,
     },
 }
 
@@ -315,8 +315,8 @@ fn places() -> [Place; PLACES] {
         Place::Under(Odd::layer(), odd),
         Place::Under(Many::layer(), many),
         Place::Handlers {
-            with: cors_route!(get(read).put(replace)),
-            without: get(read).put(replace),
+            with: Box::new(cors_route!(get(read).put(replace))),
+            without: Box::new(get(read).put(replace)),
         },
         inside(Public::layer(), Site::layer(), site),
         inside(Site::layer(), Public::layer(), public),
