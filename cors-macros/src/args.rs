@@ -278,7 +278,7 @@ impl Splitter<'_> {
         let message = format!("what `{name_text}` takes stands in parentheses, not in braces");
         let proposal = Proposal::argument(format!("{name_text}({inner})"));
         let all = name.iter().cloned().chain([group.clone().into()]);
-        let help = format!("write `{name_text}(…)`");
+        let help = "put it into parentheses";
         let finding = invalid_value("", message);
         self.report
             .propose(&place.around(all), finding, Some(proposal), help);

@@ -110,7 +110,7 @@ fn same_origin_alone(written: &Written, report: &mut Report) {
     let message =
         format!("`same_origin` shares with nobody, so {other} has nothing to say beside it");
     let finding = Finding::new(Lint::SameOriginNotAlone, "", message)
-        .help("write `#[cors_policy(same_origin)]`, or take `same_origin` out");
+        .help("say `#[cors_policy(same_origin)]`, or take `same_origin` out");
     report.add(place, finding);
 }
 

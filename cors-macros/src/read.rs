@@ -100,7 +100,7 @@ const BASE: [&str; 7] = [
 ];
 
 /// What to do about a key that takes regular expressions elsewhere.
-const REGEX: &str = "write `allow_origins = [\"https://*.example.com\"]`: a pattern is no regular expression, and `*.` in front of a name stands for its subdomains";
+const REGEX: &str = "say `allow_origins = [\"https://*.example.com\"]`: a pattern is no regular expression, and `*.` in front of a name stands for its subdomains";
 
 fn looks_like_a_type(name: &str) -> bool {
     name.contains("::") || name.starts_with(char::is_uppercase)

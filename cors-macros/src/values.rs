@@ -34,7 +34,7 @@ pub(crate) use with::Source;
 
 /// What to write for a key that has a value.
 pub(crate) fn value_help(key: Key) -> String {
-    format!("write `{key} = …`: {}", key.value())
+    format!("say `{key} = …`: {}", key.value())
 }
 
 fn no_value(key: Key, place: &Place, report: &mut Report) {

@@ -89,7 +89,7 @@ pub(crate) fn judge(seconds: u64) -> Option<Finding> {
         );
         let finding = Finding::new(Lint::MaxAgeAboveCap, seconds.to_string(), message);
         return Some(finding.help(format!(
-            "write `{MAX_AGE_CHROMIUM}`, or `{}({})` if it is meant for Firefox",
+            "say `{MAX_AGE_CHROMIUM}`, or `{}({})` if it is meant for Firefox",
             Key::Allow,
             Lint::MaxAgeAboveCap.name(),
         )));

@@ -107,7 +107,7 @@ fn judge(entry: MethodEntry<'_>) -> Option<Finding> {
         let message = "`*` is no method: on the wire, nothing tells it from the wildcard";
         return Some(
             Finding::new(Lint::InvalidMethod, name, message)
-                .help("write `allow_methods = \"*\"` for every method"),
+                .help("say `allow_methods = \"*\"` for every method"),
         );
     }
     if !token::is_token(name) {

@@ -35,11 +35,11 @@ fn not_allowed(method: &str, draft: &PolicyDraft<'_>) -> Finding {
         ),
         None if draft.builds_on_another => (
             "which the named policy does not allow",
-            "write `allow_methods = routed`".to_owned(),
+            "say `allow_methods = routed`".to_owned(),
         ),
         _ => (
             "which the policy does not allow",
-            "write `allow_methods = routed`".to_owned(),
+            "say `allow_methods = routed`".to_owned(),
         ),
     };
     let message =

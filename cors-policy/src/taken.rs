@@ -79,7 +79,7 @@ impl Taken {
                 let (why, add) = if refused {
                     (
                         "the policy says `allow_credentials = false`",
-                        "write `allow_credentials` in the place of `allow_credentials = false`",
+                        "say `allow_credentials` in the place of `allow_credentials = false`",
                     )
                 } else {
                     (
@@ -102,7 +102,7 @@ impl Taken {
             }
             Some(names) if contains(names, "*") => (
                 format!("`*` in `allow_headers` never covers `{header}`"),
-                format!("write `allow_headers = [\"*\", \"{header}\"]`"),
+                format!("say `allow_headers = [\"*\", \"{header}\"]`"),
             ),
             Some(names) if !names.is_empty() => (
                 format!("`allow_headers` does not list `{header}`"),
@@ -115,10 +115,7 @@ impl Taken {
             // There is one list for all that is missing.
             _ => (
                 format!("the policy does not allow the header `{header}`"),
-                format!(
-                    "write `allow_headers = [{}]`",
-                    headers_of(missing).join(", ")
-                ),
+                format!("say `allow_headers = [{}]`", headers_of(missing).join(", ")),
             ),
         };
         let (takes, then) = match self {

@@ -176,7 +176,7 @@ fn the_help_says_what_to_write_here() {
         (
             &plain,
             Taken::Json,
-            "write `allow_headers = [\"content-type\"]`",
+            "say `allow_headers = [\"content-type\"]`",
         ),
         (
             &listed,
@@ -191,7 +191,7 @@ fn the_help_says_what_to_write_here() {
         (
             &wildcard,
             Taken::Authorization,
-            "write `allow_headers = [\"*\", \"authorization\"]`",
+            "say `allow_headers = [\"*\", \"authorization\"]`",
         ),
         (&plain, Taken::Cookies, "add `allow_credentials`"),
         (
@@ -210,17 +210,17 @@ fn the_help_says_what_to_write_here() {
     // One list is all that there may be.
     assert_eq!(
         help(&plain, &ALL, false),
-        "write `allow_headers = [\"content-type\", \"authorization\"]`"
+        "say `allow_headers = [\"content-type\", \"authorization\"]`"
     );
     // The key is there already.
     for (draft, expected) in [
         (
             &plain,
-            "write `allow_credentials` in the place of `allow_credentials = false`",
+            "say `allow_credentials` in the place of `allow_credentials = false`",
         ),
         (
             &wildcard,
-            "list the origins in the place of `\"*\"`, and write `allow_credentials` in the place of `allow_credentials = false`",
+            "list the origins in the place of `\"*\"`, and say `allow_credentials` in the place of `allow_credentials = false`",
         ),
     ] {
         assert_eq!(help(draft, &[Taken::Cookies], true), expected);

@@ -4,6 +4,7 @@
 mod compiler;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use compiler::{Program, Said};
 
@@ -149,7 +150,7 @@ fn handlers(name: &str, policies: &[(Written, &str)]) -> Program {
         lines.push(format!(
             "{line}#[cors_policy({policy})] pub async fn handler_{at}(_: {taken}) {{}}"
         ));
-        routes += &format!(".route(\"/{at}\", post(handler_{at}))");
+        write!(routes, ".route(\"/{at}\", post(handler_{at}))").unwrap();
     }
     let uses = "use axum::routing::post; use axum_extra::headers::authorization::{Basic, Bearer}; \
                 use axum_extra::headers::{Authorization, Cookie}; use cors_runtime::cors_policy;";
@@ -190,7 +191,7 @@ impl Written {
         // What is in back quotes, and what is around it.
         let parts: Vec<&str> = help.split('`').collect();
         match parts[..] {
-            ["write ", entry, ""] | ["add ", entry, ""] => self.write(entry),
+            ["say " | "add ", entry, ""] => self.write(entry),
             [
                 "add ",
                 flag,

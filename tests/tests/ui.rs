@@ -159,6 +159,27 @@ fn each_lint_is_told_of_what_the_table_calls_wrong_and_not_of_what_it_calls_righ
     }
 }
 
+/// ``help: write `X` `` is for what can be put in the place that is underlined, and nothing else.
+#[test]
+fn a_help_that_begins_with_what_to_write_is_nothing_but_that() {
+    let mut count = 0;
+    for (path, text) in pinned() {
+        for line in text.lines() {
+            let Some(write) = line.trim_start().strip_prefix("help: write `") else {
+                continue;
+            };
+            let write = write.strip_suffix('`');
+            assert!(
+                write.is_some_and(|write| !write.contains('`')),
+                "{}: {line}",
+                path.display()
+            );
+            count += 1;
+        }
+    }
+    assert!(count > 100, "only {count}");
+}
+
 /// The texts that are pinned.
 fn pinned() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui");

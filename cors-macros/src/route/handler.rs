@@ -164,7 +164,7 @@ fn not_a_path(call: &Call, tokens: &[TokenTree]) -> (String, String) {
         ] if dot.as_char() == '.' && !handler.is_empty() => {
             let help = if method == "layer" {
                 let handler = with_handler(call, &source(handler));
-                format!("write `{handler}.layer(…)`: that layers all that stands in front of it")
+                format!("say `{handler}.layer(…)`: that layers all that stands in front of it")
             } else {
                 write
             };

@@ -8,12 +8,12 @@ use crate::report::{Proposal, Report, invalid_value};
 
 pub(crate) fn flag(key: Key, arg: &Arg, report: &mut Report) -> Option<bool> {
     let takes_value = key == Key::AllowCredentials;
-    let alone = format!("write `{key}` alone, or take it out");
+    let alone = format!("say `{key}` alone, or take it out");
     let value = match &arg.value {
         Value::Flag => return Some(true),
         Value::Given(value) if value.is_empty() => {
             let finding = invalid_value("", format!("`{key} =` says nothing behind the `=`"));
-            report.add(&arg.place, finding.help(format!("write `{key}` alone")));
+            report.add(&arg.place, finding.help(format!("say `{key}` alone")));
             return None;
         }
         Value::Given(value) => value,

@@ -47,7 +47,7 @@ pub(super) fn read(key: Key, entry: &[TokenTree]) -> Result<Method, Unreadable> 
             return Err(Unreadable {
                 message: NOT_AN_ENTRY.to_owned(),
                 meant: None,
-                help: "write `allow_methods = routed`, or list the methods without it",
+                help: "say `allow_methods = routed`, or list the methods without it",
             });
         }
         [TokenTree::Ident(name)] if !is_everything(name) => {

@@ -70,7 +70,7 @@ fn wrong(key: Key, value: &[TokenTree], arg: &Arg, report: &mut Report) {
         [TokenTree::Literal(literal)] => string(literal),
         _ => None,
     };
-    let help = format!("write `{key} = …` with {}", key.value());
+    let help = format!("say `{key} = …` with {}", key.value());
     let place = arg.place.around(value.iter().cloned());
     let proposal = write.map(|write| Proposal::value(key, write));
     report.propose(&place, invalid_value(found, message), proposal, help);

@@ -41,7 +41,7 @@ pub(super) fn read(key: Key, entry: &[TokenTree]) -> Result<String, Unreadable> 
     };
     let help = match (key, entry) {
         (Key::AllowHeaders, entry) if is_mirror(entry) => {
-            "write `allow_headers = mirror`, or list the headers without it"
+            "say `allow_headers = mirror`, or list the headers without it"
         }
         (Key::AllowOrigins, [TokenTree::Literal(_)]) => {
             "write a string, like `\"https://app.example.com\"`"

@@ -100,7 +100,7 @@ pub(super) fn in_a_list() -> Unreadable {
         message: "`with(...)` stands alone, without brackets: its source is asked for every origin"
             .to_owned(),
         meant: None,
-        help: "write `allow_origins = with(…)` and let the source allow the other origins too, or list origins without it",
+        help: "say `allow_origins = with(…)` and let the source allow the other origins too, or list origins without it",
     }
 }
 

@@ -154,10 +154,10 @@ pub mod by_module {
 
     #[cors_policy(allow_origins = "*")]
     pub async fn all(
-        _: extract::JsonDeserializer<u32>, //~ JsonDeserializer => write `allow_headers = ["content-type", "authorization"]`
+        _: extract::JsonDeserializer<u32>, //~ JsonDeserializer => say `allow_headers = ["content-type", "authorization"]`
         _: extract::CookieJar, //~ CookieJar => [cors::cookies_without_credentials]
         _: cookie::CookieJar, //~ CookieJar => [cors::cookies_without_credentials]
-        _: typed_header::TypedHeader<headers::Authorization<authorization::Bearer>>, //~ TypedHeader => write `allow_headers = ["content-type", "authorization"]`
+        _: typed_header::TypedHeader<headers::Authorization<authorization::Bearer>>, //~ TypedHeader => say `allow_headers = ["content-type", "authorization"]`
         _: result::Result<extract::JsonDeserializer<u32>, u8>, //~ JsonDeserializer => [cors::json_without_content_type]
         _: option::Option<extract::CookieJar>, //~ CookieJar => [cors::cookies_without_credentials]
         _: of_axum::Json<u32>,
@@ -166,7 +166,7 @@ pub mod by_module {
 }
 
 #[cors_policy(allow_origins = ["https://app.example.com"], allow_credentials = false)]
-pub async fn without_credentials(_: CookieJar) {} //~ CookieJar => write `allow_credentials` in the place of `allow_credentials = false`
+pub async fn without_credentials(_: CookieJar) {} //~ CookieJar => say `allow_credentials` in the place of `allow_credentials = false`
 
 // Which of the two lists is meant, nobody knows.
 #[cors_policy(
