@@ -210,6 +210,41 @@ pub const fn assert_no_source(policy: &Policy) {
     panic!("{}", message.as_str())
 }
 
+/// Holds a key of a policy that takes its origins from the one that it builds on to that: where that one
+/// shares with nobody, there is nobody the key could be for.
+///
+/// # Panics
+///
+/// If that one shares with nobody: at compile time, where the text names both policies.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_shares(policy: &Policy, key: Key) {
+    let parts = policy.parts();
+    let (Some(base), Origins::Nobody) = (parts.base, parts.allow_origins) else {
+        return;
+    };
+    if parts.broken {
+        return;
+    }
+    let message = Message::new()
+        .with("`")
+        .with(base.name())
+        .with("` shares with nobody, so `")
+        .with(key.name())
+        .with("` of `")
+        .with(policy.name())
+        .with("` has nothing to say beside it [cors::")
+        .with(Lint::SameOriginNotAlone.name())
+        .with("]\nhelp: take it out, or give `")
+        .with(policy.name())
+        .with("` an `allow_origins` of its own\nnote: `")
+        .with(policy.name())
+        .with("` builds on `")
+        .with(base.name())
+        .with("`");
+    panic!("{}", message.as_str())
+}
+
 /// Holds a policy that builds on a named one against a rule whose sides come from both.
 ///
 /// `own_list` and `own_credentials` say whether the policy gives these keys itself. The macro

@@ -52,7 +52,7 @@ pub use source::Said;
 /// What the macro's expansion and the macro itself use. No part of the public interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::clash::{Clash, assert_merged, assert_no_source};
+    pub use crate::clash::{Clash, assert_merged, assert_no_source, assert_shares};
     pub use crate::method::normalized;
     pub use crate::origin::OriginFacts;
     pub use crate::policy::Parts;

@@ -184,6 +184,14 @@ const _: () = {
     #[allow(deprecated)]
     const POLICY: ::cors_runtime::Policy = <referrals as ::cors_runtime::CorsPolicy>::POLICY;
     const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+    const _: () = ::cors_runtime::__private::assert_shares(
+        &POLICY,
+        ::cors_runtime::__private::Key::AllowMethods,
+    );
+    const _: () = ::cors_runtime::__private::assert_shares(
+        &POLICY,
+        ::cors_runtime::__private::Key::AllowHeaders,
+    );
     const _: () = ::cors_runtime::__private::assert_merged(
         ::cors_runtime::__private::Clash::Wildcard(
             ::cors_runtime::__private::Key::AllowMethods,

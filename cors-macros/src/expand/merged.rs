@@ -60,9 +60,37 @@ pub(super) fn asserts(constant: &Constant<'_>) -> TokenStream {
     });
     source
         .into_iter()
+        .chain(idle(constant))
         .chain(errors)
         .chain(warnings(constant))
         .collect()
+}
+
+/// The keys that say something only to those whom the policy shares with: by its named policy, that may be
+/// nobody.
+const SAID_TO_OTHERS: [Key; 6] = [
+    Key::AllowMethods,
+    Key::AllowHeaders,
+    Key::ExposeHeaders,
+    Key::AllowCredentials,
+    Key::MaxAge,
+    Key::Dev,
+];
+
+/// The rule that they are not said to nobody.
+fn idle(constant: &Constant<'_>) -> impl Iterator<Item = TokenStream> {
+    let Constant { written, krate, .. } = *constant;
+    let inherits_origins = !written.gives(Key::AllowOrigins);
+    let given = SAID_TO_OTHERS
+        .into_iter()
+        .filter(move |_| inherits_origins)
+        .filter_map(|key| Some((key, written.place_of(key)?)));
+    given.map(move |(key, place)| {
+        let key = format_ident!("{key:?}");
+        let key = quote!(#krate::__private::Key::#key);
+        let assert = quote!(const _: () = #krate::__private::assert_shares(&POLICY, #key););
+        located_at(place.span(), assert)
+    })
 }
 
 /// The warnings of methods that are served and of what a handler takes, which the named policy may not
