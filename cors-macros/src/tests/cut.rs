@@ -288,7 +288,7 @@ fn is_sign(word: &str) -> bool {
 /// The tokens at any depth, without what is around them.
 fn words(tokens: &TokenStream) -> Vec<String> {
     let words = tokens.clone().into_iter().flat_map(|token| match token {
-        TokenTree::Group(group) => words(&group.stream()),
+        TokenTree::Group(group) if !group.stream().is_empty() => words(&group.stream()),
         token => vec![token.to_string()],
     });
     words.collect()
