@@ -90,8 +90,10 @@ impl Handler {
 
 /// Whether it is the function of a type, as far as names tell: nothing can be imported from there.
 fn is_of_a_type(path: &TypePath) -> bool {
-    let of = path.path.segments.iter().rev().nth(1);
+    let segments = &path.path.segments;
+    let of = segments.iter().rev().nth(1);
     path.qself.is_some()
+        || segments.iter().any(|segment| segment.ident == "Self")
         || of.is_some_and(|of| of.ident.to_string().starts_with(char::is_uppercase))
 }
 

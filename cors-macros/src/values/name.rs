@@ -48,11 +48,17 @@ fn named(value: &[TokenTree]) -> Option<Name> {
 pub(crate) fn path(arg: &Arg, report: &mut Report) -> Option<TokenStream> {
     let key = Key::Crate;
     let value = given(key, arg, report, with_equals(key))?;
-    if is_path(value) {
+    if is_path(value) && !names_self(value) {
         return Some(value.iter().cloned().collect());
     }
     wrong(key, value, arg, report);
     None
+}
+
+/// Whether a path goes by a type: no crate is in one.
+pub(crate) fn names_self(path: &[TokenTree]) -> bool {
+    path.iter()
+        .any(|token| matches!(token, TokenTree::Ident(word) if word == "Self"))
 }
 
 /// Whether it is a path to an item, as in a `use`.

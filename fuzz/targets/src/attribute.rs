@@ -103,21 +103,10 @@ fn squeezed(tokens: &TokenStream) -> String {
 fn route(chain: &TokenStream) {
     let output = cors_route(quote!([::cors_runtime] #chain));
     assert!(!output.is_empty(), "{chain}: nothing comes out");
-    if has_arguments(chain) && !has_path_of_self(chain) {
+    if has_arguments(chain) {
         let is_expression = syn::parse2::<syn::Expr>(output.clone()).is_ok();
         assert!(is_expression, "{chain} becomes {output}");
     }
-}
-
-/// Whether it has a path as `Self::a::b`, which names nothing in Rust: it comes out in a `use`, where the
-/// compiler complains of its first word.
-fn has_path_of_self(chain: &TokenStream) -> bool {
-    let chain = squeezed(chain);
-    let mut paths = chain.split("Self::").skip(1);
-    paths.any(|path| {
-        let is_in_name = |next: char| next.is_alphanumeric() || next == '_' || next == '#';
-        path.trim_start_matches(is_in_name).starts_with("::")
-    })
 }
 
 /// Whether what stands in its parentheses is what a call may have there.

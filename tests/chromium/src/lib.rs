@@ -53,7 +53,7 @@ impl Chromium {
         };
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities)
-            .connect(driver.url())
+            .connect(&driver.url())
             .await
             .expect("Chromium starts");
         let mut timeouts = client.get_timeouts().await.expect("it has timeouts");

@@ -33,4 +33,9 @@ fn one_colon() -> Router {
     Router::new()
 }
 
+#[cors_policy(allow_origins = "*", crate = Self::cors)]
+fn of_a_type() -> Router {
+    Router::new()
+}
+
 fn main() {}

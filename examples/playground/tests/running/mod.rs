@@ -1,7 +1,10 @@
 //! The playground's own program, running, and what is to be seen in it.
 
+use std::env;
 use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::LazyLock;
 
 /// Ends with the test.
 pub(crate) struct Playground {
@@ -26,9 +29,24 @@ impl Playground {
     }
 }
 
+/// Cargo tells it to the tests of its own package. Those of another one build it.
+static PROGRAM: LazyLock<PathBuf> =
+    LazyLock::new(|| option_env!("CARGO_BIN_EXE_playground").map_or_else(built, PathBuf::from));
+
+fn built() -> PathBuf {
+    let done = Command::new(env!("CARGO"))
+        .args(["build", "--quiet", "--locked", "-p", "cors-playground"])
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+        .status();
+    assert!(done.unwrap().success(), "the playground builds");
+    // Beside the folder of the tests.
+    let tests = env::current_exe().unwrap();
+    tests.ancestors().nth(2).unwrap().join("playground")
+}
+
 /// With the environment that the tests expect.
 pub(crate) fn program() -> Command {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_playground"));
+    let mut program = Command::new(&*PROGRAM);
     program.env("PORT", "0").env_remove("CORS_ORIGINS");
     program
 }

@@ -9,5 +9,5 @@ mod outline;
 mod screenshots;
 mod width;
 
-#[path = "../running/mod.rs"]
+#[path = "../../../../examples/playground/tests/running/mod.rs"]
 mod running;
