@@ -49,6 +49,7 @@ enum AllowedMethods {
 
 /// What a policy says of a request, and what has to be sent for it.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Judgement {
     /// For whoever wants to know.
     pub outcome: CorsOutcome,

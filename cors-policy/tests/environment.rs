@@ -111,6 +111,8 @@ fn all_mistakes_are_told_at_once_each_with_its_value() {
         text.contains("in the environment variable `CORS_ORIGINS`: no browser sends"),
         "{text}"
     );
+    // `main` and `unwrap` print it so.
+    assert_eq!(format!("{errors:?}"), text);
     assert!(
         text.contains("help: write `https://app.example.com`"),
         "{text}"

@@ -5,9 +5,9 @@ mod dangerous;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use cors_policy::__private::{Clash, Parts, assert_merged};
+use cors_policy::__private::{Clash, Parts, assert_merged, assert_no_source, assert_shares};
 use cors_policy::Key::{AllowHeaders, AllowMethods, AllowOrigins, ExposeHeaders};
-use cors_policy::{Dangers, ExposedHeaders, Methods, Origins, Policy, RequestHeaders};
+use cors_policy::{Dangers, ExposedHeaders, Key, Methods, Origins, Policy, RequestHeaders};
 use dangerous::{LISTED, dangers};
 
 const BASE: Policy = Policy::from_parts(Parts {
@@ -35,10 +35,13 @@ const _: () = {
     }
 };
 
-/// The text of the panic, if there is one.
 fn refused(clash: Clash, policy: Policy, own_list: bool, own_credentials: bool) -> Option<String> {
-    let call = AssertUnwindSafe(|| assert_merged(clash, &policy, own_list, own_credentials));
-    let payload = catch_unwind(call).err()?;
+    panics(|| assert_merged(clash, &policy, own_list, own_credentials))
+}
+
+/// The text of the panic, if there is one.
+fn panics(assert: impl FnOnce()) -> Option<String> {
+    let payload = catch_unwind(AssertUnwindSafe(assert)).err()?;
     Some(match payload.downcast::<String>() {
         Ok(text) => *text,
         Err(payload) => (*payload.downcast::<&str>().unwrap()).to_owned(),
@@ -168,5 +171,57 @@ fn a_broken_policy_is_refused_nothing() {
     });
     for clash in Clash::ALL {
         assert_eq!(refused(clash, policy, true, true), None, "{clash:?}");
+    }
+}
+
+/// `orders` with these origins, taken from `Partner` or not.
+fn with_origins(allow_origins: Origins, base: Option<&'static Policy>) -> Policy {
+    Policy::from_parts(Parts {
+        allow_origins,
+        base,
+        ..ORDERS.parts()
+    })
+}
+
+#[test]
+fn what_a_source_decides_is_not_taken_over() {
+    let text = panics(|| assert_no_source(&with_origins(Origins::Source, Some(&BASE)))).unwrap();
+    for part in [
+        "the origins of `Partner` come from `with(...)`",
+        "[cors::missing_origins]",
+        "give `orders` an `allow_origins` of its own",
+        "`orders` builds on `Partner`",
+    ] {
+        assert!(text.contains(part), "{text}");
+    }
+    for sound in [
+        with_origins(Origins::Any, Some(&BASE)),
+        with_origins(Origins::Source, None),
+    ] {
+        assert_eq!(panics(|| assert_no_source(&sound)), None);
+    }
+}
+
+#[test]
+fn no_key_is_said_to_nobody() {
+    let nobody = with_origins(Origins::Nobody, Some(&BASE));
+    let text = panics(|| assert_shares(&nobody, Key::MaxAge)).unwrap();
+    for part in [
+        "`Partner` shares with nobody, so `max_age` of `orders`",
+        "[cors::same_origin_not_alone]",
+        "give `orders` an `allow_origins` of its own",
+    ] {
+        assert!(text.contains(part), "{text}");
+    }
+    let broken = Policy::from_parts(Parts {
+        broken: true,
+        ..nobody.parts()
+    });
+    for sound in [
+        with_origins(Origins::Any, Some(&BASE)),
+        with_origins(Origins::Nobody, None),
+        broken,
+    ] {
+        assert_eq!(panics(|| assert_shares(&sound, Key::MaxAge)), None);
     }
 }

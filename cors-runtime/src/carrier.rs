@@ -34,7 +34,8 @@ pub trait CorsPolicy {
     ///
     /// # Panics
     ///
-    /// If what is known of the policy only at run time breaks a rule.
+    /// If what is known of the policy only at run time breaks a rule; and if its origins come from
+    /// `with(...)`, since that is evaluated in the annotated function.
     #[track_caller]
     fn layer() -> PolicyLayer {
         if const { Self::POLICY.is_known() } {
@@ -47,7 +48,8 @@ pub trait CorsPolicy {
     ///
     /// # Errors
     ///
-    /// If what is known of the policy only at run time breaks a rule.
+    /// If what is known of the policy only at run time breaks a rule; and if its origins come from
+    /// `with(...)`.
     fn try_layer() -> Result<PolicyLayer, PolicyErrors> {
         if const { Self::POLICY.is_known() } {
             return Ok(PolicyLayer::of_checked(Self::POLICY));

@@ -117,9 +117,8 @@ impl OriginAnswer {
     /// Later: the request is served meanwhile, and its answer waits, for as long as the
     /// [bound](OriginSource::bound) allows.
     ///
-    /// # Panics
-    ///
-    /// When it is asked outside of a tokio runtime with its timer enabled.
+    /// It takes a tokio runtime with its timer enabled: without one the source has failed, and the origin is
+    /// refused.
     pub fn later<F>(reply: F) -> OriginAnswer
     where
         F: Future<Output: Reply> + Send + 'static,

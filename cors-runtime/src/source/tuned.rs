@@ -11,6 +11,7 @@ use super::{OriginAnswer, OriginSource};
 /// A source with other headers that it reads, or another bound: what [`OriginSource::reading`] and
 /// [`OriginSource::within`] make.
 #[derive(Clone, Debug)]
+#[must_use]
 pub struct Tuned<S> {
     source: S,
     reads: Vec<HeaderName>,

@@ -15,7 +15,7 @@ use tower::{Layer as _, Service, ServiceExt as _, service_fn};
 
 use super::{PANICS, answer, errors, is_logged, is_silent, is_told, message};
 use crate::ask::Ask;
-use crate::nesting::{BESIDE, Beside, INNER, Inner, Outer};
+use crate::nesting::{BESIDE, Beside, Everyone, INNER, Inner, Outer};
 use crate::reply::Reply;
 use crate::watched::Watched;
 
@@ -85,6 +85,34 @@ async fn two_policies_side_by_side_are_reported_when_they_are_layered() {
         );
     } else {
         let _ = built.expect("nothing panics");
+    }
+}
+
+/// Each of them once, however many there are.
+#[tokio::test]
+async fn all_policies_side_by_side_are_named() {
+    let watched = Watched::here();
+    let handled = || service_fn(async |_: Request<Body>| Ok(Response::new(Body::from("handled"))));
+    let (inner, beside) = (Inner::layer(), Beside::layer());
+    let app = || {
+        let two = |left: &PolicyLayer, right: &PolicyLayer| Either {
+            left: left.layer(handled()),
+            right: right.layer(handled()),
+        };
+        let all = Either {
+            left: two(&inner, &beside),
+            right: two(&Everyone::layer(), &beside),
+        };
+        Router::<()>::new()
+            .fallback_service(all)
+            .layer(Outer::layer())
+    };
+    let built = std::panic::catch_unwind(std::panic::AssertUnwindSafe(app));
+    assert_eq!(built.is_err(), PANICS);
+    let errors = errors(&watched);
+    assert!(!errors.is_empty());
+    for error in errors {
+        is_logged(&[error], "Inner, Beside, Everyone", "Outer");
     }
 }
 

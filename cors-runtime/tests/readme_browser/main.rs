@@ -1,0 +1,3 @@
+//! The README's test with a browser, word for word.
+
+include!("code.rs");
