@@ -1,7 +1,7 @@
 //! `env("VAR")`, `env("VAR", default = [...])`: origins from the environment.
 
 use cors_policy::__private::nearest;
-use cors_policy::Key;
+use cors_policy::{Finding, Key, Lint};
 use proc_macro2::{Delimiter, Group, TokenTree};
 
 use super::entry::Unreadable;
@@ -160,6 +160,17 @@ fn default(
     let key = Key::AllowOrigins;
     let place = place.around(value.iter().cloned());
     match value {
+        [TokenTree::Group(group)]
+            if group.delimiter() == Delimiter::Bracket && group.stream().is_empty() =>
+        {
+            let message = format!("an empty `{DEFAULT}` lets nobody in");
+            let help = format!(
+                "list the origins for where the variable is not set, or leave `{DEFAULT}` out: that it is not set is then an error at start-up"
+            );
+            let finding = Finding::new(Lint::EmptyList, "[]", message).help(help);
+            report.add(&place, finding);
+            None
+        }
         [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket => {
             entries(key, flatten(group.stream()), place, report, read_default)
         }

@@ -43,7 +43,8 @@ pub(crate) fn flag(key: Key, arg: &Arg, report: &mut Report) -> Option<bool> {
     };
     let write = match found.trim_matches('"').to_ascii_lowercase().as_str() {
         "true" | "yes" | "on" | "1" => Some("true"),
-        "false" | "no" | "off" | "0" if takes_value => Some("false"),
+        // Elsewhere, `[]` clears what a named policy has.
+        "false" | "no" | "off" | "0" | "[]" if takes_value => Some("false"),
         _ => None,
     };
     let finding = invalid_value(found, message);

@@ -20,4 +20,7 @@ struct NoEquals;
 #[cors_policy(allow_origins = ["https://app.example.com"], allow_credentials())]
 struct Parentheses;
 
+#[cors_policy(Call, allow_credentials = [])]
+struct Cleared;
+
 fn main() {}
