@@ -41,10 +41,10 @@ fn hold_file(path: &str, expected: &str) {
     fs::write(&path, expected).unwrap();
 }
 
-/// Holds a chapter that stands with the attribute and in the guide: each package has its own files.
-fn hold_chapter(name: &str, expected: &str) {
-    hold_file(&format!("cors-macros/{name}"), expected);
-    hold_file(&format!("cors-runtime/guide/{name}"), expected);
+/// Holds what stands with the attribute and as a chapter of the guide: each package has its own files.
+fn hold_chapter(name: &str, [attribute, guide]: [&str; 2]) {
+    hold_file(&format!("cors-macros/{name}"), attribute);
+    hold_file(&format!("cors-runtime/guide/{name}"), guide);
 }
 
 fn cell(text: &str) -> String {
@@ -64,12 +64,16 @@ fn the_tables_are_what_the_macro_knows() {
     for key in Key::ALL {
         writeln!(explained, "- `{key}`: {}", key.doc()).unwrap();
     }
-    hold_chapter("keys.md", &(explained + "\n"));
+    explained += "\n";
+    hold_chapter("keys.md", [&explained, &explained]);
 
     // The two columns would not fit beside each other: one cell has both.
     let mut verdicts = String::from("| verdict | says | wrong → right |\n|---|---|---|\n");
     let note = "An example that is not a whole item is an argument of `#[cors_policy(...)]`, beside `allow_origins` if it has none itself.";
-    let mut explained = format!("# Verdicts\n\nWhat the compiler finds. {note}\n");
+    let title = "# Verdicts\n\nWhat the compiler finds.";
+    let mut explained = format!("{title} {note}\n");
+    // Where the attribute is, nothing runs it: the crate that it writes code for is not there yet.
+    let mut run = format!("{title}\n");
     for lint in Lint::ALL {
         let level = match lint.level() {
             Level::Error => "",
@@ -85,16 +89,67 @@ fn the_tables_are_what_the_macro_knows() {
             cell(right)
         )
         .unwrap();
+        let heading = format!("\n**`{name}`**{level}: {says}\n");
+        let (wrong_lines, right_lines) = (lines(wrong), lines(right));
         writeln!(
             explained,
-            "\n**`{name}`**{level}: {says}\n\n```rust,ignore\n// wrong\n{}\n// right\n{}\n```",
-            lines(wrong),
-            lines(right)
+            "{heading}\n```text\n// wrong\n{wrong_lines}\n// right\n{right_lines}\n```"
+        )
+        .unwrap();
+        let fails = match lint.level() {
+            Level::Error => "compile_fail",
+            Level::Warning => "",
+        };
+        writeln!(
+            run,
+            "{heading}\n```{fails}\n{}\n```\n\n```\n{}\n```",
+            whole("wrong", wrong),
+            whole("right", right)
         )
         .unwrap();
     }
     hold("verdicts", &format!("\n{note}\n\n{verdicts}\n"));
-    hold_chapter("verdicts.md", &explained);
+    hold_chapter("verdicts.md", [&explained, &run]);
+}
+
+/// What an example may need, as a doctest takes it and does not show it.
+const NEEDED: [(&str, &str); 10] = [
+    ("cors_policy", "use cors_runtime::cors_policy;"),
+    ("cors_route", "use cors_runtime::cors_route;"),
+    ("SharedOrigins", "use cors_runtime::SharedOrigins;"),
+    (" Router", "use axum::Router;"),
+    ("MethodRouter", "use axum::routing::MethodRouter;"),
+    ("{ get(", "use axum::routing::get;"),
+    ("Json<", "use axum::Json;"),
+    ("CookieJar", "struct CookieJar;"),
+    (
+        "TypedHeader",
+        "struct TypedHeader<H>(H); struct Authorization<C>(C); struct Bearer;",
+    ),
+    ("put(replace)", "async fn replace() {}"),
+];
+
+/// An example of the table of lints as a doctest.
+fn whole(side: &str, example: &str) -> String {
+    let items = if example.contains("cors_") {
+        lines(example)
+    } else if example.starts_with("allow_origin") || example.starts_with("same_origin") {
+        format!("#[cors_policy({example})]\nstruct Example;")
+    } else {
+        format!(
+            "#[cors_policy(allow_origins = [\"https://app.example.com\"], {example})]\nstruct Example;"
+        )
+    };
+    let mut doctest: Vec<String> = NEEDED
+        .iter()
+        .filter(|(word, _)| items.contains(word))
+        .map(|(_, item)| format!("# {item}"))
+        .collect();
+    if items.contains("get(show)") && !items.contains("fn show") {
+        doctest.push("# async fn show() {}".to_owned());
+    }
+    doctest.push(format!("// {side}\n{items}"));
+    doctest.join("\n")
 }
 
 /// An example of the table of lints as one writes it: attributes and items on lines of their own.
