@@ -43,6 +43,14 @@ class Fault:
         path = root / self.file
         if not path.is_file():
             return f"there is no {self.file}"
+        # A run of tests that is not there catches nothing.
+        words = shlex.split(self.caught_by)
+        if "--test" in words:
+            folder, test = words[words.index("-p") + 1], words[words.index("--test") + 1]
+            folder = {"cors-tests": "tests"}.get(folder, folder)
+            place = root / folder / "tests" / test
+            if not (place.with_suffix(".rs").is_file() or (place / "main.rs").is_file()):
+                return f"there is no test {test} in {folder}"
         times = path.read_text(encoding="utf-8").count(self.find)
         return None if times == 1 else f"its text is in {self.file} {times} times, not once"
 
