@@ -109,16 +109,17 @@ fn route(chain: &TokenStream) {
     }
 }
 
-/// Whether what stands in its parentheses is what a call may have there.
+/// Whether what stands in its parentheses is what a call may have there. In brackets and braces, too: the
+/// macro says that these are the wrong ones, and goes on as if they were not.
 fn has_arguments(chain: &TokenStream) -> bool {
     chain.clone().into_iter().all(|token| match token {
-        TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
-            let arguments = Punctuated::<syn::Expr, Token![,]>::parse_terminated;
-            arguments.parse2(group.stream()).is_ok()
-        }
         // What a variable of `macro_rules!` stands for.
         TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
             has_arguments(&group.stream())
+        }
+        TokenTree::Group(group) => {
+            let arguments = Punctuated::<syn::Expr, Token![,]>::parse_terminated;
+            arguments.parse2(group.stream()).is_ok()
         }
         _ => true,
     })
