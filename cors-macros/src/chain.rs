@@ -8,10 +8,12 @@ use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 use crate::place::{flatten, source};
 
 mod filter;
+mod handlers;
 mod parse;
 mod visible;
 
 pub(crate) use filter::methods as filter_methods;
+pub(crate) use handlers::{Handler, handlers};
 pub(crate) use parse::parse;
 pub(crate) use visible::visible;
 

@@ -15,14 +15,17 @@ use crate::served::Served;
 use crate::written::{Name, Written};
 
 mod builder;
+mod carrier;
 mod companion;
 mod constant;
 mod handler;
 mod merged;
 mod origins;
 mod returned;
+mod taken;
 mod unknown;
 
+use carrier::carrier;
 use constant::Constant;
 
 /// The whole macro. Whatever is wrong, the item itself is part of what comes out, and with it
@@ -154,12 +157,14 @@ fn expand_function(
     }
     let body = match function.returns() {
         Some(returned) if !constant.broken => {
+            let carrier = carrier(function, &constant, name.as_ref());
             let around = if written.may_be_unknown() {
-                unknown::around(function, returned, &constant, name.as_ref())
+                unknown::around(returned, &constant, &carrier)
             } else {
-                builder::around(function, &constant, name.as_ref())
+                builder::around(&constant, &carrier)
             };
-            builder::wrap(function, returned, krate, &around)
+            let asked = taken::asked(function, &constant, &carrier.name);
+            builder::wrap(function, returned, krate, asked, &around)
         }
         // A broken policy leaves the function as it is.
         returned => {

@@ -5,6 +5,7 @@ use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{Abi, Attribute, Generics, Token, Type, Visibility};
 
+use crate::chain::{Handler, handlers};
 use crate::place::flatten;
 
 mod arguments;
@@ -218,6 +219,11 @@ impl Function {
     /// What it returns; `None` if it returns nothing.
     pub(crate) fn returns(&self) -> Option<&Type> {
         self.output.ty.as_ref()
+    }
+
+    /// The handlers that it routes, if it builds a router.
+    pub(crate) fn routed_handlers(&self) -> Vec<Handler> {
+        handlers(&self.body.stream(), &self.inputs.stream())
     }
 
     /// The types of its arguments, as far as they can be read.

@@ -215,3 +215,23 @@ pub const fn lets_be_taken(policy: &Policy, taken: Taken) -> bool {
     };
     taken.can_be_sent(methods, headers, allow_credentials)
 }
+
+/// The number of the warning, if something of this kind is `taken` and the policy does not let it be sent;
+/// or 0. The compiler evaluates this, too.
+#[doc(hidden)]
+#[must_use]
+pub const fn unsent(kind: Taken, taken: &[Taken], policy: &Policy) -> usize {
+    let mut at = 0;
+    while at < taken.len() {
+        let taken = taken[at];
+        if taken.lint() as usize == kind.lint() as usize && !lets_be_taken(policy, taken) {
+            return match kind {
+                Taken::Json => 1,
+                Taken::Authorization | Taken::BasicAuthorization => 2,
+                Taken::Cookies => 3,
+            };
+        }
+        at += 1;
+    }
+    0
+}

@@ -49,6 +49,7 @@ mod target;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod tower_cors;
+mod unsent;
 mod vary;
 
 pub use carrier::CorsPolicy;
@@ -73,7 +74,7 @@ pub mod __private {
     pub use cors_macros::cors_route;
     pub use cors_policy::__private::{
         Clash, Parts, Taken, Under, assert_merged, assert_no_source, assert_routed, assert_shares,
-        completions, lets_be_served, lets_be_taken,
+        completions, lets_be_served, lets_be_taken, unsent,
     };
     pub use cors_policy::{
         Dangers, EnvOrigins, ExposedHeaders, Key, ListedOrigins, Methods, Origins, RequestHeaders,
@@ -84,11 +85,7 @@ pub mod __private {
     pub use crate::path_policies::PathPolicies;
     pub use crate::source::{UnderCredentials, closure};
     pub use crate::target::{PolicyTarget, PolicyTargetIf};
-
-    /// A layer that applies a policy of the macro's own, where no type carries it.
-    pub fn layer(policy: crate::Policy) -> crate::PolicyLayer {
-        crate::PolicyLayer::of_checked(policy)
-    }
+    pub use crate::unsent::Unsent;
 
     /// What `with(...)` gives, as a source.
     pub fn source<S: crate::IntoOriginSource<Kind>, Kind>(source: S) -> S::Source {

@@ -234,6 +234,12 @@ impl replace {
     }
 }
 
+#[doc(hidden)]
+#[must_use]
+const fn __cors_policy_taken_by_replace() -> &'static [::cors_runtime::__private::Taken] {
+    &[::cors_runtime::__private::Taken::Json]
+}
+
 const _: () = {
     #[allow(deprecated)]
     const POLICY: ::cors_runtime::Policy = <replace as ::cors_runtime::CorsPolicy>::POLICY;

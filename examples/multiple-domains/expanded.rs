@@ -62,7 +62,41 @@ fn products() -> MethodRouter {
         ::core::result::Result::Err(early) => return early,
     };
     <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
-        (move || -> MethodRouter { get(list) })(),
+        (move || -> MethodRouter {
+            const _: () = {
+                #[allow(deprecated)]
+                const POLICY: &::cors_runtime::Policy = &<products as ::cors_runtime::CorsPolicy>::POLICY;
+                const _: () = {
+                    const fn __cors_policy_taken_by_list() -> &'static [::cors_runtime::__private::Taken] {
+                        &[]
+                    }
+                    const TAKEN: &[::cors_runtime::__private::Taken] = {
+                        #[allow(unused_imports)]
+                        use self::*;
+                        __cors_policy_taken_by_list()
+                    };
+                    const _: () = ::cors_runtime::__private::Unsent::<
+                        {
+                            ::cors_runtime::__private::unsent(
+                                ::cors_runtime::__private::Taken::Authorization,
+                                TAKEN,
+                                POLICY,
+                            )
+                        },
+                    >::HERE;
+                    const _: () = ::cors_runtime::__private::Unsent::<
+                        {
+                            ::cors_runtime::__private::unsent(
+                                ::cors_runtime::__private::Taken::Cookies,
+                                TAKEN,
+                                POLICY,
+                            )
+                        },
+                    >::HERE;
+                };
+            };
+            get(list)
+        })(),
         layer,
     )
 }
@@ -127,7 +161,41 @@ fn referrals() -> MethodRouter {
         ::core::result::Result::Err(early) => return early,
     };
     <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
-        (move || -> MethodRouter { post(refer) })(),
+        (move || -> MethodRouter {
+            const _: () = {
+                #[allow(deprecated)]
+                const POLICY: &::cors_runtime::Policy = &<referrals as ::cors_runtime::CorsPolicy>::POLICY;
+                const _: () = {
+                    const fn __cors_policy_taken_by_refer() -> &'static [::cors_runtime::__private::Taken] {
+                        &[]
+                    }
+                    const TAKEN: &[::cors_runtime::__private::Taken] = {
+                        #[allow(unused_imports)]
+                        use self::*;
+                        __cors_policy_taken_by_refer()
+                    };
+                    const _: () = ::cors_runtime::__private::Unsent::<
+                        {
+                            ::cors_runtime::__private::unsent(
+                                ::cors_runtime::__private::Taken::Authorization,
+                                TAKEN,
+                                POLICY,
+                            )
+                        },
+                    >::HERE;
+                    const _: () = ::cors_runtime::__private::Unsent::<
+                        {
+                            ::cors_runtime::__private::unsent(
+                                ::cors_runtime::__private::Taken::Cookies,
+                                TAKEN,
+                                POLICY,
+                            )
+                        },
+                    >::HERE;
+                };
+            };
+            post(refer)
+        })(),
         layer,
     )
 }
@@ -213,7 +281,32 @@ const _: () = {
 /// For our own pages, with the user's cookies.
 fn account() -> MethodRouter {
     <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
-        (move || -> MethodRouter { get(greet) })(),
+        (move || -> MethodRouter {
+            const _: () = {
+                #[allow(deprecated)]
+                const POLICY: &::cors_runtime::Policy = &<account as ::cors_runtime::CorsPolicy>::POLICY;
+                const _: () = {
+                    const fn __cors_policy_taken_by_greet() -> &'static [::cors_runtime::__private::Taken] {
+                        &[]
+                    }
+                    const TAKEN: &[::cors_runtime::__private::Taken] = {
+                        #[allow(unused_imports)]
+                        use self::*;
+                        __cors_policy_taken_by_greet()
+                    };
+                    const _: () = ::cors_runtime::__private::Unsent::<
+                        {
+                            ::cors_runtime::__private::unsent(
+                                ::cors_runtime::__private::Taken::Authorization,
+                                TAKEN,
+                                POLICY,
+                            )
+                        },
+                    >::HERE;
+                };
+            };
+            get(greet)
+        })(),
         <account as ::cors_runtime::CorsPolicy>::layer(),
     )
 }

@@ -166,11 +166,9 @@ fn handlers(name: &str, policies: &[(Written, &str)]) -> Program {
 
 /// What is said of each of these handlers.
 fn said_of(name: &str, policies: &[(Written, &str)]) -> Vec<Vec<Said>> {
-    let axum_extra = "axum-extra = { version = \"*\", default-features = false, \
-                      features = [\"cookie\", \"typed-header\"] }\n";
     let programs = [handlers(name, policies)];
     let mut of_each = vec![Vec::new(); policies.len()];
-    for said in compiler::check_with("handlers-as-told", axum_extra, &programs) {
+    for said in compiler::check("handlers-as-told", &programs) {
         let handler = said.line.checked_sub(1).and_then(|at| of_each.get_mut(at));
         let handler = handler.unwrap_or_else(|| panic!("{said:#?}"));
         handler.push(said);

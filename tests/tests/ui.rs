@@ -33,12 +33,15 @@ fn expected(program: &Program) -> Vec<Expected<'_>> {
         .source
         .lines()
         .enumerate()
-        .filter_map(|(at, line)| {
-            let (code, text) = line.split_once("//~ ")?.1.split_once(" => ")?;
-            Some(Expected {
-                line: at + 1,
-                code,
-                text,
+        .flat_map(|(at, line)| {
+            let comments = line.split("//~ ").skip(1);
+            comments.filter_map(move |comment| {
+                let (code, text) = comment.trim_end().split_once(" => ")?;
+                Some(Expected {
+                    line: at + 1,
+                    code,
+                    text,
+                })
             })
         })
         .collect()

@@ -14,10 +14,7 @@ pub(crate) fn visible(body: &TokenStream) -> Result<Chain, Unseen> {
         return Err(Unseen::new(why));
     }
     let tokens = flatten(body.clone());
-    let is_end =
-        |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';');
-    let tail = tokens.iter().rposition(is_end).map_or(0, |end| end + 1);
-    let chain = expression(without_items(&tokens[tail..]))?;
+    let chain = gives(&tokens[end(&tokens)..])?;
     match chain.calls.first() {
         Some(first) if first.path.is_empty() && names(&tokens, &first.name) => {
             let why = format!("`{}` is not axum's here", first.name);
@@ -25,6 +22,14 @@ pub(crate) fn visible(body: &TokenStream) -> Result<Chain, Unseen> {
         }
         _ => Ok(chain),
     }
+}
+
+/// Where the expression begins that a body gives.
+pub(super) fn end(body: &[TokenTree]) -> usize {
+    let is_end =
+        |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';');
+    let behind = body.iter().rposition(is_end).map_or(0, |end| end + 1);
+    body.len() - without_items(&body[behind..]).len()
 }
 
 /// Whether the body gives this name to something of its own.
@@ -77,9 +82,10 @@ fn item_end(tokens: &[TokenTree]) -> Option<usize> {
     Some(at + block + 1)
 }
 
-fn expression(tokens: &[TokenTree]) -> Result<Chain, Unseen> {
+/// The chain that an expression is, in parentheses or `Ok(…)`, too.
+fn gives(tokens: &[TokenTree]) -> Result<Chain, Unseen> {
     if let Some(inner) = parenthesized(tokens).or_else(|| in_ok(tokens)) {
-        return expression(&flatten(inner.stream()));
+        return gives(&flatten(inner.stream()));
     }
     if is_cors_route(tokens) {
         return Err(Unseen {

@@ -1,22 +1,26 @@
 //! A function that builds a router: what it returns is wrapped in the policy.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::quote;
 use syn::Type;
 
+use super::carrier::Carrier;
 use super::constant::Constant;
-use super::{merged, returned};
+use super::returned;
 use crate::item::Function;
 
-/// The body of the function: evaluated first, whichever way it returns, and the policy put around
-/// what comes out.
+/// The body of the function, with `items` in it: evaluated first, whichever way it returns, and the policy
+/// put around what comes out.
 pub(super) fn wrap(
     function: &Function,
     returned: &Type,
     krate: &TokenStream,
+    items: Option<TokenStream>,
     around: &Around,
 ) -> TokenStream {
-    let mut body = function.body.clone();
+    let statements = items.into_iter().chain([function.body.stream()]);
+    let mut body = Group::new(Delimiter::Brace, statements.collect());
+    body.set_span(function.body.span());
     // The type is written where the compiler would otherwise guess: `?` in the body needs it.
     let hint = returned::inferable(returned);
     let value = if function.asyncness.is_some() {
@@ -47,34 +51,12 @@ pub(super) struct Around {
     pub(super) layer: TokenStream,
 }
 
-/// A policy of which everything is known when it is compiled; `name` is what the item beside the
-/// function is called.
-pub(super) fn around(function: &Function, constant: &Constant<'_>, name: Option<&Ident>) -> Around {
+/// A policy of which everything is known when it is compiled.
+pub(super) fn around(constant: &Constant<'_>, carrier: &Carrier) -> Around {
     let krate = constant.krate;
-    let layer = match name {
-        // The compiler would warn the user of our use of their own companion.
-        Some(name) if function.is_deprecated() => quote! {{
-            #[allow(deprecated)]
-            let layer = <#name as #krate::CorsPolicy>::layer();
-            layer
-        }},
-        Some(name) => quote!(<#name as #krate::CorsPolicy>::layer()),
-        None => layer(constant),
-    };
+    let Carrier { name, items } = carrier;
     Around {
-        before: TokenStream::new(),
-        layer,
+        before: items.clone().unwrap_or_default(),
+        layer: quote!(<#name as #krate::CorsPolicy>::layer()),
     }
-}
-
-/// An expression of type `PolicyLayer`, where there is no item beside the function to take it from.
-fn layer(constant: &Constant<'_>) -> TokenStream {
-    let krate = constant.krate;
-    let policy = constant.expression();
-    let asserts = merged::asserts(constant);
-    quote! {{
-        const POLICY: #krate::Policy = #policy;
-        #asserts
-        #krate::__private::layer(POLICY)
-    }}
 }

@@ -31,7 +31,7 @@ pub(super) fn checks(constant: &Constant<'_>, companion: &Ident) -> TokenStream 
 
 /// The rules for a constant called `POLICY`. An associated constant would not do: one that nothing
 /// uses is never evaluated.
-pub(super) fn asserts(constant: &Constant<'_>) -> TokenStream {
+fn asserts(constant: &Constant<'_>) -> TokenStream {
     let written = constant.written;
     if constant.broken || written.base.is_none() {
         return TokenStream::new();

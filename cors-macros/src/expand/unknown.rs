@@ -6,30 +6,21 @@ use quote::quote;
 use syn::Type;
 
 use super::builder::Around;
+use super::carrier::Carrier;
 use super::constant::Constant;
-use super::{merged, ours, returned};
-use crate::item::Function;
+use super::returned;
 use crate::place::located_at;
 
 /// What is put around a function whose origins may not be known when it is compiled: where they come
 /// from a named policy, only the compiler sees.
 ///
 /// The layer is made in front of the body: nothing has begun yet, and arguments are still there.
-pub(super) fn around(
-    function: &Function,
-    returned: &Type,
-    constant: &Constant<'_>,
-    name: Option<&Ident>,
-) -> Around {
+pub(super) fn around(returned: &Type, constant: &Constant<'_>, carrier: &Carrier) -> Around {
     let krate = constant.krate;
-    let (carrier, item) = match name {
-        Some(name) if !function.is_deprecated() => (name.clone(), None),
-        name => {
-            let carrier = Ident::new(CARRIER, ours());
-            let item = within(constant, name, &carrier);
-            (carrier, Some(item))
-        }
-    };
+    let Carrier {
+        name: carrier,
+        items,
+    } = carrier;
     let policy = quote!(<#carrier as #krate::CorsPolicy>::POLICY);
     let made = match source(constant, &quote!({ #policy.needs_validated_origins() })) {
         None => quote!(<#carrier as #krate::CorsPolicy>::try_layer()),
@@ -40,7 +31,7 @@ pub(super) fn around(
     let early = Ident::new("early", Span::mixed_site());
     Around {
         before: quote! {
-            #item
+            #items
             let #layer = match <#covered as #krate::__private::PolicyTargetIf<
                 { #policy.is_known() }
             >>::ready(#made) {
@@ -49,33 +40,6 @@ pub(super) fn around(
             };
         },
         layer: quote!(#layer),
-    }
-}
-
-/// What a type within the body is called: not what a body has for something of its own.
-const CARRIER: &str = "__CorsPolicy";
-
-/// A type within the body that carries the policy, where there is none beside the function, or where
-/// the compiler would warn the user of our use of it.
-fn within(constant: &Constant<'_>, name: Option<&Ident>, carrier: &Ident) -> TokenStream {
-    let krate = constant.krate;
-    let (policy, checks) = match name {
-        Some(name) => (quote!(<#name as #krate::CorsPolicy>::POLICY), None),
-        None => (
-            constant.expression(),
-            Some(merged::checks(constant, carrier)),
-        ),
-    };
-    // One beside the function is used here only where the function is deprecated.
-    let is_deprecated = name.is_some() || constant.written.base.is_some();
-    let allow_deprecated = is_deprecated.then(|| quote!(#[allow(deprecated)]));
-    quote! {
-        struct #carrier;
-        #allow_deprecated
-        impl #krate::CorsPolicy for #carrier {
-            const POLICY: #krate::Policy = #policy;
-        }
-        #checks
     }
 }
 

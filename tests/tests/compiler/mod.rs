@@ -70,11 +70,6 @@ pub(crate) fn is_quiet(path: &Path) -> bool {
 /// The crate is a workspace of its own with a copy of this one's lock file, so that nothing is
 /// looked up or downloaded that was not used to build this test.
 pub(crate) fn check(crate_name: &str, programs: &[Program]) -> Vec<Said> {
-    check_with(crate_name, "", programs)
-}
-
-/// The same, with further dependencies, as they stand in a manifest.
-pub(crate) fn check_with(crate_name: &str, further: &str, programs: &[Program]) -> Vec<Said> {
     let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let folder = temporary.join(crate_name);
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -91,7 +86,9 @@ pub(crate) fn check_with(crate_name: &str, further: &str, programs: &[Program]) 
     let manifest = format!(
         "[package]\nname = \"{crate_name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
          [dependencies]\naxum = {{ version = \"*\", default-features = false, features = [\"form\", \"json\", \"query\"] }}\n\
-         cors-runtime = {{ path = {} }}\ncors-tests = {{ path = {} }}\n{further}\n[workspace]\n",
+         axum-extra = {{ version = \"*\", default-features = false, features = [\"cached\", \"cookie\", \
+         \"json-deserializer\", \"typed-header\", \"with-rejection\"] }}\n\
+         cors-runtime = {{ path = {} }}\ncors-tests = {{ path = {} }}\n\n[workspace]\n",
         path(workspace.join("cors-runtime")),
         path(tests.to_owned()),
     );

@@ -4,27 +4,12 @@
 #![deny(deprecated)]
 
 use axum::Json;
+use axum::routing::{MethodRouter, put};
 use axum_extra::extract::CookieJar;
 use axum_extra::headers::Authorization;
 use axum_extra::headers::authorization::Bearer;
 use axum_extra::typed_header::TypedHeader;
 use cors_runtime::cors_policy;
-
-/// The names that it has of axum-extra.
-pub mod axum_extra {
-    pub mod extract {
-        pub struct CookieJar;
-    }
-    pub mod headers {
-        pub struct Authorization<C>(pub C);
-        pub mod authorization {
-            pub struct Bearer;
-        }
-    }
-    pub mod typed_header {
-        pub struct TypedHeader<H>(pub H);
-    }
-}
 
 #[cors_policy(allow_origins = "*")]
 pub async fn json(Json(order): Json<u32>) {
@@ -54,6 +39,17 @@ pub async fn cookies(cookies: CookieJar) {
 #[cors_policy(allow_origins = "*")]
 pub async fn cookies_from_everywhere(cookies: CookieJar) {
     let _ = cookies;
+}
+
+#[cors_policy(allow_origins = ["https://app.example.com"], allow_headers = ["content-type"], allow_credentials)]
+pub async fn replace(cookies: CookieJar, order: Json<u32>) {
+    let _ = (cookies, order);
+}
+
+// Here it is under another policy than its own.
+#[cors_policy(allow_origins = ["https://app.example.com"], allow_methods = routed)]
+pub fn order() -> MethodRouter {
+    put(replace)
 }
 
 fn main() {}

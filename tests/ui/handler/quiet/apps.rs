@@ -13,32 +13,18 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, any, get};
 use axum::{Extension, Router};
-use axum_extra::extract::{CookieJar, Multipart, PrivateCookieJar, WebSocketUpgrade};
+use axum_extra::extract::CookieJar;
 use axum_extra::headers::authorization::Bearer;
 use axum_extra::headers::{Authorization, Cookie, UserAgent};
 use axum_extra::typed_header::TypedHeader;
 use cors_runtime::{cors_policy, cors_route};
+use featured::{Multipart, PrivateCookieJar, WebSocketUpgrade};
 
-/// The names that it has of axum-extra, and of features of axum that are not switched on here.
-#[allow(dead_code)]
-mod axum_extra {
-    pub mod extract {
-        pub struct CookieJar;
-        pub struct Multipart;
-        pub struct PrivateCookieJar<K = ()>(pub K);
-        pub struct WebSocketUpgrade;
-    }
-    pub mod headers {
-        pub struct Authorization<C>(pub C);
-        pub struct Cookie;
-        pub struct UserAgent;
-        pub mod authorization {
-            pub struct Bearer;
-        }
-    }
-    pub mod typed_header {
-        pub struct TypedHeader<H>(pub H);
-    }
+/// Of features of the two crates that are not switched on here.
+mod featured {
+    pub struct Multipart;
+    pub struct PrivateCookieJar;
+    pub struct WebSocketUpgrade;
 }
 
 type Db = Arc<RwLock<HashMap<u64, String>>>;

@@ -13,25 +13,6 @@ use axum_extra::typed_header::TypedHeader;
 use cors_runtime::cors_policy;
 use cors_tests::{Everybody, Partner, Trusted};
 
-/// The names that it has of axum-extra.
-pub mod axum_extra {
-    pub mod extract {
-        pub struct CookieJar;
-    }
-    pub mod headers {
-        pub struct Authorization<C>(pub C);
-        pub struct Cookie;
-        pub struct UserAgent;
-        pub mod authorization {
-            pub struct Basic;
-            pub struct Bearer;
-        }
-    }
-    pub mod typed_header {
-        pub struct TypedHeader<H>(pub H);
-    }
-}
-
 #[cors_policy(
     allow_origins = ["https://app.example.com"],
     allow_headers = ["Content-Type", "AUTHORIZATION"],

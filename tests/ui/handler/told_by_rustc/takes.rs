@@ -2,42 +2,19 @@
 //! name, wherever that stands.
 
 use axum::Json;
-use axum_extra::extract::{
-    Cached, CookieJar, JsonDeserializer, PrivateCookieJar, SignedCookieJar, WithRejection,
-};
+use axum_extra::extract::{Cached, CookieJar, JsonDeserializer, WithRejection};
 use axum_extra::headers::authorization::{Basic, Bearer};
-use axum_extra::headers::{Authorization, Cookie};
+use axum_extra::headers::{self, Authorization, Cookie};
 use axum_extra::typed_header::TypedHeader;
 use cors_runtime::cors_policy;
 use cors_tests::{Everybody, Partner};
+use featured::{PrivateCookieJar, SignedCookieJar};
 
-/// The names that it has of axum-extra, and of headers.
-pub mod axum_extra {
-    pub mod extract {
-        pub struct Cached<E>(pub E);
-        pub struct CookieJar;
-        pub struct JsonDeserializer<T>(pub T);
-        pub struct PrivateCookieJar<K = ()>(pub K);
-        pub struct SignedCookieJar<K = ()>(pub K);
-        pub struct WithRejection<E, R>(pub E, pub R);
-        pub mod cookie {
-            pub use super::CookieJar;
-        }
-    }
-    pub mod headers {
-        pub struct Authorization<C>(pub C);
-        pub struct Cookie;
-        pub mod authorization {
-            pub struct Basic;
-            pub struct Bearer;
-        }
-    }
-    pub mod typed_header {
-        pub struct TypedHeader<H>(pub H);
-    }
-    pub use typed_header::TypedHeader;
+/// Of features of axum-extra that are not switched on here.
+pub mod featured {
+    pub struct PrivateCookieJar<K = ()>(pub K);
+    pub struct SignedCookieJar<K = ()>(pub K);
 }
-pub use axum_extra::headers;
 
 #[cors_policy(allow_origins = "*")]
 pub async fn json(
@@ -147,7 +124,7 @@ handler!(of_a_macro, Option<Json<u32>>); //~ Json => [cors::json_without_content
 
 // As axum's own documentation spells them.
 pub mod by_module {
-    use super::axum_extra::{extract, extract::cookie, headers, headers::authorization, typed_header};
+    use axum_extra::{extract, extract::cookie, headers, headers::authorization, typed_header};
     use axum::extract as of_axum;
     use cors_runtime::cors_policy;
     use std::{option, result};

@@ -1,0 +1,231 @@
+//! Chains in which nothing is said of what handlers take: the policy lets it be sent, or they have none of
+//! their own, or what stands there is another that only has the name of one that has.
+
+#![deny(warnings)]
+#![allow(dead_code)]
+
+use std::future::ready;
+
+use axum::extract::State;
+use axum::routing::{MethodRouter, get, post, put};
+use axum::{Json, Router};
+use cors_runtime::{cors_policy, cors_route};
+use cors_tests::Partner;
+
+#[cors_policy(Partner)]
+pub async fn replace(_: Json<u32>) {}
+
+#[cors_policy(Partner)]
+pub async fn generic<T>(_: Option<Json<u32>>) {}
+
+#[cors_policy(allow_origins = "*", allow_methods = routed, allow_headers = ["content-type"])]
+pub fn allowed() -> MethodRouter {
+    put(replace).get(generic::<u32>)
+}
+
+#[cors_policy(Partner)]
+pub fn allowed_by_a_named_policy() -> MethodRouter {
+    put(replace)
+}
+
+#[cors_policy(same_origin)]
+pub fn same_origin() -> MethodRouter {
+    put(replace)
+}
+
+#[cors_policy(same_origin)]
+pub struct Nobody;
+
+#[cors_policy(Nobody, name = _)]
+pub fn shared_with_nobody() -> MethodRouter {
+    put(replace)
+}
+
+#[cors_policy(allow_origins = "*", allow(json_without_content_type))]
+pub fn silenced() -> MethodRouter {
+    post(replace)
+}
+
+// No script sends a body with `GET`.
+#[cors_policy(allow_origins = "*")]
+pub fn without_a_body() -> MethodRouter {
+    get(generic::<u32>)
+}
+
+#[cors_policy(allow_origins = "*")]
+pub fn own_policies() -> Router {
+    Router::new()
+        .route("/orders", cors_route!(put(replace)))
+        .fallback(replace)
+}
+
+#[cors_policy(allow_origins = "*")]
+pub fn a_fallback() -> MethodRouter {
+    get(async || "").fallback(replace)
+}
+
+// Others of that name.
+#[cors_policy(allow_origins = "*")]
+pub fn a_variable() -> MethodRouter {
+    let replace = async || "a closure";
+    post(replace)
+}
+
+#[cors_policy(allow_origins = "*", name = _)]
+pub fn an_argument<T: Send + Sync + Clone + 'static>(
+    replace: fn(State<T>) -> std::future::Ready<()>,
+) -> MethodRouter<T> {
+    post(replace)
+}
+
+#[cors_policy(allow_origins = "*")]
+pub fn a_function_within() -> MethodRouter {
+    async fn replace() {}
+    post(replace)
+}
+
+#[cors_policy(allow_origins = "*")]
+pub fn an_import_within() -> MethodRouter {
+    use others::replace;
+    post(replace)
+}
+
+#[cors_policy(allow_origins = "*")]
+pub fn imports_within() -> Router {
+    use handlers::*;
+    Router::new().route("/orders", post(replace))
+}
+
+#[cors_policy(allow_origins = "*")]
+pub fn a_module_within() -> MethodRouter {
+    mod within {
+        pub async fn replace(_: axum::Json<u32>) {}
+    }
+    post(within::replace)
+}
+
+#[cors_policy(allow_origins = "*")]
+pub fn a_renamed_module() -> MethodRouter {
+    use others as renamed;
+    post(renamed::replace)
+}
+
+#[cors_policy(allow_origins = "*")]
+pub fn a_function_that_is_not_axums() -> MethodRouter {
+    fn post<T>(_: T) -> MethodRouter {
+        MethodRouter::new()
+    }
+    post(replace)
+}
+
+macro_rules! local {
+    ($name:ident) => {
+        let $name = || ready(());
+    };
+}
+
+#[cors_policy(allow_origins = "*")]
+pub fn a_variable_of_a_macro() -> MethodRouter {
+    local!(replace);
+    post(replace)
+}
+
+pub mod handlers {
+    pub async fn replace(_: axum::Json<u32>) {}
+}
+
+pub mod others {
+    pub async fn replace(_: axum::Json<u32>) {}
+
+    /// As the module itself.
+    pub mod others {
+        pub async fn replace(_: axum::Json<u32>) {}
+    }
+    pub async fn others(_: axum::Json<u32>) {}
+}
+
+#[cors_policy(allow_origins = "*", allow_methods = routed)]
+pub fn without_a_policy() -> MethodRouter {
+    post(others::replace)
+        .put(others::others::replace)
+        .delete(others::others)
+}
+
+// One file a handler: the name is that of a module, too.
+pub mod create {
+    pub async fn create(_: axum::Json<u32>) {}
+}
+use create::create;
+
+#[cors_policy(allow_origins = "*", allow_methods = routed)]
+pub fn a_module_of_that_name() -> MethodRouter {
+    post(create).put(create::create).patch(self::create::create)
+}
+
+// Types of that name.
+#[allow(non_camel_case_types)]
+pub mod typed {
+    use axum::routing::{MethodRouter, post};
+    use cors_runtime::cors_policy;
+
+    pub struct show<T> {
+        pub field: T,
+    }
+    pub trait list {}
+    pub async fn show() {}
+    pub async fn list() {}
+
+    #[cors_policy(allow_origins = "*", allow_methods = routed)]
+    pub fn types_of_that_name() -> MethodRouter {
+        post(show).put(list).delete(super::others::replace)
+    }
+}
+
+// What is imported twice is an error only where it is used.
+pub mod imported_twice {
+    use axum::routing::{MethodRouter, post};
+    use cors_runtime::cors_policy;
+
+    pub mod a {
+        pub struct Twice;
+        pub async fn show(_: axum::Json<u32>) {}
+    }
+    pub mod b {
+        pub struct Twice;
+        pub struct Other;
+    }
+    use a::*;
+    use b::*;
+    pub fn other(_: Other) {}
+
+    #[cors_policy(allow_origins = "*")]
+    pub fn chain() -> MethodRouter {
+        post(show)
+    }
+}
+
+pub struct Api;
+impl Api {
+    pub async fn replace(_: Json<u32>) {}
+
+    #[cors_policy(allow_origins = "*", allow_methods = routed)]
+    pub fn of_the_type() -> MethodRouter {
+        post(Self::replace).put(Api::replace).delete(<Api>::replace)
+    }
+}
+
+// Items of a function's are not looked for.
+pub fn within_a_function() -> MethodRouter {
+    mod handlers {
+        pub async fn replace(_: axum::Json<u32>) {}
+    }
+    async fn local(_: Json<u32>) {}
+
+    #[cors_policy(allow_origins = "*", allow_methods = routed)]
+    fn api() -> MethodRouter {
+        post(handlers::replace).put(local)
+    }
+    api()
+}
+
+fn main() {}
