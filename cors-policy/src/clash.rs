@@ -198,15 +198,12 @@ pub const fn assert_no_source(policy: &Policy) {
         .with(base.name())
         .with("` come from `with(...)`, which is evaluated in that function: `")
         .with(policy.name())
-        .with("` cannot take them over [cors::")
-        .with(Lint::MissingOrigins.name())
-        .with("]\nhelp: give `")
+        .with("` cannot take them over")
+        .of(Lint::MissingOrigins)
+        .with("give `")
         .with(policy.name())
-        .with("` an `allow_origins` of its own\nnote: `")
-        .with(policy.name())
-        .with("` builds on `")
-        .with(base.name())
-        .with("`");
+        .with("` an `allow_origins` of its own")
+        .noting(policy, base);
     panic!("{}", message.as_str())
 }
 
@@ -233,15 +230,12 @@ pub const fn assert_shares(policy: &Policy, key: Key) {
         .with(key.name())
         .with("` of `")
         .with(policy.name())
-        .with("` has nothing to say beside it [cors::")
-        .with(Lint::SameOriginNotAlone.name())
-        .with("]\nhelp: take it out, or give `")
+        .with("` has nothing to say beside it")
+        .of(Lint::SameOriginNotAlone)
+        .with("take it out, or give `")
         .with(policy.name())
-        .with("` an `allow_origins` of its own\nnote: `")
-        .with(policy.name())
-        .with("` builds on `")
-        .with(base.name())
-        .with("`");
+        .with("` an `allow_origins` of its own")
+        .noting(policy, base);
     panic!("{}", message.as_str())
 }
 
@@ -292,15 +286,9 @@ pub const fn assert_merged(clash: Clash, policy: &Policy, own_list: bool, own_cr
     message = message
         .with("`: ")
         .with(clash.why())
-        .with(" [cors::")
-        .with(clash.lint().name())
-        .with("]\nhelp: ")
+        .of(clash.lint())
         .with(clash.help())
-        .with("\nnote: `")
-        .with(policy.name())
-        .with("` builds on `")
-        .with(base.name())
-        .with("`");
+        .noting(policy, base);
     if !clash.refused(true, base.parts().dangerously_allow) {
         message = message.with(
             ", whose `dangerously_allow` does not carry over once origins or credentials are replaced",

@@ -1,5 +1,7 @@
 //! A text put together in a `const`, where there is no allocator to ask for a `String`.
 
+use crate::{Lint, Policy};
+
 /// Room for the longest text of a rule with two long names and a long origin in it; what goes
 /// beyond is cut.
 const ROOM: usize = 2048;
@@ -26,6 +28,20 @@ impl Message {
             at += 1;
         }
         self
+    }
+
+    /// Which rule it is of, and what to do.
+    pub(crate) const fn of(self, lint: Lint) -> Message {
+        self.with(" [cors::").with(lint.name()).with("]\nhelp: ")
+    }
+
+    /// Which two policies have to do with it.
+    pub(crate) const fn noting(self, policy: &Policy, base: &Policy) -> Message {
+        self.with("\nnote: `")
+            .with(policy.name())
+            .with("` builds on `")
+            .with(base.name())
+            .with("`")
     }
 
     pub(crate) const fn as_str(&self) -> &str {

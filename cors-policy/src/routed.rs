@@ -77,10 +77,7 @@ pub const fn assert_routed(policy: &Policy, under: Under<'_>, handler: &str, by_
             .with(whose)
             .with(" lists what it lets through"),
     };
-    let message = message
-        .with(" [cors::")
-        .with(Lint::RoutedMethodNotAllowed.name())
-        .with("]\nhelp: ");
+    let message = message.of(Lint::RoutedMethodNotAllowed);
     let message = match under {
         Under::Method(method) => message
             .with("add `")

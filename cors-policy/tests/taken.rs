@@ -1,6 +1,6 @@
 //! A policy, and what is taken from requests under it.
 
-use cors_policy::__private::{Parts, Taken, lets_be_taken};
+use cors_policy::__private::{Parts, Taken, lets_be_taken, unsent};
 use cors_policy::{
     ListedOrigins, MethodEntry, Methods, Origins, Policy, PolicyDraft, RequestHeaders,
 };
@@ -125,6 +125,36 @@ fn what_cannot_be_sent_is_told_wherever_it_is_judged() {
                         .advice()
                         .unwrap()
                         .ends_with(&format!("`{silenced}`"))
+                );
+            }
+        }
+    }
+}
+
+/// What a handler takes under a policy around it: one warning for each rule that has something to say.
+#[test]
+fn each_rule_has_its_warning_for_what_is_taken() {
+    for case in &CASES {
+        let policy = Policy::from_parts(case.parts());
+        for kind in [Taken::Json, Taken::Authorization, Taken::Cookies] {
+            assert_eq!(unsent(kind, &[], &policy), 0);
+            let number = match kind {
+                Taken::Json => 1,
+                Taken::Authorization | Taken::BasicAuthorization => 2,
+                Taken::Cookies => 3,
+            };
+            let is_missing =
+                |taken: &Taken| taken.lint() == kind.lint() && !case.sent.contains(taken);
+            for taken in [&ALL[..], &ALL[..1], &ALL[1..2], &ALL[2..3], &ALL[3..]] {
+                let expected = if taken.iter().any(is_missing) {
+                    number
+                } else {
+                    0
+                };
+                assert_eq!(
+                    unsent(kind, taken, &policy),
+                    expected,
+                    "{kind:?}, {taken:?}: {policy:?}"
                 );
             }
         }

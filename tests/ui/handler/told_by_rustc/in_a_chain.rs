@@ -97,4 +97,15 @@ macro_rules! routed {
 }
 routed!(of_a_macro, handlers::create); //~ create => [cors::json_without_content_type]
 
+macro_rules! of_this_crate {
+    ($name:ident) => {
+        #[cors_policy(allow_origins = "*")]
+        pub fn $name() -> MethodRouter {
+            get($crate::list) //~ list => [cors::cookies_without_credentials]
+                .post($crate::handlers::create) //~ create => [cors::json_without_content_type]
+        }
+    };
+}
+of_this_crate!(of_a_macro_by_its_crate);
+
 fn main() {}
