@@ -97,8 +97,12 @@ pub(crate) fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStr
                 krate: &krate,
                 broken: report.has_errors(),
             };
-            let implementation =
-                companion::implement(&item.ident, &constant, is_deprecated(&item.attributes));
+            let implementation = companion::implement(
+                &item.ident,
+                &constant,
+                None,
+                is_deprecated(&item.attributes),
+            );
             let checks = merged::checks(&constant, &item.ident);
             let warnings = report.warnings();
             quote!(#parsed #implementation #checks #warnings #completions)

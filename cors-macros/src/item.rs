@@ -3,10 +3,10 @@
 use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream, Parser as _};
-use syn::{Abi, Attribute, Generics, Token, Type, Visibility};
+use syn::{Abi, Attribute, GenericParam, Generics, Token, Type, Visibility};
 
 use crate::chain::{Handler, handlers};
-use crate::place::flatten;
+use crate::place::{flatten, mentions};
 
 mod arguments;
 mod returns;
@@ -242,6 +242,13 @@ impl Function {
     /// asks for one.
     pub(crate) fn is_handler(&self) -> bool {
         self.asyncness.is_some() && self.router().is_none()
+    }
+
+    /// Whether it is one function for all: it has no type parameter, and no argument of an `impl Trait`.
+    pub(crate) fn is_one(&self) -> bool {
+        let mut params = self.generics.params.iter();
+        let is_one = params.all(|param| matches!(param, GenericParam::Lifetime(_)));
+        is_one && !mentions(&self.inputs.stream(), "impl")
     }
 
     pub(crate) fn is_deprecated(&self) -> bool {

@@ -75,6 +75,15 @@ pub(crate) struct Placed<T> {
     pub(crate) place: Place,
 }
 
+/// Whether a name, or a keyword, is among the tokens, wherever.
+pub(crate) fn mentions(tokens: &TokenStream, name: &str) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == name,
+        TokenTree::Group(group) => mentions(&group.stream(), name),
+        _ => false,
+    })
+}
+
 /// The tokens, without the invisible groups that `macro_rules!` puts around what a variable stands
 /// for.
 pub(crate) fn flatten(tokens: TokenStream) -> Vec<TokenTree> {

@@ -167,10 +167,15 @@ impl<'a> Route<'a> {
             };
             self.before.extend(located_at(handler.span(), assert));
         }
+        let layer = if by_name {
+            quote!(#name.layer())
+        } else {
+            quote!(#name.layer_for(&#value))
+        };
         self.policies.extend(match requests {
-            Requests::Method(method) => quote!(.method(#method, #name.layer())),
-            Requests::Any => quote!(.any(#name.layer())),
-            Requests::Fallback => quote!(.fallback(#name.layer())),
+            Requests::Method(method) => quote!(.method(#method, #layer)),
+            Requests::Any => quote!(.any(#layer)),
+            Requests::Fallback => quote!(.fallback(#layer)),
             Requests::Filtered => {
                 let local = filter_name(at);
                 let expression = filter.unwrap_or_default();
@@ -180,7 +185,7 @@ impl<'a> Route<'a> {
                 let ty = located_at(place, self.axum(&quote!(MethodFilter)));
                 self.before
                     .extend(quote!(let #local: #ty = #(#expression)*;));
-                quote!(.filter(#local, #name.layer()))
+                quote!(.filter(#local, #layer))
             }
         });
         value

@@ -6,8 +6,9 @@
 //! one around the router sees both: who has the preflights for a method, and who its requests.
 
 use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use arc_swap::ArcSwap;
 use axum::extract::MatchedPath;
 use http::{Extensions, Method};
 
@@ -17,22 +18,28 @@ use crate::shadow;
 
 /// Who has had what, by path and method. Both are the app's own words: nothing that a client makes up is
 /// kept.
+///
+/// Every answer asks, and hardly any has something new: asking takes no lock, and who learns makes a new map.
 #[derive(Debug, Default)]
-pub(crate) struct Agreement(RwLock<HashMap<Box<str>, Methods>>);
+pub(crate) struct Agreement {
+    paths: ArcSwap<Paths>,
+    learning: Mutex<()>,
+}
 
+type Paths = HashMap<Arc<str>, Arc<Methods>>;
 type Methods = Vec<(Method, Had)>;
 
 /// The policies of one method of a path, as far as requests have come by.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Had {
     preflight: Option<Who>,
     answer: Option<Who>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Who {
     id: usize,
-    names: String,
+    names: Arc<str>,
 }
 
 /// What a request wants of a policy.
@@ -58,10 +65,10 @@ impl Had {
     }
 
     /// The names of the two, if they are not the same.
-    fn at_odds(&self) -> Option<(String, String)> {
+    fn at_odds(&self) -> Option<(Arc<str>, Arc<str>)> {
         let (preflight, answer) = self.preflight.as_ref().zip(self.answer.as_ref())?;
         let (outer, inner) = (&preflight.names, &answer.names);
-        (preflight.id != answer.id).then(|| (outer.clone(), inner.clone()))
+        (preflight.id != answer.id).then(|| (Arc::clone(outer), Arc::clone(inner)))
     }
 }
 
@@ -87,7 +94,7 @@ impl Agreement {
         if self.is_known(path, method, wants, id) {
             return;
         }
-        let names = coverage.names();
+        let names = coverage.names().into();
         if let Some((outer, inner)) = self.learn(path, method, wants, Who { id, names }) {
             shadow::report(
                 &outer,
@@ -98,8 +105,8 @@ impl Agreement {
     }
 
     fn is_known(&self, path: &str, method: &Method, wants: Wants, id: usize) -> bool {
-        let paths = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let methods = paths.get(path).into_iter().flatten();
+        let paths = self.paths.load();
+        let methods = paths.get(path).into_iter().flat_map(|methods| &**methods);
         let mut had = methods.filter(|(other, _)| other == method);
         had.any(|(_, had)| had.by(wants).is_some_and(|who| who.id == id))
     }
@@ -110,9 +117,10 @@ impl Agreement {
         method: &Method,
         wants: Wants,
         who: Who,
-    ) -> Option<(String, String)> {
-        let mut paths = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        let methods = paths.entry(path.into()).or_default();
+    ) -> Option<(Arc<str>, Arc<str>)> {
+        let _learning = self.learning.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut paths = Paths::clone(&self.paths.load());
+        let methods = Arc::make_mut(paths.entry(path.into()).or_default());
         let at = methods.iter().position(|(other, _)| other == method);
         let at = at.unwrap_or_else(|| {
             methods.push((method.clone(), Had::default()));
@@ -120,6 +128,8 @@ impl Agreement {
         });
         let had = &mut methods[at].1;
         had.put(wants, who);
-        had.at_odds()
+        let at_odds = had.at_odds();
+        self.paths.store(Arc::new(paths));
+        at_odds
     }
 }

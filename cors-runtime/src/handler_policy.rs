@@ -1,5 +1,7 @@
 //! The policy of a handler, as `cors_route!` finds it.
 
+use std::any::TypeId;
+
 use cors_policy::{Policy, PolicyErrors};
 
 use crate::target::or_panic;
@@ -29,6 +31,8 @@ pub struct no_cors_policy {}
 #[derive(Clone, Copy, Debug)]
 pub struct HandlerPolicy {
     policy: Policy,
+    /// The handler that it was written on, where that can be told.
+    handler: Option<TypeId>,
     layer: fn() -> Result<PolicyLayer, PolicyErrors>,
 }
 
@@ -44,6 +48,7 @@ impl HandlerPolicy {
     pub const fn named<T: CorsPolicy>() -> HandlerPolicy {
         HandlerPolicy {
             policy: T::POLICY,
+            handler: T::HANDLER,
             layer: T::try_layer,
         }
     }
@@ -52,6 +57,29 @@ impl HandlerPolicy {
     #[must_use]
     pub const fn policy(&self) -> &Policy {
         &self.policy
+    }
+
+    /// The layer for a handler that the policy is found beside.
+    ///
+    /// A name can mean two things: a function of this module, and, by an import of everything from another,
+    /// the policy of that one's function. The compiler sees nothing wrong with it.
+    ///
+    /// # Panics
+    ///
+    /// If the policy was written on another handler. If what is known of it only at run time breaks a rule.
+    #[track_caller]
+    pub fn layer_for<H: 'static>(self, handler: &H) -> PolicyLayer {
+        let name = self.policy.name();
+        assert!(
+            self.handler
+                .is_none_or(|written_on| written_on == type_id(handler)),
+            "the policy `{name}` was written on another handler than the one that `cors_route!` finds under \
+             its name: an import of everything (`use …::*`) brings the policy along, and not the handler \
+             [cors::missing_policy]\n\
+             help: put `#[cors_policy(...)]` on the handler that is routed here, or name its policy: \
+             `get(handler as Partner)`"
+        );
+        self.layer()
     }
 
     /// The layer.
@@ -63,4 +91,10 @@ impl HandlerPolicy {
     pub fn layer(self) -> PolicyLayer {
         or_panic((self.layer)())
     }
+}
+
+/// The type of a handler, which has no name.
+#[must_use]
+pub const fn type_id<H: 'static>(_: &H) -> TypeId {
+    TypeId::of::<H>()
 }

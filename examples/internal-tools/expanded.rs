@@ -141,6 +141,9 @@ impl ::cors_runtime::CorsPolicy for list {
             ..BASE.parts()
         })
     };
+    const HANDLER: ::core::option::Option<::core::any::TypeId> = ::core::option::Option::Some(
+        ::cors_runtime::__private::type_id(&list),
+    );
 }
 
 #[allow(deprecated, clippy::same_name_method)]
@@ -205,6 +208,9 @@ impl ::cors_runtime::CorsPolicy for replace {
             ..BASE.parts()
         })
     };
+    const HANDLER: ::core::option::Option<::core::any::TypeId> = ::core::option::Option::Some(
+        ::cors_runtime::__private::type_id(&replace),
+    );
 }
 
 #[allow(deprecated, clippy::same_name_method)]
@@ -295,6 +301,9 @@ impl ::cors_runtime::CorsPolicy for remove {
             ..BASE.parts()
         })
     };
+    const HANDLER: ::core::option::Option<::core::any::TypeId> = ::core::option::Option::Some(
+        ::cors_runtime::__private::type_id(&remove),
+    );
 }
 
 #[allow(deprecated, clippy::same_name_method)]
@@ -363,7 +372,7 @@ fn api(orders: Orders) -> Router {
                             false,
                         );
                         ::cors_runtime::__private::PathPolicies::new()
-                            .method("GET", CORS_ROUTE_POLICY_0.layer())
+                            .method("GET", CORS_ROUTE_POLICY_0.layer_for(&list))
                             .around(::cors_runtime::__private::axum::routing::get(list))
                     },
                 )
@@ -411,8 +420,8 @@ fn api(orders: Orders) -> Router {
                             false,
                         );
                         ::cors_runtime::__private::PathPolicies::new()
-                            .method("PUT", CORS_ROUTE_POLICY_0.layer())
-                            .method("DELETE", CORS_ROUTE_POLICY_1.layer())
+                            .method("PUT", CORS_ROUTE_POLICY_0.layer_for(&replace))
+                            .method("DELETE", CORS_ROUTE_POLICY_1.layer_for(&remove))
                             .around(
                                 ::cors_runtime::__private::axum::routing::put(replace)
                                     .delete(remove),

@@ -7,7 +7,7 @@ use syn::{Path, PathArguments};
 
 use super::visible::{end, visible};
 use super::{By, Call, Requests, Step};
-use crate::place::flatten;
+use crate::place::{flatten, mentions};
 
 /// A handler that has a name.
 #[derive(Debug)]
@@ -38,9 +38,10 @@ pub(crate) fn handlers(body: &TokenStream, arguments: &TokenStream) -> Vec<Handl
     };
     let tokens = flatten(body.clone());
     let own: TokenStream = tokens[..end(&tokens)].iter().cloned().collect();
-    let has_own = |name: &Ident| [arguments, &own].into_iter().any(|own| has(own, name));
+    let has_own = |name: &str| [arguments, &own].into_iter().any(|own| mentions(own, name));
     let is_free = |handler: &Handler| {
-        handler.module.to_string() != "self" || !imports_all(&own) && !has_own(&handler.name)
+        let is_elsewhere = handler.module.to_string() != "self";
+        is_elsewhere || !imports_all(&own) && !has_own(&handler.name.to_string())
     };
     let handlers = chain.calls.iter().filter_map(handler);
     handlers.filter(is_free).collect()
@@ -101,15 +102,6 @@ fn without_turbofish(path: TokenStream) -> TokenStream {
         _ => tokens.len(),
     };
     tokens.into_iter().take(end).collect()
-}
-
-/// Whether a name is in it, wherever.
-fn has(tokens: &TokenStream, name: &Ident) -> bool {
-    tokens.clone().into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == *name,
-        TokenTree::Group(group) => has(&group.stream(), name),
-        _ => false,
-    })
 }
 
 /// Whether there is a `use` of names that are not said.

@@ -3,13 +3,14 @@
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 
 use super::{Chain, Step, Unseen, parenthesized, parse};
-use crate::place::{flatten, source};
+use crate::place::{flatten, mentions, source};
 use crate::report::Report;
 
 /// The chain that a body gives: its last expression, or what that has in `Ok(…)`. A body that may
 /// give something else, too, is not read.
 pub(crate) fn visible(body: &TokenStream) -> Result<Chain, Unseen> {
-    if returns_early(body) {
+    // To whom one in a closure returns is not looked into.
+    if mentions(body, "return") {
         let why = "a `return` may give other methods than the end of the body";
         return Err(Unseen::new(why));
     }
@@ -149,15 +150,6 @@ fn is_path(tokens: &[TokenTree]) -> bool {
     tokens.iter().all(|token| match token {
         TokenTree::Ident(_) => true,
         TokenTree::Punct(punct) => punct.as_char() == ':',
-        _ => false,
-    })
-}
-
-/// Whether there is a `return`, wherever: to whom one in a closure returns is not looked into.
-fn returns_early(tokens: &TokenStream) -> bool {
-    tokens.clone().into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == "return",
-        TokenTree::Group(group) => returns_early(&group.stream()),
         _ => false,
     })
 }

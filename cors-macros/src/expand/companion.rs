@@ -30,7 +30,8 @@ pub(super) fn beside(function: &Function, name: &Ident, constant: &Constant<'_>)
         .filter(|attribute| is_carried(attribute))
         .cloned()
         .map(expecting_nothing);
-    let implementation = implement(name, constant, function.is_deprecated());
+    let handler = (function.is_handler() && function.is_one()).then_some(&function.ident);
+    let implementation = implement(name, constant, handler, function.is_deprecated());
     // The compiler names a struct after all of its tokens; braces of ours keep lints about items
     // that the user has not written away. All but one: that nothing uses the type of a handler is
     // how a policy shows that no `cors_route!` ever puts into place.
@@ -71,8 +72,21 @@ fn expecting_nothing(mut attribute: Attribute) -> Attribute {
 ///
 /// None of it is allowed to be dead: the compiler would take the type to be in use for that. That
 /// some of these are not used it does not tell, since they have no place in the user's source.
-pub(super) fn implement(name: &Ident, constant: &Constant<'_>, is_deprecated: bool) -> TokenStream {
+///
+/// `handler` is the function that they stand beside, if it is one that has one type.
+pub(super) fn implement(
+    name: &Ident,
+    constant: &Constant<'_>,
+    handler: Option<&Ident>,
+    is_deprecated: bool,
+) -> TokenStream {
     let krate = constant.krate;
+    let handler = handler.map(|handler| {
+        quote! {
+            const HANDLER: ::core::option::Option<::core::any::TypeId> =
+                ::core::option::Option::Some(#krate::__private::type_id(&#handler));
+        }
+    });
     // Only where something may be: who forbids the lint is refused every exception.
     let deprecated = is_deprecated || constant.written.base.is_some();
     let deprecated = deprecated.then(|| quote!(deprecated,));
@@ -90,6 +104,7 @@ pub(super) fn implement(name: &Ident, constant: &Constant<'_>, is_deprecated: bo
         #allow_deprecated
         impl #krate::CorsPolicy for #name {
             const POLICY: #krate::Policy = #policy;
+            #handler
         }
 
         #[allow(#deprecated clippy::same_name_method)]

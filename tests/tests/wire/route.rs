@@ -1,6 +1,7 @@
 //! `cors_route!`: each method of a path under its handler's policy.
 
 mod chains;
+mod imported;
 mod neighbours;
 mod pairs;
 

@@ -152,6 +152,9 @@ impl ::cors_runtime::CorsPolicy for list {
             ..BASE.parts()
         })
     };
+    const HANDLER: ::core::option::Option<::core::any::TypeId> = ::core::option::Option::Some(
+        ::cors_runtime::__private::type_id(&list),
+    );
 }
 
 #[allow(deprecated, clippy::same_name_method)]
@@ -212,6 +215,9 @@ impl ::cors_runtime::CorsPolicy for create {
             ..BASE.parts()
         })
     };
+    const HANDLER: ::core::option::Option<::core::any::TypeId> = ::core::option::Option::Some(
+        ::cors_runtime::__private::type_id(&create),
+    );
 }
 
 #[allow(deprecated, clippy::same_name_method)]
@@ -272,6 +278,9 @@ impl ::cors_runtime::CorsPolicy for replace {
             ..BASE.parts()
         })
     };
+    const HANDLER: ::core::option::Option<::core::any::TypeId> = ::core::option::Option::Some(
+        ::cors_runtime::__private::type_id(&replace),
+    );
 }
 
 #[allow(deprecated, clippy::same_name_method)]
@@ -332,6 +341,9 @@ impl ::cors_runtime::CorsPolicy for remove {
             ..BASE.parts()
         })
     };
+    const HANDLER: ::core::option::Option<::core::any::TypeId> = ::core::option::Option::Some(
+        ::cors_runtime::__private::type_id(&remove),
+    );
 }
 
 #[allow(deprecated, clippy::same_name_method)]
@@ -455,10 +467,10 @@ pub(crate) fn orders() -> Router {
                     false,
                 );
                 ::cors_runtime::__private::PathPolicies::new()
-                    .method("GET", CORS_ROUTE_POLICY_0.layer())
-                    .method("POST", CORS_ROUTE_POLICY_1.layer())
-                    .method("PUT", CORS_ROUTE_POLICY_2.layer())
-                    .method("DELETE", CORS_ROUTE_POLICY_3.layer())
+                    .method("GET", CORS_ROUTE_POLICY_0.layer_for(&list))
+                    .method("POST", CORS_ROUTE_POLICY_1.layer_for(&create))
+                    .method("PUT", CORS_ROUTE_POLICY_2.layer_for(&replace))
+                    .method("DELETE", CORS_ROUTE_POLICY_3.layer_for(&remove))
                     .around(
                         ::cors_runtime::__private::axum::routing::get(list)
                             .post(create)
