@@ -168,7 +168,8 @@ fn expand_function(
                 builder::around(&constant, &carrier)
             };
             let asked = taken::asked(function, &constant, &carrier.name);
-            builder::wrap(function, returned, krate, asked, &around)
+            let body = builder::wrap(function, returned, krate, &around);
+            quote!(#asked #body)
         }
         // A broken policy leaves the function as it is.
         returned => {

@@ -244,11 +244,15 @@ impl Function {
         self.asyncness.is_some() && self.router().is_none()
     }
 
-    /// Whether it is one function for all: it has no type parameter, and no argument of an `impl Trait`.
+    /// Whether it is one function for all: it has no parameters but lifetimes, and no argument of an
+    /// `impl Trait`, which a macro may hide.
     pub(crate) fn is_one(&self) -> bool {
         let mut params = self.generics.params.iter();
         let is_one = params.all(|param| matches!(param, GenericParam::Lifetime(_)));
-        is_one && !mentions(&self.inputs.stream(), "impl")
+        let is_macro =
+            |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '!');
+        let has_macro = flatten(self.inputs.stream()).iter().any(is_macro);
+        is_one && !has_macro && !mentions(&self.inputs.stream(), "impl")
     }
 
     pub(crate) fn is_deprecated(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use cors_policy::is_forbidden_method;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::{format_ident, quote};
+use quote::{ToTokens as _, format_ident, quote};
 use syn::Path;
 
 use crate::chain::{Call, Requests, Step, filter_methods, parse};
@@ -150,7 +150,10 @@ impl<'a> Route<'a> {
             Carrier::Beside => {
                 let import = self.import(handler);
                 let turbofish = &handler.turbofish;
-                (quote!(#import #turbofish), self.beside(&import, handler))
+                // Mentioned once: of a generic one, each mention would be another.
+                let local = handler_name(at, handler.span());
+                self.before.extend(quote!(let #local = #import #turbofish;));
+                (local.into_token_stream(), self.beside(&import, handler))
             }
         };
         // The one place where a type is asked for its policy: where there is none, that is one error.
@@ -256,11 +259,11 @@ impl<'a> Route<'a> {
         let policy = format_ident!("no_cors_policy", span = handler.span());
         quote!({
             #[allow(unused_imports)]
-            use #krate::__private::no_cors_policy;
+            use #krate::__private::{AnyHandler as _, no_cors_policy};
             {
                 #[allow(unused_imports)]
                 use #import as no_cors_policy;
-                #krate::__private::HandlerPolicy::beside::<#policy>()
+                #krate::__private::HandlerPolicy::beside::<#policy>(<#policy>::__handler)
             }
         })
     }
@@ -269,6 +272,12 @@ impl<'a> Route<'a> {
 /// The local variable that a filter is kept in, so that it is evaluated once.
 fn filter_name(at: usize) -> Ident {
     format_ident!("filter{at}", span = Span::mixed_site())
+}
+
+/// The local variable of a handler. What the compiler says of it, it says at this place: so it is the user's
+/// name to it, and must not be one that they have.
+fn handler_name(at: usize, place: Span) -> Ident {
+    format_ident!("cors_route_handler_in_call_{at}", span = place)
 }
 
 impl Link {

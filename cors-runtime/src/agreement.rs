@@ -19,14 +19,15 @@ use crate::shadow;
 /// Who has had what, by path and method. Both are the app's own words: nothing that a client makes up is
 /// kept.
 ///
-/// Every answer asks, and hardly any has something new: asking takes no lock, and who learns makes a new map.
+/// Every answer asks, and hardly any has something new: asking takes no lock. Who learns makes a new list for the
+/// path; or a new map, where the path is new.
 #[derive(Debug, Default)]
 pub(crate) struct Agreement {
     paths: ArcSwap<Paths>,
     learning: Mutex<()>,
 }
 
-type Paths = HashMap<Arc<str>, Arc<Methods>>;
+type Paths = HashMap<Arc<str>, Arc<ArcSwap<Methods>>>;
 type Methods = Vec<(Method, Had)>;
 
 /// The policies of one method of a path, as far as requests have come by.
@@ -106,8 +107,11 @@ impl Agreement {
 
     fn is_known(&self, path: &str, method: &Method, wants: Wants, id: usize) -> bool {
         let paths = self.paths.load();
-        let methods = paths.get(path).into_iter().flat_map(|methods| &**methods);
-        let mut had = methods.filter(|(other, _)| other == method);
+        let Some(methods) = paths.get(path) else {
+            return false;
+        };
+        let methods = methods.load();
+        let mut had = methods.iter().filter(|(other, _)| other == method);
         had.any(|(_, had)| had.by(wants).is_some_and(|who| who.id == id))
     }
 
@@ -119,8 +123,15 @@ impl Agreement {
         who: Who,
     ) -> Option<(Arc<str>, Arc<str>)> {
         let _learning = self.learning.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut paths = Paths::clone(&self.paths.load());
-        let methods = Arc::make_mut(paths.entry(path.into()).or_default());
+        let paths = self.paths.load();
+        let known = paths.get(path).map(Arc::clone);
+        let of_path = known.unwrap_or_else(|| {
+            let mut more = Paths::clone(&paths);
+            let of_path = Arc::clone(more.entry(path.into()).or_default());
+            self.paths.store(Arc::new(more));
+            of_path
+        });
+        let mut methods = Methods::clone(&of_path.load());
         let at = methods.iter().position(|(other, _)| other == method);
         let at = at.unwrap_or_else(|| {
             methods.push((method.clone(), Had::default()));
@@ -129,7 +140,7 @@ impl Agreement {
         let had = &mut methods[at].1;
         had.put(wants, who);
         let at_odds = had.at_odds();
-        self.paths.store(Arc::new(paths));
+        of_path.store(Arc::new(methods));
         at_odds
     }
 }

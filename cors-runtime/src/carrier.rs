@@ -1,7 +1,5 @@
 //! The types that carry a policy.
 
-use std::any::TypeId;
-
 use cors_policy::{Policy, PolicyErrors};
 use tower_http::cors::CorsLayer;
 
@@ -31,10 +29,6 @@ use crate::PolicyLayer;
 pub trait CorsPolicy {
     /// The policy, checked when it was compiled.
     const POLICY: Policy;
-
-    /// The type of the function that the policy was written on, if that is a handler without type parameters.
-    #[doc(hidden)]
-    const HANDLER: Option<TypeId> = None;
 
     /// A layer that applies the policy.
     ///

@@ -31,16 +31,19 @@ pub struct no_cors_policy {}
 #[derive(Clone, Copy, Debug)]
 pub struct HandlerPolicy {
     policy: Policy,
-    /// The handler that it was written on, where that can be told.
-    handler: Option<TypeId>,
+    /// The type of the handler that it was written on, where that can be told.
+    handler: fn() -> Option<TypeId>,
     layer: fn() -> Result<PolicyLayer, PolicyErrors>,
 }
 
 impl HandlerPolicy {
     /// That of the type beside a handler.
     #[must_use]
-    pub const fn beside<T: Annotated>() -> HandlerPolicy {
-        HandlerPolicy::named::<T>()
+    pub const fn beside<T: Annotated>(handler: fn() -> Option<TypeId>) -> HandlerPolicy {
+        HandlerPolicy {
+            handler,
+            ..HandlerPolicy::named::<T>()
+        }
     }
 
     /// That of any type that carries one.
@@ -48,7 +51,7 @@ impl HandlerPolicy {
     pub const fn named<T: CorsPolicy>() -> HandlerPolicy {
         HandlerPolicy {
             policy: T::POLICY,
-            handler: T::HANDLER,
+            handler: || None,
             layer: T::try_layer,
         }
     }
@@ -61,8 +64,8 @@ impl HandlerPolicy {
 
     /// The layer for a handler that the policy is found beside.
     ///
-    /// A name can mean two things: a function of this module, and, by an import of everything from another,
-    /// the policy of that one's function. The compiler sees nothing wrong with it.
+    /// A name can mean two things: a function, and the type that carries the policy of another function. The
+    /// compiler sees nothing wrong with it.
     ///
     /// # Panics
     ///
@@ -70,11 +73,11 @@ impl HandlerPolicy {
     #[track_caller]
     pub fn layer_for<H: 'static>(self, handler: &H) -> PolicyLayer {
         let name = self.policy.name();
+        let written_on = (self.handler)();
         assert!(
-            self.handler
-                .is_none_or(|written_on| written_on == type_id(handler)),
-            "the policy `{name}` was written on another handler than the one that `cors_route!` finds under \
-             its name: an import of everything (`use …::*`) brings the policy along, and not the handler \
+            written_on.is_none_or(|written_on| written_on == type_id(handler)),
+            "the policy `{name}`, which `cors_route!` finds under the name of this handler, was written on \
+             another one, as happens where `use …::*` brings a policy along, and not its handler \
              [cors::missing_policy]\n\
              help: put `#[cors_policy(...)]` on the handler that is routed here, or name its policy: \
              `get(handler as Partner)`"
@@ -95,6 +98,17 @@ impl HandlerPolicy {
 
 /// The type of a handler, which has no name.
 #[must_use]
-pub const fn type_id<H: 'static>(_: &H) -> TypeId {
+pub fn type_id<H: 'static>(_: &H) -> TypeId {
     TypeId::of::<H>()
 }
+
+/// What a type says of its handler that says nothing: it stands beside one of many types, or beside none.
+pub trait AnyHandler {
+    /// The type of the handler, if there is one.
+    #[must_use]
+    fn __handler() -> Option<TypeId> {
+        None
+    }
+}
+
+impl<T> AnyHandler for T {}

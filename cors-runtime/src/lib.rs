@@ -81,7 +81,9 @@ pub mod __private {
     };
 
     pub use crate::answer::{Answer, assert_answer};
-    pub use crate::handler_policy::{Annotated, HandlerPolicy, no_cors_policy, type_id};
+    pub use crate::handler_policy::{
+        Annotated, AnyHandler, HandlerPolicy, no_cors_policy, type_id,
+    };
     pub use crate::path_policies::PathPolicies;
     pub use crate::source::{UnderCredentials, closure};
     pub use crate::target::{PolicyTarget, PolicyTargetIf};

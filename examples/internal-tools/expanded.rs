@@ -141,9 +141,6 @@ impl ::cors_runtime::CorsPolicy for list {
             ..BASE.parts()
         })
     };
-    const HANDLER: ::core::option::Option<::core::any::TypeId> = ::core::option::Option::Some(
-        ::cors_runtime::__private::type_id(&list),
-    );
 }
 
 #[allow(deprecated, clippy::same_name_method)]
@@ -170,6 +167,10 @@ impl list {
     #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
+    }
+    #[doc(hidden)]
+    pub fn __handler() -> ::core::option::Option<::core::any::TypeId> {
+        ::core::option::Option::Some(::cors_runtime::__private::type_id(&list))
     }
 }
 
@@ -208,9 +209,6 @@ impl ::cors_runtime::CorsPolicy for replace {
             ..BASE.parts()
         })
     };
-    const HANDLER: ::core::option::Option<::core::any::TypeId> = ::core::option::Option::Some(
-        ::cors_runtime::__private::type_id(&replace),
-    );
 }
 
 #[allow(deprecated, clippy::same_name_method)]
@@ -237,6 +235,10 @@ impl replace {
     #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
+    }
+    #[doc(hidden)]
+    pub fn __handler() -> ::core::option::Option<::core::any::TypeId> {
+        ::core::option::Option::Some(::cors_runtime::__private::type_id(&replace))
     }
 }
 
@@ -301,9 +303,6 @@ impl ::cors_runtime::CorsPolicy for remove {
             ..BASE.parts()
         })
     };
-    const HANDLER: ::core::option::Option<::core::any::TypeId> = ::core::option::Option::Some(
-        ::cors_runtime::__private::type_id(&remove),
-    );
 }
 
 #[allow(deprecated, clippy::same_name_method)]
@@ -331,6 +330,10 @@ impl remove {
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
     }
+    #[doc(hidden)]
+    pub fn __handler() -> ::core::option::Option<::core::any::TypeId> {
+        ::core::option::Option::Some(::cors_runtime::__private::type_id(&remove))
+    }
 }
 
 const _: () = {
@@ -353,16 +356,19 @@ fn api(orders: Orders) -> Router {
                     {
                         #[allow(deprecated, redundant_imports)]
                         use list as list;
+                        let cors_route_handler_in_call_0 = list;
                         #[allow(deprecated)]
                         const CORS_ROUTE_POLICY_0: ::cors_runtime::__private::HandlerPolicy = {
                             #[allow(unused_imports)]
-                            use ::cors_runtime::__private::no_cors_policy;
+                            use ::cors_runtime::__private::{
+                                AnyHandler as _, no_cors_policy,
+                            };
                             {
                                 #[allow(unused_imports)]
                                 use list as no_cors_policy;
                                 ::cors_runtime::__private::HandlerPolicy::beside::<
                                     no_cors_policy,
-                                >()
+                                >(<no_cors_policy>::__handler)
                             }
                         };
                         const _: () = ::cors_runtime::__private::assert_routed(
@@ -372,8 +378,15 @@ fn api(orders: Orders) -> Router {
                             false,
                         );
                         ::cors_runtime::__private::PathPolicies::new()
-                            .method("GET", CORS_ROUTE_POLICY_0.layer_for(&list))
-                            .around(::cors_runtime::__private::axum::routing::get(list))
+                            .method(
+                                "GET",
+                                CORS_ROUTE_POLICY_0.layer_for(&cors_route_handler_in_call_0),
+                            )
+                            .around(
+                                ::cors_runtime::__private::axum::routing::get(
+                                    cors_route_handler_in_call_0,
+                                ),
+                            )
                     },
                 )
                 .route(
@@ -381,16 +394,19 @@ fn api(orders: Orders) -> Router {
                     {
                         #[allow(deprecated, redundant_imports)]
                         use replace as replace;
+                        let cors_route_handler_in_call_0 = replace;
                         #[allow(deprecated)]
                         const CORS_ROUTE_POLICY_0: ::cors_runtime::__private::HandlerPolicy = {
                             #[allow(unused_imports)]
-                            use ::cors_runtime::__private::no_cors_policy;
+                            use ::cors_runtime::__private::{
+                                AnyHandler as _, no_cors_policy,
+                            };
                             {
                                 #[allow(unused_imports)]
                                 use replace as no_cors_policy;
                                 ::cors_runtime::__private::HandlerPolicy::beside::<
                                     no_cors_policy,
-                                >()
+                                >(<no_cors_policy>::__handler)
                             }
                         };
                         const _: () = ::cors_runtime::__private::assert_routed(
@@ -401,16 +417,19 @@ fn api(orders: Orders) -> Router {
                         );
                         #[allow(deprecated, redundant_imports)]
                         use remove as remove;
+                        let cors_route_handler_in_call_1 = remove;
                         #[allow(deprecated)]
                         const CORS_ROUTE_POLICY_1: ::cors_runtime::__private::HandlerPolicy = {
                             #[allow(unused_imports)]
-                            use ::cors_runtime::__private::no_cors_policy;
+                            use ::cors_runtime::__private::{
+                                AnyHandler as _, no_cors_policy,
+                            };
                             {
                                 #[allow(unused_imports)]
                                 use remove as no_cors_policy;
                                 ::cors_runtime::__private::HandlerPolicy::beside::<
                                     no_cors_policy,
-                                >()
+                                >(<no_cors_policy>::__handler)
                             }
                         };
                         const _: () = ::cors_runtime::__private::assert_routed(
@@ -420,11 +439,19 @@ fn api(orders: Orders) -> Router {
                             false,
                         );
                         ::cors_runtime::__private::PathPolicies::new()
-                            .method("PUT", CORS_ROUTE_POLICY_0.layer_for(&replace))
-                            .method("DELETE", CORS_ROUTE_POLICY_1.layer_for(&remove))
+                            .method(
+                                "PUT",
+                                CORS_ROUTE_POLICY_0.layer_for(&cors_route_handler_in_call_0),
+                            )
+                            .method(
+                                "DELETE",
+                                CORS_ROUTE_POLICY_1.layer_for(&cors_route_handler_in_call_1),
+                            )
                             .around(
-                                ::cors_runtime::__private::axum::routing::put(replace)
-                                    .delete(remove),
+                                ::cors_runtime::__private::axum::routing::put(
+                                        cors_route_handler_in_call_0,
+                                    )
+                                    .delete(cors_route_handler_in_call_1),
                             )
                     },
                 )

@@ -55,6 +55,36 @@ impl Partner {
 
 /// What the partner shows. A change to `Partner` is a change here.
 fn products() -> MethodRouter {
+    const _: () = {
+        const POLICY: &::cors_runtime::Policy = &<products as ::cors_runtime::CorsPolicy>::POLICY;
+        const _: () = {
+            const fn __cors_policy_taken_by_list() -> &'static [::cors_runtime::__private::Taken] {
+                &[]
+            }
+            const TAKEN: &[::cors_runtime::__private::Taken] = {
+                use self::*;
+                __cors_policy_taken_by_list()
+            };
+            const _: () = ::cors_runtime::__private::Unsent::<
+                {
+                    ::cors_runtime::__private::unsent(
+                        ::cors_runtime::__private::Taken::Authorization,
+                        TAKEN,
+                        POLICY,
+                    )
+                },
+            >::HERE;
+            const _: () = ::cors_runtime::__private::Unsent::<
+                {
+                    ::cors_runtime::__private::unsent(
+                        ::cors_runtime::__private::Taken::Cookies,
+                        TAKEN,
+                        POLICY,
+                    )
+                },
+            >::HERE;
+        };
+    };
     let layer = match <MethodRouter as ::cors_runtime::__private::PolicyTargetIf<
         { <products as ::cors_runtime::CorsPolicy>::POLICY.is_known() },
     >>::ready(<products as ::cors_runtime::CorsPolicy>::try_layer()) {
@@ -62,41 +92,7 @@ fn products() -> MethodRouter {
         ::core::result::Result::Err(early) => return early,
     };
     <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
-        (move || -> MethodRouter {
-            const _: () = {
-                #[allow(deprecated)]
-                const POLICY: &::cors_runtime::Policy = &<products as ::cors_runtime::CorsPolicy>::POLICY;
-                const _: () = {
-                    const fn __cors_policy_taken_by_list() -> &'static [::cors_runtime::__private::Taken] {
-                        &[]
-                    }
-                    const TAKEN: &[::cors_runtime::__private::Taken] = {
-                        #[allow(unused_imports)]
-                        use self::*;
-                        __cors_policy_taken_by_list()
-                    };
-                    const _: () = ::cors_runtime::__private::Unsent::<
-                        {
-                            ::cors_runtime::__private::unsent(
-                                ::cors_runtime::__private::Taken::Authorization,
-                                TAKEN,
-                                POLICY,
-                            )
-                        },
-                    >::HERE;
-                    const _: () = ::cors_runtime::__private::Unsent::<
-                        {
-                            ::cors_runtime::__private::unsent(
-                                ::cors_runtime::__private::Taken::Cookies,
-                                TAKEN,
-                                POLICY,
-                            )
-                        },
-                    >::HERE;
-                };
-            };
-            get(list)
-        })(),
+        (move || -> MethodRouter { get(list) })(),
         layer,
     )
 }
@@ -154,6 +150,36 @@ const _: () = {
 /// What the partner sends: the same origins and the same hour, but the methods are others, and there
 /// is a header that JSON needs. A key that is given here replaces that of `Partner` whole.
 fn referrals() -> MethodRouter {
+    const _: () = {
+        const POLICY: &::cors_runtime::Policy = &<referrals as ::cors_runtime::CorsPolicy>::POLICY;
+        const _: () = {
+            const fn __cors_policy_taken_by_refer() -> &'static [::cors_runtime::__private::Taken] {
+                &[]
+            }
+            const TAKEN: &[::cors_runtime::__private::Taken] = {
+                use self::*;
+                __cors_policy_taken_by_refer()
+            };
+            const _: () = ::cors_runtime::__private::Unsent::<
+                {
+                    ::cors_runtime::__private::unsent(
+                        ::cors_runtime::__private::Taken::Authorization,
+                        TAKEN,
+                        POLICY,
+                    )
+                },
+            >::HERE;
+            const _: () = ::cors_runtime::__private::Unsent::<
+                {
+                    ::cors_runtime::__private::unsent(
+                        ::cors_runtime::__private::Taken::Cookies,
+                        TAKEN,
+                        POLICY,
+                    )
+                },
+            >::HERE;
+        };
+    };
     let layer = match <MethodRouter as ::cors_runtime::__private::PolicyTargetIf<
         { <referrals as ::cors_runtime::CorsPolicy>::POLICY.is_known() },
     >>::ready(<referrals as ::cors_runtime::CorsPolicy>::try_layer()) {
@@ -161,41 +187,7 @@ fn referrals() -> MethodRouter {
         ::core::result::Result::Err(early) => return early,
     };
     <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
-        (move || -> MethodRouter {
-            const _: () = {
-                #[allow(deprecated)]
-                const POLICY: &::cors_runtime::Policy = &<referrals as ::cors_runtime::CorsPolicy>::POLICY;
-                const _: () = {
-                    const fn __cors_policy_taken_by_refer() -> &'static [::cors_runtime::__private::Taken] {
-                        &[]
-                    }
-                    const TAKEN: &[::cors_runtime::__private::Taken] = {
-                        #[allow(unused_imports)]
-                        use self::*;
-                        __cors_policy_taken_by_refer()
-                    };
-                    const _: () = ::cors_runtime::__private::Unsent::<
-                        {
-                            ::cors_runtime::__private::unsent(
-                                ::cors_runtime::__private::Taken::Authorization,
-                                TAKEN,
-                                POLICY,
-                            )
-                        },
-                    >::HERE;
-                    const _: () = ::cors_runtime::__private::Unsent::<
-                        {
-                            ::cors_runtime::__private::unsent(
-                                ::cors_runtime::__private::Taken::Cookies,
-                                TAKEN,
-                                POLICY,
-                            )
-                        },
-                    >::HERE;
-                };
-            };
-            post(refer)
-        })(),
+        (move || -> MethodRouter { post(refer) })(),
         layer,
     )
 }
@@ -280,33 +272,29 @@ const _: () = {
 
 /// For our own pages, with the user's cookies.
 fn account() -> MethodRouter {
-    <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
-        (move || -> MethodRouter {
-            const _: () = {
-                #[allow(deprecated)]
-                const POLICY: &::cors_runtime::Policy = &<account as ::cors_runtime::CorsPolicy>::POLICY;
-                const _: () = {
-                    const fn __cors_policy_taken_by_greet() -> &'static [::cors_runtime::__private::Taken] {
-                        &[]
-                    }
-                    const TAKEN: &[::cors_runtime::__private::Taken] = {
-                        #[allow(unused_imports)]
-                        use self::*;
-                        __cors_policy_taken_by_greet()
-                    };
-                    const _: () = ::cors_runtime::__private::Unsent::<
-                        {
-                            ::cors_runtime::__private::unsent(
-                                ::cors_runtime::__private::Taken::Authorization,
-                                TAKEN,
-                                POLICY,
-                            )
-                        },
-                    >::HERE;
-                };
+    const _: () = {
+        const POLICY: &::cors_runtime::Policy = &<account as ::cors_runtime::CorsPolicy>::POLICY;
+        const _: () = {
+            const fn __cors_policy_taken_by_greet() -> &'static [::cors_runtime::__private::Taken] {
+                &[]
+            }
+            const TAKEN: &[::cors_runtime::__private::Taken] = {
+                use self::*;
+                __cors_policy_taken_by_greet()
             };
-            get(greet)
-        })(),
+            const _: () = ::cors_runtime::__private::Unsent::<
+                {
+                    ::cors_runtime::__private::unsent(
+                        ::cors_runtime::__private::Taken::Authorization,
+                        TAKEN,
+                        POLICY,
+                    )
+                },
+            >::HERE;
+        };
+    };
+    <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
+        (move || -> MethodRouter { get(greet) })(),
         <account as ::cors_runtime::CorsPolicy>::layer(),
     )
 }

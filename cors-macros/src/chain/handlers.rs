@@ -1,54 +1,49 @@
 //! The handlers of the chain that a function's body ends in.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::quote;
-use syn::parse::Parser as _;
-use syn::{Path, PathArguments};
 
 use super::visible::{end, visible};
 use super::{By, Call, Requests, Step};
-use crate::place::{flatten, mentions};
+use crate::place::{flatten, mentions, source};
 
-/// A handler that has a name.
+/// A handler of the function's own module.
 #[derive(Debug)]
 pub(crate) struct Handler {
     pub(crate) name: Ident,
-    /// The path of the module that it is in.
-    pub(crate) module: TokenStream,
     /// Whether a script can send it a body: none goes with `GET` or `HEAD`.
     pub(crate) gets_a_body: bool,
 }
 
-impl Handler {
-    /// Whether the path of the module ends in a name: there is none for `self`, `super` and `crate`.
-    pub(crate) fn is_in_named_module(&self) -> bool {
-        let last = self.module.clone().into_iter().last();
-        last.is_some_and(|last| {
-            let last = last.to_string();
-            !["self", "super", "crate", "$crate"].contains(&last.as_str())
-        })
-    }
-}
-
-/// The handlers of the chain that a body gives. One that may be something of the function's own, a variable
-/// or an item, is left out.
+/// The handlers of the chain that a body gives, but for those that are written as a path to elsewhere. One that
+/// may be something of the function's own, a variable or an item, is left out, too.
 pub(crate) fn handlers(body: &TokenStream, arguments: &TokenStream) -> Vec<Handler> {
     let Ok(chain) = visible(body) else {
         return Vec::new();
     };
     let tokens = flatten(body.clone());
     let own: TokenStream = tokens[..end(&tokens)].iter().cloned().collect();
-    let has_own = |name: &str| [arguments, &own].into_iter().any(|own| mentions(own, name));
-    let is_free = |handler: &Handler| {
-        let is_elsewhere = handler.module.to_string() != "self";
-        is_elsewhere || !imports_all(&own) && !has_own(&handler.name.to_string())
+    let may_be_own = |name: &str| {
+        imports_all(&own) || [arguments, &own].into_iter().any(|own| mentions(own, name))
     };
-    let handlers = chain.calls.iter().filter_map(handler);
-    handlers.filter(is_free).collect()
+    let handlers = chain.calls.iter().filter_map(|call| {
+        let path = routed(call)?;
+        let [before @ .., TokenTree::Ident(name)] = path.as_slice() else {
+            return None;
+        };
+        let is_of_the_module = match source(before).as_str() {
+            "" => !may_be_own(&name.to_string()),
+            before => before == "self::",
+        };
+        is_of_the_module.then(|| Handler {
+            name: name.clone(),
+            gets_a_body: gets_a_body(call),
+        })
+    });
+    handlers.collect()
 }
 
-/// The handler of a call, if that is written as a path.
-fn handler(call: &Call) -> Option<Handler> {
+/// The path of the handler of a call, as far as it has no `::<T>`.
+fn routed(call: &Call) -> Option<Vec<TokenTree>> {
     let Step::Routes(requests, By::Handler) = call.step else {
         return None;
     };
@@ -56,52 +51,20 @@ fn handler(call: &Call) -> Option<Handler> {
     if requests == Requests::Fallback {
         return None;
     }
-    let tokens: TokenStream = call.arguments().pop()?.into_iter().collect();
-    let Path {
-        leading_colon,
-        segments,
-    } = Path::parse_mod_style
-        .parse2(without_turbofish(tokens))
-        .ok()?;
-    let mut segments: Vec<Ident> = segments
-        .into_iter()
-        .filter(|segment| matches!(segment.arguments, PathArguments::None))
-        .map(|segment| segment.ident)
-        .collect();
-    let name = segments.pop()?;
-    // The function of a type, as far as names tell.
-    let is_type = |segment: &Ident| segment.to_string().starts_with(char::is_uppercase);
-    if segments.iter().any(is_type) {
-        return None;
-    }
-    let module = match (leading_colon, segments.as_slice()) {
-        (Some(_), []) => return None,
-        (None, []) => quote!(self),
-        (leading, segments) => quote!(#leading #(#segments)::*),
-    };
-    let bodiless = |methods: &Vec<&str>| {
-        methods
-            .iter()
-            .all(|method| ["GET", "HEAD"].contains(method))
-    };
-    Some(Handler {
-        name,
-        module,
-        gets_a_body: !call.methods().as_ref().is_ok_and(bodiless),
-    })
-}
-
-/// A path without the `::<T>` at its end.
-fn without_turbofish(path: TokenStream) -> TokenStream {
-    let tokens = flatten(path);
-    let colons = tokens
+    let handler = call.arguments().pop()?;
+    let turbofish = handler
         .windows(3)
         .position(|three| is(&three[0], ':') && is(&three[1], ':') && is(&three[2], '<'));
-    let end = match tokens.last() {
-        Some(last) if is(last, '>') => colons.unwrap_or(tokens.len()),
-        _ => tokens.len(),
-    };
-    tokens.into_iter().take(end).collect()
+    let end = turbofish.unwrap_or(handler.len());
+    Some(handler.into_iter().take(end).collect())
+}
+
+fn gets_a_body(call: &Call) -> bool {
+    let methods = call.methods().unwrap_or_default();
+    methods.is_empty()
+        || methods
+            .iter()
+            .any(|method| !["GET", "HEAD"].contains(method))
 }
 
 /// Whether there is a `use` of names that are not said.

@@ -1,6 +1,6 @@
 //! A function that builds a router: what it returns is wrapped in the policy.
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::Type;
 
@@ -9,18 +9,15 @@ use super::constant::Constant;
 use super::returned;
 use crate::item::Function;
 
-/// The body of the function, with `items` in it: evaluated first, whichever way it returns, and the policy
-/// put around what comes out.
+/// The body of the function: evaluated first, whichever way it returns, and the policy put around
+/// what comes out.
 pub(super) fn wrap(
     function: &Function,
     returned: &Type,
     krate: &TokenStream,
-    items: Option<TokenStream>,
     around: &Around,
 ) -> TokenStream {
-    let statements = items.into_iter().chain([function.body.stream()]);
-    let mut body = Group::new(Delimiter::Brace, statements.collect());
-    body.set_span(function.body.span());
+    let mut body = function.body.clone();
     // The type is written where the compiler would otherwise guess: `?` in the body needs it.
     let hint = returned::inferable(returned);
     let value = if function.asyncness.is_some() {

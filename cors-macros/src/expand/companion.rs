@@ -73,7 +73,8 @@ fn expecting_nothing(mut attribute: Attribute) -> Attribute {
 /// None of it is allowed to be dead: the compiler would take the type to be in use for that. That
 /// some of these are not used it does not tell, since they have no place in the user's source.
 ///
-/// `handler` is the function that they stand beside, if it is one that has one type.
+/// `handler` is the function that they stand beside, if it has one type: that is for `cors_route!` to ask for,
+/// and no part of the trait, all of which the compiler would take to be in use with the type.
 pub(super) fn implement(
     name: &Ident,
     constant: &Constant<'_>,
@@ -83,8 +84,10 @@ pub(super) fn implement(
     let krate = constant.krate;
     let handler = handler.map(|handler| {
         quote! {
-            const HANDLER: ::core::option::Option<::core::any::TypeId> =
-                ::core::option::Option::Some(#krate::__private::type_id(&#handler));
+            #[doc(hidden)]
+            pub fn __handler() -> ::core::option::Option<::core::any::TypeId> {
+                ::core::option::Option::Some(#krate::__private::type_id(&#handler))
+            }
         }
     });
     // Only where something may be: who forbids the lint is refused every exception.
@@ -104,7 +107,6 @@ pub(super) fn implement(
         #allow_deprecated
         impl #krate::CorsPolicy for #name {
             const POLICY: #krate::Policy = #policy;
-            #handler
         }
 
         #[allow(#deprecated clippy::same_name_method)]
@@ -113,6 +115,8 @@ pub(super) fn implement(
             pub const POLICY: #krate::Policy = <Self as #krate::CorsPolicy>::POLICY;
 
             #layers
+
+            #handler
         }
     }
 }

@@ -1,14 +1,17 @@
 //! What a handler with a policy of its own takes, held against the policy of a function that routes it in
 //! one of axum's chains, where the handler's own has no say.
 //!
-//! The function sees the handler's name only. So the handler tells beside it what it takes, under a name
-//! that a glob import finds, or does not: a handler that tells nothing is one that takes nothing.
+//! The function sees the handler's name only. So the handler tells beside it what it takes, by an item that is
+//! private to its module, as nothing of that name can be in there but this very handler. An import of
+//! everything in the module finds it there, or nothing, which is no error. (A name that may be anything
+//! could only be imported by itself, and that is one.)
 
 use cors_policy::__private::Taken;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::constant::Constant;
+use super::ours;
 use crate::chain::Handler;
 use crate::check::not_allowed;
 use crate::item::Function;
@@ -26,20 +29,19 @@ pub(super) fn told(function: &Function, constant: &Constant<'_>) -> Option<Token
         return None;
     }
     let krate = constant.krate;
-    let visibility = &function.visibility;
     let name = teller(&function.ident);
     let taken = taken.iter().map(|(taken, _)| kind(*taken, krate));
     Some(quote! {
         #[doc(hidden)]
         #[must_use]
-        #visibility const fn #name() -> &'static [#krate::__private::Taken] {
+        const fn #name() -> &'static [#krate::__private::Taken] {
             &[#(#taken),*]
         }
     })
 }
 
 fn teller(handler: &Ident) -> Ident {
-    format_ident!("__cors_policy_taken_by_{handler}", span = handler.span())
+    format_ident!("__cors_policy_taken_by_{}", handler, span = ours())
 }
 
 fn kind(taken: Taken, krate: &TokenStream) -> TokenStream {
@@ -47,8 +49,8 @@ fn kind(taken: Taken, krate: &TokenStream) -> TokenStream {
     quote!(#krate::__private::Taken::#taken)
 }
 
-/// What has the compiler warn of each handler that takes what the function's policy lets no page send. It
-/// goes into the body of the function, where the handlers' paths lead to them.
+/// What has the compiler warn of each handler that takes what the function's policy lets no page send: items
+/// that go in front of the body, which may have names of its own.
 pub(super) fn asked(
     function: &Function,
     constant: &Constant<'_>,
@@ -65,7 +67,6 @@ pub(super) fn asked(
     let asked = handlers.iter().map(|handler| ask(handler, &kinds, krate));
     Some(quote! {
         const _: () = {
-            #[allow(deprecated)]
             const POLICY: &#krate::Policy = &<#carrier as #krate::CorsPolicy>::POLICY;
             #(#asked)*
         };
@@ -74,7 +75,7 @@ pub(super) fn asked(
 
 /// The warnings for one handler, of these kinds.
 fn ask(handler: &Handler, kinds: &[Taken], krate: &TokenStream) -> TokenStream {
-    let Handler { name, module, .. } = handler;
+    let name = &handler.name;
     let teller = teller(name);
     let kinds = kinds
         .iter()
@@ -86,22 +87,13 @@ fn ask(handler: &Handler, kinds: &[Taken], krate: &TokenStream) -> TokenStream {
             const _: () = #krate::__private::Unsent::<{ #unsent }>::HERE;
         }
     });
-    // Imported first: in a module there may be something of the module's own name.
-    let (import, module) = if handler.is_in_named_module() {
-        let import = quote!(use #module as cors_policy_module;);
-        (Some(import), quote!(cors_policy_module))
-    } else {
-        (None, module.clone())
-    };
     quote! {
         const _: () = {
-            #import
             const fn #teller() -> &'static [#krate::__private::Taken] {
                 &[]
             }
             const TAKEN: &[#krate::__private::Taken] = {
-                #[allow(unused_imports)]
-                use #module::*;
+                use self::*;
                 #teller()
             };
             #(#uses)*

@@ -1,9 +1,12 @@
 //! Names that mean a handler of one module and the policy of another's.
 
+use std::convert::Infallible;
 use std::panic::catch_unwind;
 
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use axum::routing::MethodRouter;
-use cors_runtime::cors_route;
+use cors_runtime::{cors_policy, cors_route};
 
 mod public {
     use cors_runtime::cors_policy;
@@ -35,6 +38,28 @@ async fn list() -> &'static str {
     "for nobody"
 }
 
+/// An extractor of any state.
+struct Of<S>(S);
+
+impl<S: Clone + Send + Sync> FromRequestParts<S> for Of<S> {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(_: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        Ok(Of(state.clone()))
+    }
+}
+
+/// Which one of these is routed, the router decides.
+#[cors_policy(allow_origins = "*")]
+async fn of_the_state<S: ToString + Clone + Send + Sync>(Of(state): Of<S>) -> String {
+    state.to_string()
+}
+
+#[cors_policy(allow_origins = "*")]
+async fn of_some_state(Of(state): Of<impl ToString + Clone + Send + Sync>) -> String {
+    state.to_string()
+}
+
 /// What building the route panics with.
 fn told(build: fn() -> MethodRouter) -> Option<String> {
     let panic = catch_unwind(build).err()?;
@@ -50,12 +75,13 @@ fn a_policy_is_not_taken_for_that_of_another_handler() {
 
 #[test]
 fn wherever_a_handler_comes_from_its_own_policy_is_its_own() {
-    let builds: [fn() -> MethodRouter; 5] = [
+    let builds: [fn() -> MethodRouter; 6] = [
         || cors_route!(get(show)),
         || cors_route!(get(public::list).post(self::public::show)),
         || cors_route!(any(public::list)),
         || cors_route!(get(echo::<String>).post(public::echo::<&str>)),
         || cors_route!(get(list as super::Ours)),
+        || cors_route!(get(of_the_state).post(of_some_state)).with_state(5_u8),
     ];
     for build in builds {
         assert_eq!(told(build), None);

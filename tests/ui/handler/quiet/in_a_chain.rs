@@ -2,7 +2,7 @@
 //! their own, or what stands there is another that only has the name of one that has.
 
 #![deny(warnings)]
-#![allow(dead_code)]
+#![allow(dead_code, non_upper_case_globals)]
 
 use std::future::ready;
 
@@ -181,28 +181,77 @@ pub mod typed {
     }
 }
 
-// What is imported twice is an error only where it is used.
-pub mod imported_twice {
+// Names of other modules, where it depends on the kind of item what they mean.
+pub mod imported {
     use axum::routing::{MethodRouter, post};
     use cors_runtime::cors_policy;
 
     pub mod a {
-        pub struct Twice;
-        pub async fn show(_: axum::Json<u32>) {}
+        use axum::Json;
+        use cors_runtime::cors_policy;
+        use cors_tests::Partner;
+
+        #[cors_policy(Partner)]
+        pub async fn list(_: Json<u32>) {}
+        #[cors_policy(Partner)]
+        pub async fn show(_: Json<u32>) {}
+        #[cors_policy(Partner)]
+        pub async fn create(_: Json<u32>) {}
     }
     pub mod b {
-        pub struct Twice;
-        pub struct Other;
-    }
-    use a::*;
-    use b::*;
-    pub fn other(_: Other) {}
+        pub use super::a::*;
+        use axum::Json;
+        use cors_runtime::cors_policy;
+        use cors_tests::Partner;
 
-    #[cors_policy(allow_origins = "*")]
+        #[cors_policy(Partner)]
+        pub async fn list(_: Json<u32>) {}
+        pub async fn show() {}
+    }
+    #[allow(unused_imports)]
+    use a::*;
+    #[allow(unused_imports)]
+    use b::*;
+    use b::show;
+
+    async fn list() {}
+    const create: fn() -> std::future::Ready<()> = || std::future::ready(());
+
+    #[cors_policy(allow_origins = "*", allow_methods = routed)]
     pub fn chain() -> MethodRouter {
-        post(show)
+        post(list).put(show).patch(create)
     }
 }
+
+// A module that is called like a crate.
+pub mod routes {
+    pub mod http {
+        pub async fn list(_: axum::Json<u32>) {}
+    }
+}
+use routes::*;
+
+#[cors_policy(allow_origins = "*")]
+pub fn a_module_like_a_crate() -> MethodRouter {
+    post(http::list)
+}
+
+// A path to a function that is none of a module's.
+pub trait Page {
+    fn page() -> std::future::Ready<&'static str> {
+        ready("")
+    }
+}
+impl Page for f64 {}
+
+#[cors_policy(allow_origins = "*")]
+pub fn of_a_type() -> MethodRouter {
+    post(f64::page)
+}
+
+#[allow(non_snake_case)]
+#[cors_policy(Partner)]
+pub async fn List(_: Json<u32>) {}
 
 pub struct Api;
 impl Api {

@@ -3,7 +3,7 @@
 
 use axum::Json;
 use axum::routing::MethodFilter;
-use axum::routing::{MethodRouter, any, get, on, post};
+use axum::routing::{MethodRouter, any, get, on, post, put};
 use axum_extra::extract::CookieJar;
 use axum_extra::headers::Authorization;
 use axum_extra::headers::authorization::{Basic, Bearer};
@@ -27,31 +27,18 @@ pub async fn show() {}
 /// It has no policy.
 pub async fn plain(_: CookieJar, _: Json<u32>) {}
 
-pub mod handlers {
-    use axum::Json;
-    use cors_runtime::cors_policy;
-    use cors_tests::Partner;
+#[cors_policy(Partner)]
+pub async fn create(_: Json<u32>) {}
 
-    #[cors_policy(Partner)]
-    pub async fn create(_: Json<u32>) {}
-
-    pub mod archive {
-        use axum::Json;
-        use cors_runtime::cors_policy;
-        use cors_tests::Partner;
-
-        #[cors_policy(Partner)]
-        pub async fn archive(_: Json<u32>) {}
-    }
-}
-pub use handlers::archive;
+#[cors_policy(Partner)]
+pub async fn r#match(_: Json<u32>) {}
 
 #[cors_policy(allow_origins = "*", allow_methods = routed)]
 pub fn chain() -> MethodRouter {
     get(list) //~ list => this handler takes cookies, and the policy around it does not say `allow_credentials`
         .put(replace) //~ replace => add `"content-type"` to the `allow_headers` of the policy around it //~ replace => the policy around it does not allow the header by name
-        .post(handlers::create) //~ create => this handler takes JSON, and the policy around it does not allow the header `content-type`
-        .delete(archive::archive) //~ archive => the handler's own has a say only where `cors_route!` routes it
+        .post(create) //~ create => this handler takes JSON, and the policy around it does not allow the header `content-type`
+        .delete(r#match) //~ r#match => the handler's own has a say only where `cors_route!` routes it
         .patch(plain)
         .head(show)
 }
@@ -61,7 +48,7 @@ pub fn chain() -> MethodRouter {
 pub fn by_paths() -> Result<MethodRouter, ()> {
     Ok(
         axum::routing::put::<_, _, ()>(self::replace) //~ replace => [cors::json_without_content_type]
-            .post(crate::handlers::create), //~ create => [cors::json_without_content_type]
+            .post(self::create), //~ create => [cors::json_without_content_type]
     )
 }
 
@@ -95,17 +82,15 @@ macro_rules! routed {
         }
     };
 }
-routed!(of_a_macro, handlers::create); //~ create => [cors::json_without_content_type]
+routed!(of_a_macro, create); //~ create => [cors::json_without_content_type]
 
-macro_rules! of_this_crate {
-    ($name:ident) => {
-        #[cors_policy(allow_origins = "*")]
-        pub fn $name() -> MethodRouter {
-            get($crate::list) //~ list => [cors::cookies_without_credentials]
-                .post($crate::handlers::create) //~ create => [cors::json_without_content_type]
-        }
-    };
+// What a body has of its own is not in the way.
+#[cors_policy(allow_origins = "*", name = Api, allow_methods = routed)]
+pub fn with_names_of_its_own() -> MethodRouter {
+    struct Api;
+    mod cors_runtime {}
+    let _ = Api;
+    put(self::replace) //~ replace => [cors::json_without_content_type] //~ replace => [cors::authorization_not_allowed]
 }
-of_this_crate!(of_a_macro_by_its_crate);
 
 fn main() {}

@@ -15,6 +15,9 @@ async fn called() {}
 #[cors_policy(allow_origins = "*")]
 pub(crate) async fn with_another_policy() {} //~ with_another_policy => struct `with_another_policy` is never constructed
 
+#[cors_policy(Partner, max_age = 60)]
+async fn on_a_named_policy() {} //~ on_a_named_policy => function `on_a_named_policy` is never used
+
 #[cors_policy(allow_origins = "*")]
 #[allow(dead_code)]
 async fn not_to_be_told() {}

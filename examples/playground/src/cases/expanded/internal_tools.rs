@@ -152,9 +152,6 @@ impl ::cors_runtime::CorsPolicy for list {
             ..BASE.parts()
         })
     };
-    const HANDLER: ::core::option::Option<::core::any::TypeId> = ::core::option::Option::Some(
-        ::cors_runtime::__private::type_id(&list),
-    );
 }
 
 #[allow(deprecated, clippy::same_name_method)]
@@ -181,6 +178,10 @@ impl list {
     #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
+    }
+    #[doc(hidden)]
+    pub fn __handler() -> ::core::option::Option<::core::any::TypeId> {
+        ::core::option::Option::Some(::cors_runtime::__private::type_id(&list))
     }
 }
 
@@ -215,9 +216,6 @@ impl ::cors_runtime::CorsPolicy for create {
             ..BASE.parts()
         })
     };
-    const HANDLER: ::core::option::Option<::core::any::TypeId> = ::core::option::Option::Some(
-        ::cors_runtime::__private::type_id(&create),
-    );
 }
 
 #[allow(deprecated, clippy::same_name_method)]
@@ -244,6 +242,10 @@ impl create {
     #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
+    }
+    #[doc(hidden)]
+    pub fn __handler() -> ::core::option::Option<::core::any::TypeId> {
+        ::core::option::Option::Some(::cors_runtime::__private::type_id(&create))
     }
 }
 
@@ -278,9 +280,6 @@ impl ::cors_runtime::CorsPolicy for replace {
             ..BASE.parts()
         })
     };
-    const HANDLER: ::core::option::Option<::core::any::TypeId> = ::core::option::Option::Some(
-        ::cors_runtime::__private::type_id(&replace),
-    );
 }
 
 #[allow(deprecated, clippy::same_name_method)]
@@ -307,6 +306,10 @@ impl replace {
     #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
+    }
+    #[doc(hidden)]
+    pub fn __handler() -> ::core::option::Option<::core::any::TypeId> {
+        ::core::option::Option::Some(::cors_runtime::__private::type_id(&replace))
     }
 }
 
@@ -341,9 +344,6 @@ impl ::cors_runtime::CorsPolicy for remove {
             ..BASE.parts()
         })
     };
-    const HANDLER: ::core::option::Option<::core::any::TypeId> = ::core::option::Option::Some(
-        ::cors_runtime::__private::type_id(&remove),
-    );
 }
 
 #[allow(deprecated, clippy::same_name_method)]
@@ -371,6 +371,10 @@ impl remove {
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
     }
+    #[doc(hidden)]
+    pub fn __handler() -> ::core::option::Option<::core::any::TypeId> {
+        ::core::option::Option::Some(::cors_runtime::__private::type_id(&remove))
+    }
 }
 
 const _: () = {
@@ -388,16 +392,17 @@ pub(crate) fn orders() -> Router {
             {
                 #[allow(deprecated, redundant_imports)]
                 use list as list;
+                let cors_route_handler_in_call_0 = list;
                 #[allow(deprecated)]
                 const CORS_ROUTE_POLICY_0: ::cors_runtime::__private::HandlerPolicy = {
                     #[allow(unused_imports)]
-                    use ::cors_runtime::__private::no_cors_policy;
+                    use ::cors_runtime::__private::{AnyHandler as _, no_cors_policy};
                     {
                         #[allow(unused_imports)]
                         use list as no_cors_policy;
                         ::cors_runtime::__private::HandlerPolicy::beside::<
                             no_cors_policy,
-                        >()
+                        >(<no_cors_policy>::__handler)
                     }
                 };
                 const _: () = ::cors_runtime::__private::assert_routed(
@@ -408,16 +413,17 @@ pub(crate) fn orders() -> Router {
                 );
                 #[allow(deprecated, redundant_imports)]
                 use create as create;
+                let cors_route_handler_in_call_1 = create;
                 #[allow(deprecated)]
                 const CORS_ROUTE_POLICY_1: ::cors_runtime::__private::HandlerPolicy = {
                     #[allow(unused_imports)]
-                    use ::cors_runtime::__private::no_cors_policy;
+                    use ::cors_runtime::__private::{AnyHandler as _, no_cors_policy};
                     {
                         #[allow(unused_imports)]
                         use create as no_cors_policy;
                         ::cors_runtime::__private::HandlerPolicy::beside::<
                             no_cors_policy,
-                        >()
+                        >(<no_cors_policy>::__handler)
                     }
                 };
                 const _: () = ::cors_runtime::__private::assert_routed(
@@ -428,16 +434,17 @@ pub(crate) fn orders() -> Router {
                 );
                 #[allow(deprecated, redundant_imports)]
                 use replace as replace;
+                let cors_route_handler_in_call_2 = replace;
                 #[allow(deprecated)]
                 const CORS_ROUTE_POLICY_2: ::cors_runtime::__private::HandlerPolicy = {
                     #[allow(unused_imports)]
-                    use ::cors_runtime::__private::no_cors_policy;
+                    use ::cors_runtime::__private::{AnyHandler as _, no_cors_policy};
                     {
                         #[allow(unused_imports)]
                         use replace as no_cors_policy;
                         ::cors_runtime::__private::HandlerPolicy::beside::<
                             no_cors_policy,
-                        >()
+                        >(<no_cors_policy>::__handler)
                     }
                 };
                 const _: () = ::cors_runtime::__private::assert_routed(
@@ -448,16 +455,17 @@ pub(crate) fn orders() -> Router {
                 );
                 #[allow(deprecated, redundant_imports)]
                 use remove as remove;
+                let cors_route_handler_in_call_3 = remove;
                 #[allow(deprecated)]
                 const CORS_ROUTE_POLICY_3: ::cors_runtime::__private::HandlerPolicy = {
                     #[allow(unused_imports)]
-                    use ::cors_runtime::__private::no_cors_policy;
+                    use ::cors_runtime::__private::{AnyHandler as _, no_cors_policy};
                     {
                         #[allow(unused_imports)]
                         use remove as no_cors_policy;
                         ::cors_runtime::__private::HandlerPolicy::beside::<
                             no_cors_policy,
-                        >()
+                        >(<no_cors_policy>::__handler)
                     }
                 };
                 const _: () = ::cors_runtime::__private::assert_routed(
@@ -467,15 +475,29 @@ pub(crate) fn orders() -> Router {
                     false,
                 );
                 ::cors_runtime::__private::PathPolicies::new()
-                    .method("GET", CORS_ROUTE_POLICY_0.layer_for(&list))
-                    .method("POST", CORS_ROUTE_POLICY_1.layer_for(&create))
-                    .method("PUT", CORS_ROUTE_POLICY_2.layer_for(&replace))
-                    .method("DELETE", CORS_ROUTE_POLICY_3.layer_for(&remove))
+                    .method(
+                        "GET",
+                        CORS_ROUTE_POLICY_0.layer_for(&cors_route_handler_in_call_0),
+                    )
+                    .method(
+                        "POST",
+                        CORS_ROUTE_POLICY_1.layer_for(&cors_route_handler_in_call_1),
+                    )
+                    .method(
+                        "PUT",
+                        CORS_ROUTE_POLICY_2.layer_for(&cors_route_handler_in_call_2),
+                    )
+                    .method(
+                        "DELETE",
+                        CORS_ROUTE_POLICY_3.layer_for(&cors_route_handler_in_call_3),
+                    )
                     .around(
-                        ::cors_runtime::__private::axum::routing::get(list)
-                            .post(create)
-                            .put(replace)
-                            .delete(remove),
+                        ::cors_runtime::__private::axum::routing::get(
+                                cors_route_handler_in_call_0,
+                            )
+                            .post(cors_route_handler_in_call_1)
+                            .put(cors_route_handler_in_call_2)
+                            .delete(cors_route_handler_in_call_3),
                     )
             },
         )

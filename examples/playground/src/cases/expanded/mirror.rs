@@ -11,52 +11,47 @@ pub(crate) fn traces() -> Router {
 }
 
 pub(crate) fn trace() -> MethodRouter {
-    <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
-        (move || -> MethodRouter {
-            const _: () = {
-                #[allow(deprecated)]
-                const POLICY: &::cors_runtime::Policy = &<trace as ::cors_runtime::CorsPolicy>::POLICY;
-                const _: () = {
-                    const fn __cors_policy_taken_by_show() -> &'static [::cors_runtime::__private::Taken] {
-                        &[]
-                    }
-                    const TAKEN: &[::cors_runtime::__private::Taken] = {
-                        #[allow(unused_imports)]
-                        use self::*;
-                        __cors_policy_taken_by_show()
-                    };
-                    const _: () = ::cors_runtime::__private::Unsent::<
-                        {
-                            ::cors_runtime::__private::unsent(
-                                ::cors_runtime::__private::Taken::Cookies,
-                                TAKEN,
-                                POLICY,
-                            )
-                        },
-                    >::HERE;
-                };
-                const _: () = {
-                    const fn __cors_policy_taken_by_show() -> &'static [::cors_runtime::__private::Taken] {
-                        &[]
-                    }
-                    const TAKEN: &[::cors_runtime::__private::Taken] = {
-                        #[allow(unused_imports)]
-                        use self::*;
-                        __cors_policy_taken_by_show()
-                    };
-                    const _: () = ::cors_runtime::__private::Unsent::<
-                        {
-                            ::cors_runtime::__private::unsent(
-                                ::cors_runtime::__private::Taken::Cookies,
-                                TAKEN,
-                                POLICY,
-                            )
-                        },
-                    >::HERE;
-                };
+    const _: () = {
+        const POLICY: &::cors_runtime::Policy = &<trace as ::cors_runtime::CorsPolicy>::POLICY;
+        const _: () = {
+            const fn __cors_policy_taken_by_show() -> &'static [::cors_runtime::__private::Taken] {
+                &[]
+            }
+            const TAKEN: &[::cors_runtime::__private::Taken] = {
+                use self::*;
+                __cors_policy_taken_by_show()
             };
-            get(show).put(show)
-        })(),
+            const _: () = ::cors_runtime::__private::Unsent::<
+                {
+                    ::cors_runtime::__private::unsent(
+                        ::cors_runtime::__private::Taken::Cookies,
+                        TAKEN,
+                        POLICY,
+                    )
+                },
+            >::HERE;
+        };
+        const _: () = {
+            const fn __cors_policy_taken_by_show() -> &'static [::cors_runtime::__private::Taken] {
+                &[]
+            }
+            const TAKEN: &[::cors_runtime::__private::Taken] = {
+                use self::*;
+                __cors_policy_taken_by_show()
+            };
+            const _: () = ::cors_runtime::__private::Unsent::<
+                {
+                    ::cors_runtime::__private::unsent(
+                        ::cors_runtime::__private::Taken::Cookies,
+                        TAKEN,
+                        POLICY,
+                    )
+                },
+            >::HERE;
+        };
+    };
+    <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
+        (move || -> MethodRouter { get(show).put(show) })(),
         <trace as ::cors_runtime::CorsPolicy>::layer(),
     )
 }
