@@ -167,7 +167,7 @@ fn expand_function(
             } else {
                 builder::around(&constant, &carrier)
             };
-            let asked = taken::asked(function, &constant, &carrier.name);
+            let asked = taken::asked(function, &constant, &carrier.name, name.is_some());
             let body = builder::wrap(function, returned, krate, &around);
             quote!(#asked #body)
         }
@@ -187,7 +187,8 @@ fn expand_function(
     let companion = name.as_ref().map(|name| {
         let companion = companion::beside(function, name, &constant);
         let checks = merged::checks(&constant, name);
-        quote!(#companion #checks)
+        let told = taken::told_by_builder(function, krate);
+        quote!(#companion #checks #told)
     });
     quote!(#item #companion)
 }

@@ -204,6 +204,11 @@ impl Function {
         self.abi.to_tokens(&mut tokens);
         self.fn_token.to_tokens(&mut tokens);
         self.ident.to_tokens(&mut tokens);
+        // `<>`, of which syn would keep nothing.
+        if self.generics.params.is_empty() {
+            self.generics.lt_token.to_tokens(&mut tokens);
+            self.generics.gt_token.to_tokens(&mut tokens);
+        }
         self.generics.to_tokens(&mut tokens);
         self.inputs.to_tokens(&mut tokens);
         self.output.tokens.to_tokens(&mut tokens);

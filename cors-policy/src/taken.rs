@@ -1,6 +1,6 @@
 //! What a handler takes from a request, held against what a policy lets pages of other origins send.
 
-use crate::names::{contains, contains_another, contains_in_any_case};
+use crate::names::{contains, contains_another, contains_in_any_case, is_same};
 use crate::policy::Parts;
 use crate::{
     Finding, Key, Lint, Methods, Origins, Policy, PolicyDraft, RequestHeaders, SAFELISTED_METHODS,
@@ -216,22 +216,45 @@ pub const fn lets_be_taken(policy: &Policy, taken: Taken) -> bool {
     taken.can_be_sent(methods, headers, allow_credentials)
 }
 
-/// The number of the warning, if something of this kind is `taken` and the policy does not let it be sent;
-/// or 0. The compiler evaluates this, too.
+/// What a handler tells of itself, to whoever routes it in the same module.
 #[doc(hidden)]
-#[must_use]
-pub const fn unsent(kind: Taken, taken: &[Taken], policy: &Policy) -> usize {
-    let mut at = 0;
-    while at < taken.len() {
-        let taken = taken[at];
-        if taken.lint() as usize == kind.lint() as usize && !lets_be_taken(policy, taken) {
-            return match kind {
-                Taken::Json => 1,
-                Taken::Authorization | Taken::BasicAuthorization => 2,
-                Taken::Cookies => 3,
-            };
-        }
-        at += 1;
+#[derive(Clone, Copy, Debug)]
+pub struct Told {
+    /// The module that it is in: a name may lead to one in a module around.
+    pub module: &'static str,
+    /// What it takes.
+    pub taken: &'static [Taken],
+}
+
+impl Told {
+    /// What is told where there is no such handler.
+    pub const NOTHING: Told = Told {
+        module: "",
+        taken: &[],
+    };
+
+    /// Whether this is told in the module.
+    #[must_use]
+    pub const fn is_of(self, module: &str) -> bool {
+        is_same(self.module.as_bytes(), module.as_bytes())
     }
-    0
+
+    /// The number of the warning, if the handler is of the module and takes something of this kind that the policy
+    /// does not let be sent; or 0. The compiler evaluates this.
+    #[must_use]
+    pub const fn unsent(self, kind: Taken, module: &str, policy: &Policy) -> usize {
+        let mut at = 0;
+        while at < self.taken.len() && self.is_of(module) {
+            let taken = self.taken[at];
+            if taken.lint() as usize == kind.lint() as usize && !lets_be_taken(policy, taken) {
+                return match kind {
+                    Taken::Json => 1,
+                    Taken::Authorization | Taken::BasicAuthorization => 2,
+                    Taken::Cookies => 3,
+                };
+            }
+            at += 1;
+        }
+        0
+    }
 }

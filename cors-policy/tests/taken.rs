@@ -1,6 +1,6 @@
 //! A policy, and what is taken from requests under it.
 
-use cors_policy::__private::{Parts, Taken, lets_be_taken, unsent};
+use cors_policy::__private::{Parts, Taken, Told, lets_be_taken};
 use cors_policy::{
     ListedOrigins, MethodEntry, Methods, Origins, Policy, PolicyDraft, RequestHeaders,
 };
@@ -134,29 +134,38 @@ fn what_cannot_be_sent_is_told_wherever_it_is_judged() {
 /// What a handler takes under a policy around it: one warning for each rule that has something to say.
 #[test]
 fn each_rule_has_its_warning_for_what_is_taken() {
+    const ALL_TOLD: [&[Taken]; 6] = [
+        &[],
+        &ALL,
+        &[Taken::Json],
+        &[Taken::Authorization],
+        &[Taken::BasicAuthorization],
+        &[Taken::Cookies],
+    ];
     for case in &CASES {
         let policy = Policy::from_parts(case.parts());
-        for kind in [Taken::Json, Taken::Authorization, Taken::Cookies] {
-            assert_eq!(unsent(kind, &[], &policy), 0);
-            let number = match kind {
-                Taken::Json => 1,
-                Taken::Authorization | Taken::BasicAuthorization => 2,
-                Taken::Cookies => 3,
-            };
+        for (number, kind) in [
+            (1, Taken::Json),
+            (2, Taken::Authorization),
+            (3, Taken::Cookies),
+        ] {
             let is_missing =
                 |taken: &Taken| taken.lint() == kind.lint() && !case.sent.contains(taken);
-            for taken in [&ALL[..], &ALL[..1], &ALL[1..2], &ALL[2..3], &ALL[3..]] {
-                let expected = if taken.iter().any(is_missing) {
-                    number
-                } else {
-                    0
+            for taken in ALL_TOLD {
+                let told = Told {
+                    module: "app::orders",
+                    taken,
                 };
-                assert_eq!(
-                    unsent(kind, taken, &policy),
-                    expected,
-                    "{kind:?}, {taken:?}: {policy:?}"
-                );
+                let is_missing = taken.iter().any(is_missing);
+                let expected = if is_missing { number } else { 0 };
+                let found = told.unsent(kind, "app::orders", &policy);
+                assert_eq!(found, expected, "{kind:?}, {taken:?}: {policy:?}");
+                // What a handler of another module takes is not what this one does.
+                for module in ["app", "app::orders::tests", ""] {
+                    assert_eq!(told.unsent(kind, module, &policy), 0);
+                }
             }
+            assert_eq!(Told::NOTHING.unsent(kind, "", &policy), 0);
         }
     }
 }

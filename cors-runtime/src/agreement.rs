@@ -138,6 +138,10 @@ impl Agreement {
             methods.len() - 1
         });
         let had = &mut methods[at].1;
+        // Another request was quicker to learn the same.
+        if had.by(wants).is_some_and(|known| known.id == who.id) {
+            return None;
+        }
         had.put(wants, who);
         let at_odds = had.at_odds();
         of_path.store(Arc::new(methods));

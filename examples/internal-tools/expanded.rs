@@ -243,9 +243,11 @@ impl replace {
 }
 
 #[doc(hidden)]
-#[must_use]
-const fn __cors_policy_taken_by_replace() -> &'static [::cors_runtime::__private::Taken] {
-    &[::cors_runtime::__private::Taken::Json]
+const fn __cors_policy_told_by_replace() -> ::cors_runtime::__private::Told {
+    ::cors_runtime::__private::Told {
+        module: ::core::module_path!(),
+        taken: &[::cors_runtime::__private::Taken::Json],
+    }
 }
 
 const _: () = {

@@ -56,29 +56,46 @@ impl Partner {
 /// What the partner shows. A change to `Partner` is a change here.
 fn products() -> MethodRouter {
     const _: () = {
+        const MODULE: &::core::primitive::str = if {
+            const fn __cors_policy_told_by_products() -> ::cors_runtime::__private::Told {
+                ::cors_runtime::__private::Told::NOTHING
+            }
+            {
+                use self::*;
+                __cors_policy_told_by_products()
+            }
+        }
+            .is_of(::core::module_path!())
+        {
+            ::core::module_path!()
+        } else {
+            ""
+        };
         const POLICY: &::cors_runtime::Policy = &<products as ::cors_runtime::CorsPolicy>::POLICY;
         const _: () = {
-            const fn __cors_policy_taken_by_list() -> &'static [::cors_runtime::__private::Taken] {
-                &[]
-            }
-            const TAKEN: &[::cors_runtime::__private::Taken] = {
-                use self::*;
-                __cors_policy_taken_by_list()
+            const TOLD: ::cors_runtime::__private::Told = {
+                const fn __cors_policy_told_by_list() -> ::cors_runtime::__private::Told {
+                    ::cors_runtime::__private::Told::NOTHING
+                }
+                {
+                    use self::*;
+                    __cors_policy_told_by_list()
+                }
             };
             const _: () = ::cors_runtime::__private::Unsent::<
                 {
-                    ::cors_runtime::__private::unsent(
+                    TOLD.unsent(
                         ::cors_runtime::__private::Taken::Authorization,
-                        TAKEN,
+                        MODULE,
                         POLICY,
                     )
                 },
             >::HERE;
             const _: () = ::cors_runtime::__private::Unsent::<
                 {
-                    ::cors_runtime::__private::unsent(
+                    TOLD.unsent(
                         ::cors_runtime::__private::Taken::Cookies,
-                        TAKEN,
+                        MODULE,
                         POLICY,
                     )
                 },
@@ -147,33 +164,58 @@ const _: () = {
     const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
 };
 
+#[doc(hidden)]
+const fn __cors_policy_told_by_products() -> ::cors_runtime::__private::Told {
+    ::cors_runtime::__private::Told {
+        module: ::core::module_path!(),
+        taken: &[],
+    }
+}
+
 /// What the partner sends: the same origins and the same hour, but the methods are others, and there
 /// is a header that JSON needs. A key that is given here replaces that of `Partner` whole.
 fn referrals() -> MethodRouter {
     const _: () = {
+        const MODULE: &::core::primitive::str = if {
+            const fn __cors_policy_told_by_referrals() -> ::cors_runtime::__private::Told {
+                ::cors_runtime::__private::Told::NOTHING
+            }
+            {
+                use self::*;
+                __cors_policy_told_by_referrals()
+            }
+        }
+            .is_of(::core::module_path!())
+        {
+            ::core::module_path!()
+        } else {
+            ""
+        };
         const POLICY: &::cors_runtime::Policy = &<referrals as ::cors_runtime::CorsPolicy>::POLICY;
         const _: () = {
-            const fn __cors_policy_taken_by_refer() -> &'static [::cors_runtime::__private::Taken] {
-                &[]
-            }
-            const TAKEN: &[::cors_runtime::__private::Taken] = {
-                use self::*;
-                __cors_policy_taken_by_refer()
+            const TOLD: ::cors_runtime::__private::Told = {
+                const fn __cors_policy_told_by_refer() -> ::cors_runtime::__private::Told {
+                    ::cors_runtime::__private::Told::NOTHING
+                }
+                {
+                    use self::*;
+                    __cors_policy_told_by_refer()
+                }
             };
             const _: () = ::cors_runtime::__private::Unsent::<
                 {
-                    ::cors_runtime::__private::unsent(
+                    TOLD.unsent(
                         ::cors_runtime::__private::Taken::Authorization,
-                        TAKEN,
+                        MODULE,
                         POLICY,
                     )
                 },
             >::HERE;
             const _: () = ::cors_runtime::__private::Unsent::<
                 {
-                    ::cors_runtime::__private::unsent(
+                    TOLD.unsent(
                         ::cors_runtime::__private::Taken::Cookies,
-                        TAKEN,
+                        MODULE,
                         POLICY,
                     )
                 },
@@ -270,23 +312,48 @@ const _: () = {
     );
 };
 
+#[doc(hidden)]
+const fn __cors_policy_told_by_referrals() -> ::cors_runtime::__private::Told {
+    ::cors_runtime::__private::Told {
+        module: ::core::module_path!(),
+        taken: &[],
+    }
+}
+
 /// For our own pages, with the user's cookies.
 fn account() -> MethodRouter {
     const _: () = {
+        const MODULE: &::core::primitive::str = if {
+            const fn __cors_policy_told_by_account() -> ::cors_runtime::__private::Told {
+                ::cors_runtime::__private::Told::NOTHING
+            }
+            {
+                use self::*;
+                __cors_policy_told_by_account()
+            }
+        }
+            .is_of(::core::module_path!())
+        {
+            ::core::module_path!()
+        } else {
+            ""
+        };
         const POLICY: &::cors_runtime::Policy = &<account as ::cors_runtime::CorsPolicy>::POLICY;
         const _: () = {
-            const fn __cors_policy_taken_by_greet() -> &'static [::cors_runtime::__private::Taken] {
-                &[]
-            }
-            const TAKEN: &[::cors_runtime::__private::Taken] = {
-                use self::*;
-                __cors_policy_taken_by_greet()
+            const TOLD: ::cors_runtime::__private::Told = {
+                const fn __cors_policy_told_by_greet() -> ::cors_runtime::__private::Told {
+                    ::cors_runtime::__private::Told::NOTHING
+                }
+                {
+                    use self::*;
+                    __cors_policy_told_by_greet()
+                }
             };
             const _: () = ::cors_runtime::__private::Unsent::<
                 {
-                    ::cors_runtime::__private::unsent(
+                    TOLD.unsent(
                         ::cors_runtime::__private::Taken::Authorization,
-                        TAKEN,
+                        MODULE,
                         POLICY,
                     )
                 },
@@ -356,6 +423,14 @@ impl account {
     #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
+    }
+}
+
+#[doc(hidden)]
+const fn __cors_policy_told_by_account() -> ::cors_runtime::__private::Told {
+    ::cors_runtime::__private::Told {
+        module: ::core::module_path!(),
+        taken: &[],
     }
 }
 

@@ -2,9 +2,10 @@
 //! one of axum's chains, where the handler's own has no say.
 //!
 //! The function sees the handler's name only. So the handler tells beside it what it takes, by an item that is
-//! private to its module, as nothing of that name can be in there but this very handler. An import of
-//! everything in the module finds it there, or nothing, which is no error. (A name that may be anything
-//! could only be imported by itself, and that is one.)
+//! private to its module. An import of everything in a module finds it there, or nothing, which is no error. (A
+//! name that may be anything could only be imported by itself, and that is one.) It may find what a handler of a
+//! module around tells, or that of the module, where the function is in another's body: so each tells of which
+//! module it is, and the function too.
 
 use cors_policy::__private::Taken;
 use proc_macro2::{Ident, TokenStream};
@@ -25,23 +26,46 @@ pub(super) fn told(function: &Function, constant: &Constant<'_>) -> Option<Token
     let Served::Handler(taken) = constant.served else {
         return None;
     };
-    if taken.is_empty() {
-        return None;
-    }
-    let krate = constant.krate;
-    let name = teller(&function.ident);
-    let taken = taken.iter().map(|(taken, _)| kind(*taken, krate));
-    Some(quote! {
-        #[doc(hidden)]
-        #[must_use]
-        const fn #name() -> &'static [#krate::__private::Taken] {
-            &[#(#taken),*]
-        }
-    })
+    let taken: Vec<Taken> = taken.iter().map(|(taken, _)| *taken).collect();
+    (!taken.is_empty()).then(|| tells(&function.ident, &taken, constant.krate))
 }
 
-fn teller(handler: &Ident) -> Ident {
-    format_ident!("__cors_policy_taken_by_{}", handler, span = ours())
+/// What a function that routes handlers tells: that it is of the module.
+pub(super) fn told_by_builder(function: &Function, krate: &TokenStream) -> Option<TokenStream> {
+    let routes = !function.routed_handlers().is_empty();
+    routes.then(|| tells(&function.ident, &[], krate))
+}
+
+fn tells(function: &Ident, taken: &[Taken], krate: &TokenStream) -> TokenStream {
+    let name = teller(function);
+    let taken = taken.iter().map(|taken| kind(*taken, krate));
+    quote! {
+        #[doc(hidden)]
+        const fn #name() -> #krate::__private::Told {
+            #krate::__private::Told {
+                module: ::core::module_path!(),
+                taken: &[#(#taken),*],
+            }
+        }
+    }
+}
+
+/// An expression for what the function of this name tells in this module.
+fn heard(function: &Ident, krate: &TokenStream) -> TokenStream {
+    let name = teller(function);
+    quote! {{
+        const fn #name() -> #krate::__private::Told {
+            #krate::__private::Told::NOTHING
+        }
+        {
+            use self::*;
+            #name()
+        }
+    }}
+}
+
+fn teller(function: &Ident) -> Ident {
+    format_ident!("__cors_policy_told_by_{}", function, span = ours())
 }
 
 fn kind(taken: Taken, krate: &TokenStream) -> TokenStream {
@@ -51,10 +75,13 @@ fn kind(taken: Taken, krate: &TokenStream) -> TokenStream {
 
 /// What has the compiler warn of each handler that takes what the function's policy lets no page send: items
 /// that go in front of the body, which may have names of its own.
+///
+/// `is_told` is whether the function itself tells of its module, as it can beside it.
 pub(super) fn asked(
     function: &Function,
     constant: &Constant<'_>,
     carrier: &Ident,
+    is_told: bool,
 ) -> Option<TokenStream> {
     // What the policy itself allows, or says that it does not care for, need not be asked about.
     let is_open = |kind: &Taken| !not_allowed(constant.written, &[*kind]).is_empty();
@@ -65,8 +92,16 @@ pub(super) fn asked(
     }
     let krate = constant.krate;
     let asked = handlers.iter().map(|handler| ask(handler, &kinds, krate));
+    let here = quote!(::core::module_path!());
+    let module = if is_told {
+        let heard = heard(&function.ident, krate);
+        quote!(if #heard.is_of(#here) { #here } else { "" })
+    } else {
+        here
+    };
     Some(quote! {
         const _: () = {
+            const MODULE: &::core::primitive::str = #module;
             const POLICY: &#krate::Policy = &<#carrier as #krate::CorsPolicy>::POLICY;
             #(#asked)*
         };
@@ -75,27 +110,20 @@ pub(super) fn asked(
 
 /// The warnings for one handler, of these kinds.
 fn ask(handler: &Handler, kinds: &[Taken], krate: &TokenStream) -> TokenStream {
-    let name = &handler.name;
-    let teller = teller(name);
     let kinds = kinds
         .iter()
         .filter(|kind| **kind != Taken::Json || handler.gets_a_body);
     let uses = kinds.map(|taken| {
         let kind = kind(*taken, krate);
-        let unsent = quote!(#krate::__private::unsent(#kind, TAKEN, POLICY));
-        quote_spanned! {name.span()=>
+        let unsent = quote!(TOLD.unsent(#kind, MODULE, POLICY));
+        quote_spanned! {handler.name.span()=>
             const _: () = #krate::__private::Unsent::<{ #unsent }>::HERE;
         }
     });
+    let heard = heard(&handler.name, krate);
     quote! {
         const _: () = {
-            const fn #teller() -> &'static [#krate::__private::Taken] {
-                &[]
-            }
-            const TAKEN: &[#krate::__private::Taken] = {
-                use self::*;
-                #teller()
-            };
+            const TOLD: #krate::__private::Told = #heard;
             #(#uses)*
         };
     }

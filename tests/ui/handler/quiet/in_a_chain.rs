@@ -223,6 +223,44 @@ pub mod imported {
     }
 }
 
+// What a module around has is not the module's own.
+pub mod below {
+    use super::*;
+
+    async fn replace() {}
+
+    #[cors_policy(allow_origins = "*")]
+    pub fn chain() -> MethodRouter {
+        post(replace)
+    }
+
+    #[cors_policy(allow_origins = "*", name = _)]
+    pub fn nameless() -> MethodRouter {
+        post(self::replace)
+    }
+}
+
+// In the body of a function, names may be that one's own.
+pub fn around() -> [MethodRouter; 2] {
+    async fn replace() {}
+
+    #[cors_policy(allow_origins = "*")]
+    fn chain() -> MethodRouter {
+        post(replace)
+    }
+
+    fn import() -> MethodRouter {
+        use others::replace;
+
+        #[cors_policy(allow_origins = "*")]
+        fn chain() -> MethodRouter {
+            post(replace)
+        }
+        chain()
+    }
+    [chain(), import()]
+}
+
 // A module that is called like a crate.
 pub mod routes {
     pub mod http {

@@ -12,38 +12,57 @@ pub(crate) fn traces() -> Router {
 
 pub(crate) fn trace() -> MethodRouter {
     const _: () = {
+        const MODULE: &::core::primitive::str = if {
+            const fn __cors_policy_told_by_trace() -> ::cors_runtime::__private::Told {
+                ::cors_runtime::__private::Told::NOTHING
+            }
+            {
+                use self::*;
+                __cors_policy_told_by_trace()
+            }
+        }
+            .is_of(::core::module_path!())
+        {
+            ::core::module_path!()
+        } else {
+            ""
+        };
         const POLICY: &::cors_runtime::Policy = &<trace as ::cors_runtime::CorsPolicy>::POLICY;
         const _: () = {
-            const fn __cors_policy_taken_by_show() -> &'static [::cors_runtime::__private::Taken] {
-                &[]
-            }
-            const TAKEN: &[::cors_runtime::__private::Taken] = {
-                use self::*;
-                __cors_policy_taken_by_show()
+            const TOLD: ::cors_runtime::__private::Told = {
+                const fn __cors_policy_told_by_show() -> ::cors_runtime::__private::Told {
+                    ::cors_runtime::__private::Told::NOTHING
+                }
+                {
+                    use self::*;
+                    __cors_policy_told_by_show()
+                }
             };
             const _: () = ::cors_runtime::__private::Unsent::<
                 {
-                    ::cors_runtime::__private::unsent(
+                    TOLD.unsent(
                         ::cors_runtime::__private::Taken::Cookies,
-                        TAKEN,
+                        MODULE,
                         POLICY,
                     )
                 },
             >::HERE;
         };
         const _: () = {
-            const fn __cors_policy_taken_by_show() -> &'static [::cors_runtime::__private::Taken] {
-                &[]
-            }
-            const TAKEN: &[::cors_runtime::__private::Taken] = {
-                use self::*;
-                __cors_policy_taken_by_show()
+            const TOLD: ::cors_runtime::__private::Told = {
+                const fn __cors_policy_told_by_show() -> ::cors_runtime::__private::Told {
+                    ::cors_runtime::__private::Told::NOTHING
+                }
+                {
+                    use self::*;
+                    __cors_policy_told_by_show()
+                }
             };
             const _: () = ::cors_runtime::__private::Unsent::<
                 {
-                    ::cors_runtime::__private::unsent(
+                    TOLD.unsent(
                         ::cors_runtime::__private::Taken::Cookies,
-                        TAKEN,
+                        MODULE,
                         POLICY,
                     )
                 },
@@ -100,6 +119,14 @@ impl trace {
     #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
+    }
+}
+
+#[doc(hidden)]
+const fn __cors_policy_told_by_trace() -> ::cors_runtime::__private::Told {
+    ::cors_runtime::__private::Told {
+        module: ::core::module_path!(),
+        taken: &[],
     }
 }
 
