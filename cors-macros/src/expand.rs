@@ -159,6 +159,7 @@ fn expand_function(
     if function.is_handler() {
         return handler::expand(function, &constant, &report.warnings(), completions);
     }
+    let handlers = function.routed_handlers();
     let body = match function.returns() {
         Some(returned) if !constant.broken => {
             let carrier = carrier(function, &constant, name.as_ref());
@@ -167,7 +168,8 @@ fn expand_function(
             } else {
                 builder::around(&constant, &carrier)
             };
-            let asked = taken::asked(function, &constant, &carrier.name, name.is_some());
+            let is_told = name.is_some();
+            let asked = taken::asked(function, &constant, &handlers, &carrier.name, is_told);
             let body = builder::wrap(function, returned, krate, &around);
             quote!(#asked #body)
         }
@@ -187,7 +189,7 @@ fn expand_function(
     let companion = name.as_ref().map(|name| {
         let companion = companion::beside(function, name, &constant);
         let checks = merged::checks(&constant, name);
-        let told = taken::told_by_builder(function, krate);
+        let told = (!handlers.is_empty()).then(|| taken::told_by_builder(function, krate));
         quote!(#companion #checks #told)
     });
     quote!(#item #companion)

@@ -144,28 +144,30 @@ fn each_rule_has_its_warning_for_what_is_taken() {
     ];
     for case in &CASES {
         let policy = Policy::from_parts(case.parts());
-        for (number, kind) in [
-            (1, Taken::Json),
-            (2, Taken::Authorization),
-            (3, Taken::Cookies),
-        ] {
-            let is_missing =
-                |taken: &Taken| taken.lint() == kind.lint() && !case.sent.contains(taken);
-            for taken in ALL_TOLD {
-                let told = Told {
-                    module: "app::orders",
-                    taken,
-                };
-                let is_missing = taken.iter().any(is_missing);
-                let expected = if is_missing { number } else { 0 };
-                let found = told.unsent(kind, "app::orders", &policy);
-                assert_eq!(found, expected, "{kind:?}, {taken:?}: {policy:?}");
+        let mut not_let = ALL.to_vec();
+        not_let.retain(|taken| !case.sent.contains(taken));
+        for taken in ALL_TOLD {
+            let told = Told {
+                module: "app::orders",
+                taken,
+            };
+            let is_missing = |kinds: &[Taken]| {
+                let mut missing = taken.iter().filter(|taken| !case.sent.contains(taken));
+                usize::from(missing.any(|taken| kinds.contains(taken)))
+            };
+            let expected = is_missing(&[Taken::Json])
+                + 2 * is_missing(&[Taken::Authorization, Taken::BasicAuthorization])
+                + 4 * is_missing(&[Taken::Cookies]);
+            // As it is known where the policy is written, and where it takes all from a named one.
+            for (not_let, named) in [(not_let.as_slice(), None), (&[], Some(&policy))] {
+                let found = told.unsent("app::orders", not_let, named);
+                assert_eq!(found, expected, "{taken:?}: {policy:?}");
                 // What a handler of another module takes is not what this one does.
                 for module in ["app", "app::orders::tests", ""] {
-                    assert_eq!(told.unsent(kind, module, &policy), 0);
+                    assert_eq!(told.unsent(module, not_let, named), 0);
                 }
+                assert_eq!(Told::NOTHING.unsent("", not_let, named), 0);
             }
-            assert_eq!(Told::NOTHING.unsent(kind, "", &policy), 0);
         }
     }
 }

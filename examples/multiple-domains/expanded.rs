@@ -56,50 +56,39 @@ impl Partner {
 /// What the partner shows. A change to `Partner` is a change here.
 fn products() -> MethodRouter {
     const _: () = {
-        const MODULE: &::core::primitive::str = if {
+        const TOLD: [::cors_runtime::__private::Told; 2usize] = {
             const fn __cors_policy_told_by_products() -> ::cors_runtime::__private::Told {
+                ::cors_runtime::__private::Told::NOTHING
+            }
+            const fn __cors_policy_told_by_list() -> ::cors_runtime::__private::Told {
                 ::cors_runtime::__private::Told::NOTHING
             }
             {
                 use self::*;
-                __cors_policy_told_by_products()
+                [__cors_policy_told_by_products(), __cors_policy_told_by_list()]
             }
-        }
-            .is_of(::core::module_path!())
+        };
+        const MODULE: &::core::primitive::str = if TOLD[0].is_of(::core::module_path!())
         {
             ::core::module_path!()
         } else {
             ""
         };
-        const POLICY: &::cors_runtime::Policy = &<products as ::cors_runtime::CorsPolicy>::POLICY;
+        const NOT_LET: &[::cors_runtime::__private::Taken] = &[
+            ::cors_runtime::__private::Taken::Json,
+            ::cors_runtime::__private::Taken::Authorization,
+            ::cors_runtime::__private::Taken::BasicAuthorization,
+            ::cors_runtime::__private::Taken::Cookies,
+        ];
+        const NAMED: ::core::option::Option<&::cors_runtime::Policy> = ::core::option::Option::Some(
+            &<products as ::cors_runtime::CorsPolicy>::POLICY,
+        );
         const _: () = {
-            const TOLD: ::cors_runtime::__private::Told = {
-                const fn __cors_policy_told_by_list() -> ::cors_runtime::__private::Told {
-                    ::cors_runtime::__private::Told::NOTHING
-                }
-                {
-                    use self::*;
-                    __cors_policy_told_by_list()
-                }
-            };
-            const _: () = ::cors_runtime::__private::Unsent::<
-                {
-                    TOLD.unsent(
-                        ::cors_runtime::__private::Taken::Authorization,
-                        MODULE,
-                        POLICY,
-                    )
-                },
-            >::HERE;
-            const _: () = ::cors_runtime::__private::Unsent::<
-                {
-                    TOLD.unsent(
-                        ::cors_runtime::__private::Taken::Cookies,
-                        MODULE,
-                        POLICY,
-                    )
-                },
-            >::HERE;
+            type Handler = ::cors_runtime::__private::Unsent<
+                { TOLD[1usize].unsent(MODULE, NOT_LET, NAMED) },
+            >;
+            const _: () = Handler::AUTHORIZATION;
+            const _: () = Handler::COOKIES;
         };
     };
     let layer = match <MethodRouter as ::cors_runtime::__private::PolicyTargetIf<
@@ -176,50 +165,38 @@ const fn __cors_policy_told_by_products() -> ::cors_runtime::__private::Told {
 /// is a header that JSON needs. A key that is given here replaces that of `Partner` whole.
 fn referrals() -> MethodRouter {
     const _: () = {
-        const MODULE: &::core::primitive::str = if {
+        const TOLD: [::cors_runtime::__private::Told; 2usize] = {
             const fn __cors_policy_told_by_referrals() -> ::cors_runtime::__private::Told {
+                ::cors_runtime::__private::Told::NOTHING
+            }
+            const fn __cors_policy_told_by_refer() -> ::cors_runtime::__private::Told {
                 ::cors_runtime::__private::Told::NOTHING
             }
             {
                 use self::*;
-                __cors_policy_told_by_referrals()
+                [__cors_policy_told_by_referrals(), __cors_policy_told_by_refer()]
             }
-        }
-            .is_of(::core::module_path!())
+        };
+        const MODULE: &::core::primitive::str = if TOLD[0].is_of(::core::module_path!())
         {
             ::core::module_path!()
         } else {
             ""
         };
-        const POLICY: &::cors_runtime::Policy = &<referrals as ::cors_runtime::CorsPolicy>::POLICY;
+        const NOT_LET: &[::cors_runtime::__private::Taken] = &[
+            ::cors_runtime::__private::Taken::Authorization,
+            ::cors_runtime::__private::Taken::BasicAuthorization,
+            ::cors_runtime::__private::Taken::Cookies,
+        ];
+        const NAMED: ::core::option::Option<&::cors_runtime::Policy> = ::core::option::Option::Some(
+            &<referrals as ::cors_runtime::CorsPolicy>::POLICY,
+        );
         const _: () = {
-            const TOLD: ::cors_runtime::__private::Told = {
-                const fn __cors_policy_told_by_refer() -> ::cors_runtime::__private::Told {
-                    ::cors_runtime::__private::Told::NOTHING
-                }
-                {
-                    use self::*;
-                    __cors_policy_told_by_refer()
-                }
-            };
-            const _: () = ::cors_runtime::__private::Unsent::<
-                {
-                    TOLD.unsent(
-                        ::cors_runtime::__private::Taken::Authorization,
-                        MODULE,
-                        POLICY,
-                    )
-                },
-            >::HERE;
-            const _: () = ::cors_runtime::__private::Unsent::<
-                {
-                    TOLD.unsent(
-                        ::cors_runtime::__private::Taken::Cookies,
-                        MODULE,
-                        POLICY,
-                    )
-                },
-            >::HERE;
+            type Handler = ::cors_runtime::__private::Unsent<
+                { TOLD[1usize].unsent(MODULE, NOT_LET, NAMED) },
+            >;
+            const _: () = Handler::AUTHORIZATION;
+            const _: () = Handler::COOKIES;
         };
     };
     let layer = match <MethodRouter as ::cors_runtime::__private::PolicyTargetIf<
@@ -323,41 +300,33 @@ const fn __cors_policy_told_by_referrals() -> ::cors_runtime::__private::Told {
 /// For our own pages, with the user's cookies.
 fn account() -> MethodRouter {
     const _: () = {
-        const MODULE: &::core::primitive::str = if {
+        const TOLD: [::cors_runtime::__private::Told; 2usize] = {
             const fn __cors_policy_told_by_account() -> ::cors_runtime::__private::Told {
+                ::cors_runtime::__private::Told::NOTHING
+            }
+            const fn __cors_policy_told_by_greet() -> ::cors_runtime::__private::Told {
                 ::cors_runtime::__private::Told::NOTHING
             }
             {
                 use self::*;
-                __cors_policy_told_by_account()
+                [__cors_policy_told_by_account(), __cors_policy_told_by_greet()]
             }
-        }
-            .is_of(::core::module_path!())
+        };
+        const MODULE: &::core::primitive::str = if TOLD[0].is_of(::core::module_path!())
         {
             ::core::module_path!()
         } else {
             ""
         };
-        const POLICY: &::cors_runtime::Policy = &<account as ::cors_runtime::CorsPolicy>::POLICY;
+        const NOT_LET: &[::cors_runtime::__private::Taken] = &[
+            ::cors_runtime::__private::Taken::Authorization,
+        ];
+        const NAMED: ::core::option::Option<&::cors_runtime::Policy> = ::core::option::Option::None;
         const _: () = {
-            const TOLD: ::cors_runtime::__private::Told = {
-                const fn __cors_policy_told_by_greet() -> ::cors_runtime::__private::Told {
-                    ::cors_runtime::__private::Told::NOTHING
-                }
-                {
-                    use self::*;
-                    __cors_policy_told_by_greet()
-                }
-            };
-            const _: () = ::cors_runtime::__private::Unsent::<
-                {
-                    TOLD.unsent(
-                        ::cors_runtime::__private::Taken::Authorization,
-                        MODULE,
-                        POLICY,
-                    )
-                },
-            >::HERE;
+            type Handler = ::cors_runtime::__private::Unsent<
+                { TOLD[1usize].unsent(MODULE, NOT_LET, NAMED) },
+            >;
+            const _: () = Handler::AUTHORIZATION;
         };
     };
     <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(

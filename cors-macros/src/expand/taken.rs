@@ -18,8 +18,13 @@ use crate::check::not_allowed;
 use crate::item::Function;
 use crate::served::Served;
 
-/// One of each warning.
-const KINDS: [Taken; 3] = [Taken::Json, Taken::Authorization, Taken::Cookies];
+/// What there is to take.
+const KINDS: [Taken; 4] = [
+    Taken::Json,
+    Taken::Authorization,
+    Taken::BasicAuthorization,
+    Taken::Cookies,
+];
 
 /// What a handler tells, as an item beside it; nothing, if it takes nothing that anybody has to allow.
 pub(super) fn told(function: &Function, constant: &Constant<'_>) -> Option<TokenStream> {
@@ -31,9 +36,8 @@ pub(super) fn told(function: &Function, constant: &Constant<'_>) -> Option<Token
 }
 
 /// What a function that routes handlers tells: that it is of the module.
-pub(super) fn told_by_builder(function: &Function, krate: &TokenStream) -> Option<TokenStream> {
-    let routes = !function.routed_handlers().is_empty();
-    routes.then(|| tells(&function.ident, &[], krate))
+pub(super) fn told_by_builder(function: &Function, krate: &TokenStream) -> TokenStream {
+    tells(&function.ident, &[], krate)
 }
 
 fn tells(function: &Ident, taken: &[Taken], krate: &TokenStream) -> TokenStream {
@@ -50,16 +54,16 @@ fn tells(function: &Ident, taken: &[Taken], krate: &TokenStream) -> TokenStream 
     }
 }
 
-/// An expression for what the function of this name tells in this module.
-fn heard(function: &Ident, krate: &TokenStream) -> TokenStream {
-    let name = teller(function);
+/// An expression for what the functions of these names tell in this module, as an array.
+fn heard(functions: &[&Ident], krate: &TokenStream) -> TokenStream {
+    let names: Vec<Ident> = functions.iter().map(|function| teller(function)).collect();
     quote! {{
-        const fn #name() -> #krate::__private::Told {
+        #(const fn #names() -> #krate::__private::Told {
             #krate::__private::Told::NOTHING
-        }
+        })*
         {
             use self::*;
-            #name()
+            [#(#names()),*]
         }
     }}
 }
@@ -80,51 +84,82 @@ fn kind(taken: Taken, krate: &TokenStream) -> TokenStream {
 pub(super) fn asked(
     function: &Function,
     constant: &Constant<'_>,
+    handlers: &[Handler],
     carrier: &Ident,
     is_told: bool,
 ) -> Option<TokenStream> {
+    if handlers.is_empty() {
+        return None;
+    }
     // What the policy itself allows, or says that it does not care for, need not be asked about.
     let is_open = |kind: &Taken| !not_allowed(constant.written, &[*kind]).is_empty();
     let kinds: Vec<Taken> = KINDS.into_iter().filter(is_open).collect();
-    let handlers = function.routed_handlers();
-    if constant.broken || kinds.is_empty() || handlers.is_empty() {
+    if constant.broken || kinds.is_empty() {
         return None;
     }
     let krate = constant.krate;
-    let asked = handlers.iter().map(|handler| ask(handler, &kinds, krate));
     let here = quote!(::core::module_path!());
+    let mut functions: Vec<&Ident> = Vec::new();
     let module = if is_told {
-        let heard = heard(&function.ident, krate);
-        quote!(if #heard.is_of(#here) { #here } else { "" })
+        functions.push(&function.ident);
+        quote!(if TOLD[0].is_of(#here) { #here } else { "" })
     } else {
         here
     };
+    let asked: Vec<Option<TokenStream>> = handlers
+        .iter()
+        .map(|handler| {
+            let known = functions.iter().position(|name| **name == handler.name);
+            let at = known.unwrap_or_else(|| {
+                functions.push(&handler.name);
+                functions.len() - 1
+            });
+            ask(handler, at, &kinds, krate)
+        })
+        .collect();
+    let heard = heard(&functions, krate);
+    let not_let = kinds.iter().map(|taken| kind(*taken, krate));
+    let named = if constant.written.base.is_some() {
+        quote!(::core::option::Option::Some(&<#carrier as #krate::CorsPolicy>::POLICY))
+    } else {
+        quote!(::core::option::Option::None)
+    };
+    let functions = functions.len();
     Some(quote! {
         const _: () = {
+            const TOLD: [#krate::__private::Told; #functions] = #heard;
             const MODULE: &::core::primitive::str = #module;
-            const POLICY: &#krate::Policy = &<#carrier as #krate::CorsPolicy>::POLICY;
+            const NOT_LET: &[#krate::__private::Taken] = &[#(#not_let),*];
+            const NAMED: ::core::option::Option<&#krate::Policy> = #named;
             #(#asked)*
         };
     })
 }
 
-/// The warnings for one handler, of these kinds.
-fn ask(handler: &Handler, kinds: &[Taken], krate: &TokenStream) -> TokenStream {
-    let kinds = kinds
+/// The warnings for one handler, of these kinds; `at` is where it is among those that tell.
+fn ask(handler: &Handler, at: usize, kinds: &[Taken], krate: &TokenStream) -> Option<TokenStream> {
+    let mut warnings: Vec<&str> = kinds
         .iter()
-        .filter(|kind| **kind != Taken::Json || handler.gets_a_body);
-    let uses = kinds.map(|taken| {
-        let kind = kind(*taken, krate);
-        let unsent = quote!(TOLD.unsent(#kind, MODULE, POLICY));
-        quote_spanned! {handler.name.span()=>
-            const _: () = #krate::__private::Unsent::<{ #unsent }>::HERE;
-        }
+        .filter(|kind| **kind != Taken::Json || handler.gets_a_body)
+        .map(|kind| match kind {
+            Taken::Json => "JSON",
+            Taken::Authorization | Taken::BasicAuthorization => "AUTHORIZATION",
+            Taken::Cookies => "COOKIES",
+        })
+        .collect();
+    warnings.dedup();
+    let uses = warnings.iter().map(|warning| {
+        let place = handler.name.span();
+        let warning = Ident::new(warning, place);
+        quote_spanned!(place=> const _: () = Handler::#warning;)
     });
-    let heard = heard(&handler.name, krate);
-    quote! {
-        const _: () = {
-            const TOLD: #krate::__private::Told = #heard;
-            #(#uses)*
-        };
-    }
+    // One evaluation for all: that is what takes time.
+    (!warnings.is_empty()).then(|| {
+        quote! {
+            const _: () = {
+                type Handler = #krate::__private::Unsent<{ TOLD[#at].unsent(MODULE, NOT_LET, NAMED) }>;
+                #(#uses)*
+            };
+        }
+    })
 }

@@ -12,61 +12,39 @@ pub(crate) fn traces() -> Router {
 
 pub(crate) fn trace() -> MethodRouter {
     const _: () = {
-        const MODULE: &::core::primitive::str = if {
+        const TOLD: [::cors_runtime::__private::Told; 2usize] = {
             const fn __cors_policy_told_by_trace() -> ::cors_runtime::__private::Told {
+                ::cors_runtime::__private::Told::NOTHING
+            }
+            const fn __cors_policy_told_by_show() -> ::cors_runtime::__private::Told {
                 ::cors_runtime::__private::Told::NOTHING
             }
             {
                 use self::*;
-                __cors_policy_told_by_trace()
+                [__cors_policy_told_by_trace(), __cors_policy_told_by_show()]
             }
-        }
-            .is_of(::core::module_path!())
+        };
+        const MODULE: &::core::primitive::str = if TOLD[0].is_of(::core::module_path!())
         {
             ::core::module_path!()
         } else {
             ""
         };
-        const POLICY: &::cors_runtime::Policy = &<trace as ::cors_runtime::CorsPolicy>::POLICY;
+        const NOT_LET: &[::cors_runtime::__private::Taken] = &[
+            ::cors_runtime::__private::Taken::Cookies,
+        ];
+        const NAMED: ::core::option::Option<&::cors_runtime::Policy> = ::core::option::Option::None;
         const _: () = {
-            const TOLD: ::cors_runtime::__private::Told = {
-                const fn __cors_policy_told_by_show() -> ::cors_runtime::__private::Told {
-                    ::cors_runtime::__private::Told::NOTHING
-                }
-                {
-                    use self::*;
-                    __cors_policy_told_by_show()
-                }
-            };
-            const _: () = ::cors_runtime::__private::Unsent::<
-                {
-                    TOLD.unsent(
-                        ::cors_runtime::__private::Taken::Cookies,
-                        MODULE,
-                        POLICY,
-                    )
-                },
-            >::HERE;
+            type Handler = ::cors_runtime::__private::Unsent<
+                { TOLD[1usize].unsent(MODULE, NOT_LET, NAMED) },
+            >;
+            const _: () = Handler::COOKIES;
         };
         const _: () = {
-            const TOLD: ::cors_runtime::__private::Told = {
-                const fn __cors_policy_told_by_show() -> ::cors_runtime::__private::Told {
-                    ::cors_runtime::__private::Told::NOTHING
-                }
-                {
-                    use self::*;
-                    __cors_policy_told_by_show()
-                }
-            };
-            const _: () = ::cors_runtime::__private::Unsent::<
-                {
-                    TOLD.unsent(
-                        ::cors_runtime::__private::Taken::Cookies,
-                        MODULE,
-                        POLICY,
-                    )
-                },
-            >::HERE;
+            type Handler = ::cors_runtime::__private::Unsent<
+                { TOLD[1usize].unsent(MODULE, NOT_LET, NAMED) },
+            >;
+            const _: () = Handler::COOKIES;
         };
     };
     <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
