@@ -204,7 +204,7 @@ impl Function {
         self.abi.to_tokens(&mut tokens);
         self.fn_token.to_tokens(&mut tokens);
         self.ident.to_tokens(&mut tokens);
-        // `<>`, of which syn would keep nothing.
+        // `<>` and a bare `where`, of which syn would keep nothing.
         if self.generics.params.is_empty() {
             self.generics.lt_token.to_tokens(&mut tokens);
             self.generics.gt_token.to_tokens(&mut tokens);
@@ -212,7 +212,12 @@ impl Function {
         self.generics.to_tokens(&mut tokens);
         self.inputs.to_tokens(&mut tokens);
         self.output.tokens.to_tokens(&mut tokens);
-        self.generics.where_clause.to_tokens(&mut tokens);
+        match &self.generics.where_clause {
+            Some(clause) if clause.predicates.is_empty() => {
+                clause.where_token.to_tokens(&mut tokens);
+            }
+            clause => clause.to_tokens(&mut tokens),
+        }
         let inner_attributes = &self.inner_attributes;
         let mut body = Group::new(Delimiter::Brace, quote!(#inner_attributes #body));
         // Braces of ours would make the whole function one of a macro's, of which lints say nothing.
