@@ -1,8 +1,9 @@
 //! An annotated app under mixed traffic over TCP, good and hostile, for a while: no error, no answer that
-//! changes, and nothing that is kept of a request, also where no two are alike. The long form:
+//! changes, and nothing that is kept of a request, also where no two are alike. For ten seconds, or as long
+//! as is said:
 //!
 //! ```sh
-//! cargo test -p cors-tests --test soak --release -- --ignored --nocapture
+//! SOAK_SECONDS=120 cargo test -p cors-tests --test soak --release -- --nocapture
 //! ```
 
 mod app;
@@ -12,6 +13,7 @@ mod fresh;
 mod process;
 mod traffic;
 
+use std::env;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
@@ -19,24 +21,27 @@ use cases::Port;
 use process::Process;
 use traffic::Traffic;
 
-/// As the app takes it in the other process.
+/// The app is this test once more, in a process of its own.
 #[test]
-#[ignore = "it is started by the others"]
-fn the_app() {
+fn nothing_fails_and_nothing_is_kept() {
     if process::is_the_app() {
-        app::serve();
+        return app::serve();
     }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build();
+    runtime.unwrap().block_on(soak(time()));
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn ten_seconds() {
-    soak(Duration::from_secs(10)).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "takes two minutes"]
-async fn two_minutes() {
-    soak(Duration::from_mins(2)).await;
+/// How long.
+fn time() -> Duration {
+    let seconds = env::var("SOAK_SECONDS").unwrap_or_else(|_| "10".to_owned());
+    Duration::from_secs(
+        seconds
+            .parse()
+            .expect("SOAK_SECONDS is a number of seconds"),
+    )
 }
 
 /// Enough requests of which no two are alike for it to show if something is kept of each. A busy machine takes
