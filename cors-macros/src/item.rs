@@ -231,8 +231,16 @@ impl Function {
         self.output.ty.as_ref()
     }
 
-    /// The handlers that it routes, if it builds a router.
+    /// Whether what it returns is a `Router`, which has many chains of methods.
+    pub(crate) fn has_many_chains(&self) -> bool {
+        self.router().is_some_and(|router| router == "Router")
+    }
+
+    /// The handlers of its chain of methods, if it returns one.
     pub(crate) fn routed_handlers(&self) -> Vec<Handler> {
+        if self.has_many_chains() {
+            return Vec::new();
+        }
         handlers(&self.body.stream(), &self.inputs.stream())
     }
 

@@ -84,7 +84,7 @@ fn by_function(function: &Function) -> Served {
     if function.returns().is_none() {
         return Served::Unknown;
     }
-    if function.router().is_some_and(|router| router == "Router") {
+    if function.has_many_chains() {
         return Served::Unseen(Unseen::new("a `Router` has many"));
     }
     let chain = visible(&function.body.stream());

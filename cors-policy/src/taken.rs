@@ -216,43 +216,53 @@ pub const fn lets_be_taken(policy: &Policy, taken: Taken) -> bool {
     taken.can_be_sent(methods, headers, allow_credentials)
 }
 
-/// What a handler tells of itself, to whoever routes it in the same module.
+/// What a function tells of itself, to whoever names it in the same module.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct Told {
     /// The module that it is in: a name may lead to one in a module around.
     pub module: &'static str,
-    /// What it takes.
+    /// What it takes, if it is a handler.
     pub taken: &'static [Taken],
 }
 
 impl Told {
-    /// What is told where there is no such handler.
+    /// What is told where there is no such function.
     pub const NOTHING: Told = Told {
         module: "",
         taken: &[],
     };
 
-    /// Whether this is told in the module.
-    #[must_use]
-    pub const fn is_of(self, module: &str) -> bool {
+    const fn is_of(self, module: &str) -> bool {
         is_same(self.module.as_bytes(), module.as_bytes())
     }
+}
 
-    /// Which warnings there are, if the handler is of the module: for what it takes of these kinds, which the policy as
-    /// it is written does not let be sent, unless it takes that from a named one. The sum of 1 for JSON, 2 for
-    /// `Authorization` and 4 for cookies. The compiler evaluates this; a policy, only if it has to.
+/// A function that routes handlers, and asks what they take.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// The module in which it asks.
+    pub module: &'a str,
+    /// What it tells itself, and then each handler.
+    pub told: &'a [Told],
+    /// What its policy, as it is written, does not let be sent.
+    pub not_let: &'a [Taken],
+    /// The whole policy, if some of it is a named one's.
+    pub named: Option<&'a Policy>,
+}
+
+impl Asked<'_> {
+    /// What the handler takes that the policy does not let be sent: the sum of 1 for JSON, 2 for `Authorization` and
+    /// 4 for cookies. It is 0 for what is not of the module. The compiler evaluates this; a policy, only if it has to.
     #[must_use]
-    pub const fn unsent(self, module: &str, not_let: &[Taken], named: Option<&Policy>) -> usize {
+    pub const fn unsent(&self, handler: usize) -> usize {
+        let told = self.told[handler];
         let mut unsent = 0;
         let mut at = 0;
-        while at < self.taken.len() && self.is_of(module) {
-            let taken = self.taken[at];
-            let is_let = match named {
-                Some(policy) => lets_be_taken(policy, taken),
-                None => !contains_kind(not_let, taken),
-            };
-            if !is_let {
+        while at < told.taken.len() && told.is_of(self.module) && self.told[0].is_of(self.module) {
+            let taken = told.taken[at];
+            if !self.lets(taken) {
                 unsent |= match taken {
                     Taken::Json => 1,
                     Taken::Authorization | Taken::BasicAuthorization => 2,
@@ -263,15 +273,18 @@ impl Told {
         }
         unsent
     }
-}
 
-const fn contains_kind(kinds: &[Taken], taken: Taken) -> bool {
-    let mut at = 0;
-    while at < kinds.len() {
-        if kinds[at] as u8 == taken as u8 {
-            return true;
+    const fn lets(&self, taken: Taken) -> bool {
+        if let Some(policy) = self.named {
+            return lets_be_taken(policy, taken);
         }
-        at += 1;
+        let mut at = 0;
+        while at < self.not_let.len() {
+            if self.not_let[at] as u8 == taken as u8 {
+                return false;
+            }
+            at += 1;
+        }
+        true
     }
-    false
 }

@@ -73,7 +73,7 @@ pub mod __private {
     pub use axum;
     pub use cors_macros::cors_route;
     pub use cors_policy::__private::{
-        Clash, Parts, Taken, Told, Under, assert_merged, assert_no_source, assert_routed,
+        Asked, Clash, Parts, Taken, Told, Under, assert_merged, assert_no_source, assert_routed,
         assert_shares, completions, lets_be_served, lets_be_taken,
     };
     pub use cors_policy::{

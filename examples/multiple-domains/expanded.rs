@@ -56,37 +56,30 @@ impl Partner {
 /// What the partner shows. A change to `Partner` is a change here.
 fn products() -> MethodRouter {
     const _: () = {
-        const TOLD: [::cors_runtime::__private::Told; 2usize] = {
-            const fn __cors_policy_told_by_products() -> ::cors_runtime::__private::Told {
-                ::cors_runtime::__private::Told::NOTHING
-            }
-            const fn __cors_policy_told_by_list() -> ::cors_runtime::__private::Told {
-                ::cors_runtime::__private::Told::NOTHING
-            }
-            {
+        const fn __cors_policy_told_by_products() -> ::cors_runtime::__private::Told {
+            ::cors_runtime::__private::Told::NOTHING
+        }
+        const fn __cors_policy_told_by_list() -> ::cors_runtime::__private::Told {
+            ::cors_runtime::__private::Told::NOTHING
+        }
+        const ASKED: ::cors_runtime::__private::Asked<'static> = ::cors_runtime::__private::Asked {
+            module: ::core::module_path!(),
+            told: {
                 use self::*;
-                [__cors_policy_told_by_products(), __cors_policy_told_by_list()]
-            }
+                &[__cors_policy_told_by_products(), __cors_policy_told_by_list()]
+            },
+            not_let: &[
+                ::cors_runtime::__private::Taken::Json,
+                ::cors_runtime::__private::Taken::Authorization,
+                ::cors_runtime::__private::Taken::BasicAuthorization,
+                ::cors_runtime::__private::Taken::Cookies,
+            ],
+            named: ::core::option::Option::Some(
+                &<products as ::cors_runtime::CorsPolicy>::POLICY,
+            ),
         };
-        const MODULE: &::core::primitive::str = if TOLD[0].is_of(::core::module_path!())
-        {
-            ::core::module_path!()
-        } else {
-            ""
-        };
-        const NOT_LET: &[::cors_runtime::__private::Taken] = &[
-            ::cors_runtime::__private::Taken::Json,
-            ::cors_runtime::__private::Taken::Authorization,
-            ::cors_runtime::__private::Taken::BasicAuthorization,
-            ::cors_runtime::__private::Taken::Cookies,
-        ];
-        const NAMED: ::core::option::Option<&::cors_runtime::Policy> = ::core::option::Option::Some(
-            &<products as ::cors_runtime::CorsPolicy>::POLICY,
-        );
         const _: () = {
-            type Handler = ::cors_runtime::__private::Unsent<
-                { TOLD[1usize].unsent(MODULE, NOT_LET, NAMED) },
-            >;
+            type Handler = ::cors_runtime::__private::Unsent<{ ASKED.unsent(1usize) }>;
             const _: () = Handler::AUTHORIZATION;
             const _: () = Handler::COOKIES;
         };
@@ -165,36 +158,29 @@ const fn __cors_policy_told_by_products() -> ::cors_runtime::__private::Told {
 /// is a header that JSON needs. A key that is given here replaces that of `Partner` whole.
 fn referrals() -> MethodRouter {
     const _: () = {
-        const TOLD: [::cors_runtime::__private::Told; 2usize] = {
-            const fn __cors_policy_told_by_referrals() -> ::cors_runtime::__private::Told {
-                ::cors_runtime::__private::Told::NOTHING
-            }
-            const fn __cors_policy_told_by_refer() -> ::cors_runtime::__private::Told {
-                ::cors_runtime::__private::Told::NOTHING
-            }
-            {
+        const fn __cors_policy_told_by_referrals() -> ::cors_runtime::__private::Told {
+            ::cors_runtime::__private::Told::NOTHING
+        }
+        const fn __cors_policy_told_by_refer() -> ::cors_runtime::__private::Told {
+            ::cors_runtime::__private::Told::NOTHING
+        }
+        const ASKED: ::cors_runtime::__private::Asked<'static> = ::cors_runtime::__private::Asked {
+            module: ::core::module_path!(),
+            told: {
                 use self::*;
-                [__cors_policy_told_by_referrals(), __cors_policy_told_by_refer()]
-            }
+                &[__cors_policy_told_by_referrals(), __cors_policy_told_by_refer()]
+            },
+            not_let: &[
+                ::cors_runtime::__private::Taken::Authorization,
+                ::cors_runtime::__private::Taken::BasicAuthorization,
+                ::cors_runtime::__private::Taken::Cookies,
+            ],
+            named: ::core::option::Option::Some(
+                &<referrals as ::cors_runtime::CorsPolicy>::POLICY,
+            ),
         };
-        const MODULE: &::core::primitive::str = if TOLD[0].is_of(::core::module_path!())
-        {
-            ::core::module_path!()
-        } else {
-            ""
-        };
-        const NOT_LET: &[::cors_runtime::__private::Taken] = &[
-            ::cors_runtime::__private::Taken::Authorization,
-            ::cors_runtime::__private::Taken::BasicAuthorization,
-            ::cors_runtime::__private::Taken::Cookies,
-        ];
-        const NAMED: ::core::option::Option<&::cors_runtime::Policy> = ::core::option::Option::Some(
-            &<referrals as ::cors_runtime::CorsPolicy>::POLICY,
-        );
         const _: () = {
-            type Handler = ::cors_runtime::__private::Unsent<
-                { TOLD[1usize].unsent(MODULE, NOT_LET, NAMED) },
-            >;
+            type Handler = ::cors_runtime::__private::Unsent<{ ASKED.unsent(1usize) }>;
             const _: () = Handler::AUTHORIZATION;
             const _: () = Handler::COOKIES;
         };
@@ -300,32 +286,23 @@ const fn __cors_policy_told_by_referrals() -> ::cors_runtime::__private::Told {
 /// For our own pages, with the user's cookies.
 fn account() -> MethodRouter {
     const _: () = {
-        const TOLD: [::cors_runtime::__private::Told; 2usize] = {
-            const fn __cors_policy_told_by_account() -> ::cors_runtime::__private::Told {
-                ::cors_runtime::__private::Told::NOTHING
-            }
-            const fn __cors_policy_told_by_greet() -> ::cors_runtime::__private::Told {
-                ::cors_runtime::__private::Told::NOTHING
-            }
-            {
+        const fn __cors_policy_told_by_account() -> ::cors_runtime::__private::Told {
+            ::cors_runtime::__private::Told::NOTHING
+        }
+        const fn __cors_policy_told_by_greet() -> ::cors_runtime::__private::Told {
+            ::cors_runtime::__private::Told::NOTHING
+        }
+        const ASKED: ::cors_runtime::__private::Asked<'static> = ::cors_runtime::__private::Asked {
+            module: ::core::module_path!(),
+            told: {
                 use self::*;
-                [__cors_policy_told_by_account(), __cors_policy_told_by_greet()]
-            }
+                &[__cors_policy_told_by_account(), __cors_policy_told_by_greet()]
+            },
+            not_let: &[::cors_runtime::__private::Taken::Authorization],
+            named: ::core::option::Option::None,
         };
-        const MODULE: &::core::primitive::str = if TOLD[0].is_of(::core::module_path!())
-        {
-            ::core::module_path!()
-        } else {
-            ""
-        };
-        const NOT_LET: &[::cors_runtime::__private::Taken] = &[
-            ::cors_runtime::__private::Taken::Authorization,
-        ];
-        const NAMED: ::core::option::Option<&::cors_runtime::Policy> = ::core::option::Option::None;
         const _: () = {
-            type Handler = ::cors_runtime::__private::Unsent<
-                { TOLD[1usize].unsent(MODULE, NOT_LET, NAMED) },
-            >;
+            type Handler = ::cors_runtime::__private::Unsent<{ ASKED.unsent(1usize) }>;
             const _: () = Handler::AUTHORIZATION;
         };
     };

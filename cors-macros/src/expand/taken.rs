@@ -54,20 +54,6 @@ fn tells(function: &Ident, taken: &[Taken], krate: &TokenStream) -> TokenStream 
     }
 }
 
-/// An expression for what the functions of these names tell in this module, as an array.
-fn heard(functions: &[&Ident], krate: &TokenStream) -> TokenStream {
-    let names: Vec<Ident> = functions.iter().map(|function| teller(function)).collect();
-    quote! {{
-        #(const fn #names() -> #krate::__private::Told {
-            #krate::__private::Told::NOTHING
-        })*
-        {
-            use self::*;
-            [#(#names()),*]
-        }
-    }}
-}
-
 fn teller(function: &Ident) -> Ident {
     format_ident!("__cors_policy_told_by_{}", function, span = ours())
 }
@@ -98,66 +84,74 @@ pub(super) fn asked(
         return None;
     }
     let krate = constant.krate;
-    let here = quote!(::core::module_path!());
-    let mut functions: Vec<&Ident> = Vec::new();
-    let module = if is_told {
-        functions.push(&function.ident);
-        quote!(if TOLD[0].is_of(#here) { #here } else { "" })
-    } else {
-        here
-    };
-    let asked: Vec<Option<TokenStream>> = handlers
-        .iter()
-        .map(|handler| {
-            let known = functions.iter().position(|name| **name == handler.name);
-            let at = known.unwrap_or_else(|| {
-                functions.push(&handler.name);
-                functions.len() - 1
-            });
-            ask(handler, at, &kinds, krate)
+    let mut tellers: Vec<Ident> = Vec::new();
+    let mut place_of = |function: &Ident| {
+        let name = teller(function);
+        let known = tellers.iter().position(|known| *known == name);
+        known.unwrap_or_else(|| {
+            tellers.push(name);
+            tellers.len() - 1
         })
+    };
+    let own = is_told.then(|| place_of(&function.ident));
+    // In front of the handlers, what the function says itself.
+    let first = usize::from(own.is_none());
+    let uses: Vec<TokenStream> = handlers
+        .iter()
+        .filter_map(|handler| uses(handler, first + place_of(&handler.name), &kinds, krate))
         .collect();
-    let heard = heard(&functions, krate);
+    let own = own.is_none().then(|| {
+        quote!(#krate::__private::Told {
+            module: ::core::module_path!(),
+            taken: &[],
+        },)
+    });
     let not_let = kinds.iter().map(|taken| kind(*taken, krate));
     let named = if constant.written.base.is_some() {
         quote!(::core::option::Option::Some(&<#carrier as #krate::CorsPolicy>::POLICY))
     } else {
         quote!(::core::option::Option::None)
     };
-    let functions = functions.len();
     Some(quote! {
         const _: () = {
-            const TOLD: [#krate::__private::Told; #functions] = #heard;
-            const MODULE: &::core::primitive::str = #module;
-            const NOT_LET: &[#krate::__private::Taken] = &[#(#not_let),*];
-            const NAMED: ::core::option::Option<&#krate::Policy> = #named;
-            #(#asked)*
+            #(const fn #tellers() -> #krate::__private::Told {
+                #krate::__private::Told::NOTHING
+            })*
+            const ASKED: #krate::__private::Asked<'static> = #krate::__private::Asked {
+                module: ::core::module_path!(),
+                told: {
+                    use self::*;
+                    &[#own #(#tellers()),*]
+                },
+                not_let: &[#(#not_let),*],
+                named: #named,
+            };
+            #(#uses)*
         };
     })
 }
 
-/// The warnings for one handler, of these kinds; `at` is where it is among those that tell.
-fn ask(handler: &Handler, at: usize, kinds: &[Taken], krate: &TokenStream) -> Option<TokenStream> {
-    let mut warnings: Vec<&str> = kinds
+/// What warns of one handler, for these kinds; `at` is where it is among those that tell.
+fn uses(handler: &Handler, at: usize, kinds: &[Taken], krate: &TokenStream) -> Option<TokenStream> {
+    let place = handler.name.span();
+    let mut warnings: Vec<Ident> = kinds
         .iter()
         .filter(|kind| **kind != Taken::Json || handler.gets_a_body)
         .map(|kind| match kind {
-            Taken::Json => "JSON",
-            Taken::Authorization | Taken::BasicAuthorization => "AUTHORIZATION",
-            Taken::Cookies => "COOKIES",
+            Taken::Json => Ident::new("JSON", place),
+            Taken::Authorization | Taken::BasicAuthorization => Ident::new("AUTHORIZATION", place),
+            Taken::Cookies => Ident::new("COOKIES", place),
         })
         .collect();
     warnings.dedup();
-    let uses = warnings.iter().map(|warning| {
-        let place = handler.name.span();
-        let warning = Ident::new(warning, place);
-        quote_spanned!(place=> const _: () = Handler::#warning;)
-    });
+    let uses = warnings
+        .iter()
+        .map(|warning| quote_spanned!(place=> const _: () = Handler::#warning;));
     // One evaluation for all: that is what takes time.
     (!warnings.is_empty()).then(|| {
         quote! {
             const _: () = {
-                type Handler = #krate::__private::Unsent<{ TOLD[#at].unsent(MODULE, NOT_LET, NAMED) }>;
+                type Handler = #krate::__private::Unsent<{ ASKED.unsent(#at) }>;
                 #(#uses)*
             };
         }

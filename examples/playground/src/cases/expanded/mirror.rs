@@ -12,38 +12,27 @@ pub(crate) fn traces() -> Router {
 
 pub(crate) fn trace() -> MethodRouter {
     const _: () = {
-        const TOLD: [::cors_runtime::__private::Told; 2usize] = {
-            const fn __cors_policy_told_by_trace() -> ::cors_runtime::__private::Told {
-                ::cors_runtime::__private::Told::NOTHING
-            }
-            const fn __cors_policy_told_by_show() -> ::cors_runtime::__private::Told {
-                ::cors_runtime::__private::Told::NOTHING
-            }
-            {
+        const fn __cors_policy_told_by_trace() -> ::cors_runtime::__private::Told {
+            ::cors_runtime::__private::Told::NOTHING
+        }
+        const fn __cors_policy_told_by_show() -> ::cors_runtime::__private::Told {
+            ::cors_runtime::__private::Told::NOTHING
+        }
+        const ASKED: ::cors_runtime::__private::Asked<'static> = ::cors_runtime::__private::Asked {
+            module: ::core::module_path!(),
+            told: {
                 use self::*;
-                [__cors_policy_told_by_trace(), __cors_policy_told_by_show()]
-            }
+                &[__cors_policy_told_by_trace(), __cors_policy_told_by_show()]
+            },
+            not_let: &[::cors_runtime::__private::Taken::Cookies],
+            named: ::core::option::Option::None,
         };
-        const MODULE: &::core::primitive::str = if TOLD[0].is_of(::core::module_path!())
-        {
-            ::core::module_path!()
-        } else {
-            ""
-        };
-        const NOT_LET: &[::cors_runtime::__private::Taken] = &[
-            ::cors_runtime::__private::Taken::Cookies,
-        ];
-        const NAMED: ::core::option::Option<&::cors_runtime::Policy> = ::core::option::Option::None;
         const _: () = {
-            type Handler = ::cors_runtime::__private::Unsent<
-                { TOLD[1usize].unsent(MODULE, NOT_LET, NAMED) },
-            >;
+            type Handler = ::cors_runtime::__private::Unsent<{ ASKED.unsent(1usize) }>;
             const _: () = Handler::COOKIES;
         };
         const _: () = {
-            type Handler = ::cors_runtime::__private::Unsent<
-                { TOLD[1usize].unsent(MODULE, NOT_LET, NAMED) },
-            >;
+            type Handler = ::cors_runtime::__private::Unsent<{ ASKED.unsent(1usize) }>;
             const _: () = Handler::COOKIES;
         };
     };
