@@ -6,8 +6,9 @@
 use cors_policy::Key;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
-use crate::place::{Place, bars, flatten, source};
+use crate::place::Place;
 use crate::report::{Proposal, Report, invalid_value};
+use crate::tokens::{bars, flatten, is, source};
 
 /// One argument.
 #[derive(Debug)]
@@ -173,7 +174,7 @@ impl Splitter<'_> {
     }
 
     fn colons_at(&self, at: usize) -> bool {
-        let colon = |at: usize| matches!(self.tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+        let colon = |at: usize| self.tokens.get(at).is_some_and(|token| is(token, ':'));
         colon(at) && colon(at + 1)
     }
 
@@ -301,7 +302,7 @@ impl Splitter<'_> {
 
 /// `<T>`, `::<T>`, `{ … }`
 fn begins_parameters(rest: &[TokenTree]) -> bool {
-    let is = |at: usize, sign: char| matches!(rest.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == sign);
+    let is = |at: usize, sign| rest.get(at).is_some_and(|token| is(token, sign));
     let braces = matches!(rest.first(), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace);
     braces || is(0, '<') || (is(0, ':') && is(1, ':') && is(2, '<'))
 }
@@ -331,7 +332,7 @@ fn sign(tokens: &[TokenTree]) -> Option<String> {
 fn without_sign(mut value: Vec<TokenTree>) -> Vec<TokenTree> {
     if sign(&value).is_some() {
         value.drain(..2);
-    } else if matches!(value.first(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':') {
+    } else if value.first().is_some_and(|first| is(first, ':')) {
         value.remove(0);
     }
     value

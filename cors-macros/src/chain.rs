@@ -5,7 +5,7 @@
 
 use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 
-use crate::place::{flatten, source};
+use crate::tokens::{flatten, is, source};
 
 mod filter;
 mod handlers;
@@ -131,7 +131,7 @@ impl Call {
         let mut depth = 0_usize;
         let mut in_parameters = false;
         for token in flatten(self.arguments.stream()) {
-            let is_after = |sign| matches!(current.last(), Some(TokenTree::Punct(punct)) if punct.as_char() == sign);
+            let is_after = |sign| current.last().is_some_and(|last| is(last, sign));
             if let TokenTree::Punct(punct) = &token {
                 match punct.as_char() {
                     '|' => in_parameters = !in_parameters && begins_closure(&current),

@@ -6,7 +6,7 @@
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::place::flatten;
+use crate::tokens::flatten;
 
 /// The `use` declarations for these arguments, finished or not.
 pub(crate) fn complete(attribute: TokenStream, krate: &TokenStream) -> TokenStream {
@@ -56,7 +56,7 @@ pub(crate) fn complete(attribute: TokenStream, krate: &TokenStream) -> TokenStre
 fn names(tokens: &[TokenTree]) -> Vec<TokenTree> {
     let is = |at: Option<usize>, what: char| {
         let token = at.and_then(|at| tokens.get(at));
-        matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == what)
+        token.is_some_and(|token| crate::tokens::is(token, what))
     };
     let is_name = |(at, token): &(usize, &TokenTree)| {
         let TokenTree::Ident(name) = token else {

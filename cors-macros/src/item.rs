@@ -6,7 +6,7 @@ use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{Abi, Attribute, GenericParam, Generics, Token, Type, Visibility};
 
 use crate::chain::{Handler, handlers};
-use crate::place::{flatten, mentions};
+use crate::tokens::{flatten, is, mentions};
 
 mod arguments;
 mod returns;
@@ -267,9 +267,8 @@ impl Function {
     pub(crate) fn is_one(&self) -> bool {
         let mut params = self.generics.params.iter();
         let is_one = params.all(|param| matches!(param, GenericParam::Lifetime(_)));
-        let is_macro =
-            |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '!');
-        let has_macro = flatten(self.inputs.stream()).iter().any(is_macro);
+        let inputs = flatten(self.inputs.stream());
+        let has_macro = inputs.iter().any(|token| is(token, '!'));
         is_one && !has_macro && !mentions(&self.inputs.stream(), "impl")
     }
 
@@ -318,7 +317,7 @@ pub(crate) fn mentions_self(tokens: TokenStream) -> bool {
 }
 
 fn find_self(tokens: TokenStream, items: &[&str]) -> bool {
-    let is = |token: Option<&TokenTree>, sign: char| matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == sign);
+    let is_some = |token: Option<&TokenTree>, sign| token.is_some_and(|token| is(token, sign));
     let mut in_item = false;
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
@@ -332,8 +331,8 @@ fn find_self(tokens: TokenStream, items: &[&str]) -> bool {
                 }
             }
             // `use orders::{self, list};`, but not `impl Sized + use<T>`
-            TokenTree::Ident(ident) if ident == "use" && !is(tokens.peek(), '<') => {
-                tokens.find(|token| is(Some(token), ';'));
+            TokenTree::Ident(ident) if ident == "use" && !is_some(tokens.peek(), '<') => {
+                tokens.find(|token| is(token, ';'));
             }
             // `pub(self)`
             TokenTree::Ident(ident) if ident == "pub" => {
@@ -359,7 +358,6 @@ fn find_self(tokens: TokenStream, items: &[&str]) -> bool {
 /// put around it.
 fn split_inner_attributes(body: &Group) -> (TokenStream, Group) {
     let mut tokens: Vec<TokenTree> = body.stream().into_iter().collect();
-    let is = |token: &TokenTree, sign: char| matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign);
     let mut inner = 0;
     while let Some([hash, bang, TokenTree::Group(_)]) = tokens.get(inner..inner + 3)
         && is(hash, '#')

@@ -16,6 +16,7 @@ mod report;
 mod route;
 mod served;
 mod taken;
+mod tokens;
 mod values;
 mod written;
 

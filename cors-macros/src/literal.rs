@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenTree};
 use syn::Lit;
 
-use crate::place::flatten;
+use crate::tokens::flatten;
 
 /// The text of a string literal.
 pub(crate) fn string(literal: &Literal) -> Option<String> {

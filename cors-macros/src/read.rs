@@ -4,8 +4,9 @@ use cors_policy::{Finding, Key, Lint};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use crate::args::{Arg, Value, split};
-use crate::place::{Place, source};
+use crate::place::Place;
 use crate::report::{Proposal, Report, Trial};
+use crate::tokens::source;
 use crate::values::{self, is_mirror, is_path, is_routed};
 use crate::written::{Headers, Methods, Written};
 

@@ -6,8 +6,9 @@ use quote::{ToTokens as _, format_ident, quote};
 use syn::Path;
 
 use crate::chain::{Call, Requests, Step, filter_methods, parse};
-use crate::place::{Place, located_at};
+use crate::place::Place;
 use crate::report::Report;
+use crate::tokens::located_at;
 
 mod check;
 mod handler;

@@ -4,8 +4,9 @@ use cors_policy::Key;
 use proc_macro2::{Delimiter, Group, TokenTree};
 
 use crate::args::{Arg, Value};
-use crate::place::{Place, flatten, source};
+use crate::place::Place;
 use crate::report::{Proposal, Report, invalid_value};
+use crate::tokens::{flatten, source};
 
 mod dev;
 mod entry;

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenTree};
 
 use super::{METHODS, parenthesized};
-use crate::place::flatten;
+use crate::tokens::{flatten, is};
 
 /// The methods of a filter; `None` if it is any other expression.
 pub(crate) fn methods(filter: &[TokenTree]) -> Option<Vec<&'static str>> {
@@ -52,8 +52,4 @@ fn named(name: &Ident) -> Option<&'static str> {
         .iter()
         .map(|(_, method)| *method)
         .find(|method| name == method)
-}
-
-fn is(token: &TokenTree, sign: char) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)
 }

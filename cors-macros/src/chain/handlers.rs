@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 
 use super::visible::{end, visible};
 use super::{By, Call, Requests, Step};
-use crate::place::{flatten, mentions, source};
+use crate::tokens::{flatten, is, mentions, source};
 
 /// A handler of the function's own module.
 #[derive(Debug)]
@@ -21,10 +21,11 @@ pub(crate) fn handlers(body: &TokenStream, arguments: &TokenStream) -> Vec<Handl
         return Vec::new();
     };
     let tokens = flatten(body.clone());
-    let own: TokenStream = tokens[..end(&tokens)].iter().cloned().collect();
-    let may_be_own = |name: &str| {
-        imports_all(&own) || [arguments, &own].into_iter().any(|own| mentions(own, name))
-    };
+    let before = &tokens[..end(&tokens)];
+    let own: TokenStream = before.iter().cloned().collect();
+    let hides_names = imports_all(&own) || calls_a_macro(before);
+    let may_be_own =
+        |name: &str| hides_names || [arguments, &own].into_iter().any(|own| mentions(own, name));
     let handlers = chain.calls.iter().filter_map(|call| {
         let path = routed(call)?;
         let [before @ .., TokenTree::Ident(name)] = path.as_slice() else {
@@ -67,6 +68,18 @@ fn gets_a_body(call: &Call) -> bool {
             .any(|method| !["GET", "HEAD"].contains(method))
 }
 
+/// Whether a statement is the call of a macro, which may make items.
+fn calls_a_macro(body: &[TokenTree]) -> bool {
+    let is_end = |token: &TokenTree| is(token, ';') || matches!(token, TokenTree::Group(_));
+    body.split(is_end).any(|statement| {
+        let path = statement
+            .iter()
+            .take_while(|token| is(token, ':') || matches!(token, TokenTree::Ident(_)));
+        let path = path.count();
+        path > 0 && statement.get(path).is_some_and(|token| is(token, '!'))
+    })
+}
+
 /// Whether there is a `use` of names that are not said.
 fn imports_all(tokens: &TokenStream) -> bool {
     let mut in_use = false;
@@ -84,8 +97,4 @@ fn imports_all(tokens: &TokenStream) -> bool {
         TokenTree::Group(group) => imports_all(&group.stream()),
         _ => false,
     })
-}
-
-fn is(token: &TokenTree, sign: char) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)
 }

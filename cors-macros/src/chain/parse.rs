@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 
 use super::{Call, Chain, METHODS, Step};
-use crate::place::{Place, flatten, source};
+use crate::place::Place;
 use crate::report::{Report, invalid_value};
+use crate::tokens::{flatten, is, source};
 
 /// Reads a chain: as many calls as there are, and what is wrong between them goes into the report.
 /// `None` if there is none that can be read.
@@ -301,10 +302,6 @@ fn step(path: &[TokenTree], name: &Ident, arguments: &Group, is_first: bool) -> 
         return Step::New;
     }
     Step::named(&name.to_string(), is_first)
-}
-
-fn is(token: &TokenTree, sign: char) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)
 }
 
 fn is_separator(token: &TokenTree) -> bool {

@@ -3,8 +3,8 @@
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 
 use super::{Chain, Step, Unseen, parenthesized, parse};
-use crate::place::{flatten, mentions, source};
 use crate::report::Report;
+use crate::tokens::{flatten, is, mentions, source};
 
 /// The chain that a body gives: its last expression, or what that has in `Ok(…)`. A body that may
 /// give something else, too, is not read.
@@ -27,9 +27,10 @@ pub(crate) fn visible(body: &TokenStream) -> Result<Chain, Unseen> {
 
 /// Where the expression begins that a body gives.
 pub(super) fn end(body: &[TokenTree]) -> usize {
-    let is_end =
-        |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';');
-    let behind = body.iter().rposition(is_end).map_or(0, |end| end + 1);
+    let behind = body
+        .iter()
+        .rposition(|token| is(token, ';'))
+        .map_or(0, |end| end + 1);
     body.len() - without_items(&body[behind..]).len()
 }
 
@@ -130,9 +131,8 @@ fn trusted(chain: Chain) -> Result<Chain, Unseen> {
 
 /// Whether these are the tokens of `cors_route!(…)`, by whatever path, and of what is called on it.
 fn is_cors_route(tokens: &[TokenTree]) -> bool {
-    let is_bang =
-        |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '!');
-    let callee = tokens.iter().position(is_bang).map(|bang| &tokens[..bang]);
+    let bang = tokens.iter().position(|token| is(token, '!'));
+    let callee = bang.map(|bang| &tokens[..bang]);
     matches!(callee, Some([path @ .., TokenTree::Ident(name)]) if is_path(path) && name == "cors_route")
 }
 

@@ -9,8 +9,9 @@ use syn::spanned::Spanned as _;
 
 use super::constant::Constant;
 use crate::check::{served_but_not_allowed, taken_but_not_allowed};
-use crate::place::{Place, located_at};
+use crate::place::Place;
 use crate::report::warning_unless;
+use crate::tokens::located_at;
 use crate::written::Written;
 
 /// The rules for a policy that is the constant of a type, as items beside it.

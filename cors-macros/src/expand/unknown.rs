@@ -9,7 +9,7 @@ use super::builder::Around;
 use super::carrier::Carrier;
 use super::constant::Constant;
 use super::returned;
-use crate::place::located_at;
+use crate::tokens::located_at;
 
 /// What is put around a function whose origins may not be known when it is compiled: where they come
 /// from a named policy, only the compiler sees.

@@ -9,6 +9,8 @@ use syn::{
     TypeImplTrait, TypeParamBound,
 };
 
+use crate::tokens::is;
+
 /// `-> Type`, or nothing.
 pub(super) struct Output {
     /// As it is written.
@@ -48,7 +50,6 @@ fn is_last(input: ParseStream<'_>) -> bool {
 
 /// The tokens less each `+ use<…>`.
 fn without_captures(tokens: &[TokenTree]) -> Vec<TokenTree> {
-    let is = |token: &TokenTree, sign: char| matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign);
     let mut kept = Vec::new();
     let mut at = 0;
     while let Some(token) = tokens.get(at) {

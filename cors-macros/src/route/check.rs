@@ -8,8 +8,9 @@ use quote::ToTokens;
 use super::Link;
 use super::handler::Handler;
 use crate::chain::{By, Call, Chain, METHODS, Requests, Step};
-use crate::place::{Place, source};
+use crate::place::Place;
 use crate::report::{Report, invalid_value};
+use crate::tokens::source;
 
 /// What can stand behind the methods.
 const BEHIND: [&str; 4] = ["fallback", "layer", "route_layer", "with_state"];

@@ -7,8 +7,9 @@ use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{Path, PathArguments, Token, TypePath};
 
 use crate::chain::{Call, Requests, Step};
-use crate::place::{Place, source};
+use crate::place::Place;
 use crate::report::{Report, invalid_value};
+use crate::tokens::source;
 
 /// A handler.
 pub(crate) struct Handler {

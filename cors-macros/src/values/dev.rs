@@ -9,8 +9,9 @@ use super::origins::{OriginEntry, Origins, origins};
 use super::{call, env, with};
 use crate::args::{Arg, Value, split};
 use crate::literal::string;
-use crate::place::{Place, Placed, flatten, source};
+use crate::place::{Place, Placed};
 use crate::report::{Proposal, Report, invalid_value};
+use crate::tokens::{flatten, source};
 
 const KEY: Key = Key::AllowOrigins;
 

@@ -8,8 +8,9 @@ use super::entry::Unreadable;
 use super::list::{List, entries, meant as meant_list};
 use super::{call, text};
 use crate::literal::{only_string, quoted, string};
-use crate::place::{Place, Placed, flatten, source};
+use crate::place::{Place, Placed};
 use crate::report::{Proposal, Report, Trial, invalid_value};
+use crate::tokens::{flatten, source};
 
 pub(super) const WORD: &str = "env";
 

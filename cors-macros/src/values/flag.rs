@@ -3,8 +3,8 @@
 use cors_policy::Key;
 
 use crate::args::{Arg, Value};
-use crate::place::{flatten, source};
 use crate::report::{Proposal, Report, invalid_value};
+use crate::tokens::{flatten, source};
 
 pub(crate) fn flag(key: Key, arg: &Arg, report: &mut Report) -> Option<bool> {
     let takes_value = key == Key::AllowCredentials;

@@ -11,8 +11,9 @@ use super::method::{self, Method};
 use super::{call, env, given, text, with};
 use crate::args::Arg;
 use crate::literal::{only_string, quoted, string};
-use crate::place::{Place, Placed, flatten, source};
+use crate::place::{Place, Placed};
 use crate::report::{Proposal, Report, Trial, invalid_value};
+use crate::tokens::{flatten, is, source};
 
 /// The value of a key that takes a list; `"*"` alone is a list of one.
 #[derive(Debug)]
@@ -292,7 +293,7 @@ fn split(
     let mut entries: Vec<Vec<TokenTree>> = Vec::new();
     let mut entry: Vec<TokenTree> = Vec::new();
     for token in tokens {
-        let is = |sign: char| matches!(&token, TokenTree::Punct(punct) if punct.as_char() == sign);
+        let is = |sign| is(&token, sign);
         if is(';') {
             let here = place.entry(entries.len() + 1, [token]);
             let finding = invalid_value("", "a comma stands between entries, not `;`");

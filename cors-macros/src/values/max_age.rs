@@ -7,8 +7,9 @@ use syn::Lit;
 use super::{given, with_equals};
 use crate::args::Arg;
 use crate::literal::quoted;
-use crate::place::{Placed, flatten, source};
+use crate::place::Placed;
 use crate::report::{Proposal, Report, invalid_value};
+use crate::tokens::{flatten, source};
 use crate::written::MaxAge;
 
 pub(crate) fn max_age(arg: &Arg, has_base: bool, report: &mut Report) -> Option<Placed<MaxAge>> {

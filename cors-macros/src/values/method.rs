@@ -7,7 +7,7 @@ use super::entry::{
     NOT_AN_ENTRY, ROUTED, Unreadable, is_everything, is_everything_quoted, is_word,
 };
 use crate::literal::string;
-use crate::place::{flatten, source};
+use crate::tokens::{flatten, source};
 
 /// A method, and how it is written.
 #[derive(Clone, Debug)]

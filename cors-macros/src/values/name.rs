@@ -7,8 +7,8 @@ use syn::parse::Parser;
 use super::{given, with_equals};
 use crate::args::{Arg, Value};
 use crate::literal::string;
-use crate::place::{flatten, source};
 use crate::report::{Proposal, Report, invalid_value};
+use crate::tokens::{flatten, source};
 use crate::written::Name;
 
 /// Reads `name`.

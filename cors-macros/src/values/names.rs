@@ -5,8 +5,9 @@ use proc_macro2::TokenTree;
 
 use crate::args::{Arg, Value};
 use crate::literal::string;
-use crate::place::{Place, flatten, source};
+use crate::place::Place;
 use crate::report::{Proposal, Report, invalid_value};
+use crate::tokens::{flatten, is, source};
 use crate::written::Written;
 
 /// Reads `dangerously_allow`.
@@ -110,7 +111,7 @@ fn names(key: Key, arg: &Arg, report: &mut Report) -> Vec<(String, Place)> {
     let mut names: Vec<(String, Place)> = Vec::new();
     let mut count = 0;
     for name in inner
-        .split(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ','))
+        .split(|token| is(token, ','))
         .filter(|name| !name.is_empty())
     {
         let place = arg.place.entry(count, name.iter().cloned());

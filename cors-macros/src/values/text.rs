@@ -5,7 +5,7 @@ use proc_macro2::{Ident, TokenTree};
 
 use super::entry::{CONSTANT, Unreadable, is_everything, is_mirror};
 use crate::literal::{only_string, quoted, string};
-use crate::place::source;
+use crate::tokens::source;
 
 pub(super) fn read(key: Key, entry: &[TokenTree]) -> Result<String, Unreadable> {
     if let [TokenTree::Literal(literal)] = entry

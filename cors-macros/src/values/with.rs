@@ -6,8 +6,9 @@ use quote::ToTokens;
 
 use super::call;
 use super::entry::Unreadable;
-use crate::place::{Place, flatten, source};
+use crate::place::Place;
 use crate::report::{Proposal, Report, Trial, invalid_value};
+use crate::tokens::{flatten, source};
 
 pub(super) const WORD: &str = "with";
 

@@ -18,6 +18,7 @@ mod modules {
     pub(crate) mod route;
     pub(crate) mod served;
     pub(crate) mod taken;
+    pub(crate) mod tokens;
     pub(crate) mod values;
     pub(crate) mod written;
 }
@@ -25,7 +26,7 @@ mod modules {
 // They call each other by `crate::`.
 use modules::{
     args, chain, check, complete, expand, item, literal, place, probe, read, report, route, served,
-    taken, values, written,
+    taken, tokens, values, written,
 };
 use proc_macro2::TokenStream;
 

@@ -189,9 +189,30 @@ fn api<'a>(_name: &'a str) -> impl Into<Router> + use<'a> {
         .layer(axum::middleware::from_fn(check_token))
 }
 
+// The same handlers in axum's own chains, under the policy of the function.
+#[cors_policy(Front, allow_methods = routed)]
+fn todos_of_the_front() -> MethodRouter<Db> {
+    get(todos)
+        .post(create_todo)
+        .patch(update_todo)
+        .delete(delete_todo)
+        .put(authorize)
+}
+
+#[cors_policy(allow_origins = "*")]
+fn forms() -> MethodRouter<Db> {
+    get(show_form).post(accept_form)
+}
+
+#[cors_policy(allow_origins = "*")]
+fn keys() -> MethodRouter<Db> {
+    get(kv_get).post(kv_set).fallback(not_found)
+}
+
 fn main() {
     let db = Db::default();
     let _ = (todo(db.clone()), store(), api("api"));
+    let _ = (todos_of_the_front(), forms(), keys());
     let _: [MethodRouter; 6] = [
         cors_route!(get(show_form).post(accept_form)),
         cors_route!(post(upload_as_it_is)),

@@ -9,8 +9,12 @@ use std::future::ready;
 use axum::extract::State;
 use axum::routing::{MethodRouter, get, post, put};
 use axum::{Json, Router};
+use axum_extra::TypedHeader;
+use axum_extra::extract::CookieJar;
+use axum_extra::headers::Authorization;
+use axum_extra::headers::authorization::{Basic, Bearer};
 use cors_runtime::{cors_policy, cors_route};
-use cors_tests::Partner;
+use cors_tests::{Partner, Trusted};
 
 #[cors_policy(Partner)]
 pub async fn replace(_: Json<u32>) {}
@@ -44,6 +48,31 @@ pub fn shared_with_nobody() -> MethodRouter {
 #[cors_policy(allow_origins = "*", allow(json_without_content_type))]
 pub fn silenced() -> MethodRouter {
     post(replace)
+}
+
+#[cors_policy(Trusted)]
+pub async fn session(_: CookieJar, _: TypedHeader<Authorization<Basic>>) {}
+
+#[cors_policy(Partner, allow_headers = ["authorization"])]
+pub async fn token(_: TypedHeader<Authorization<Bearer>>) {}
+
+// Browsers add a name and a password of themselves, where they add cookies.
+#[cors_policy(allow_origins = ["https://app.example.com"], allow_credentials)]
+pub fn with_credentials() -> MethodRouter {
+    get(session)
+}
+
+#[cors_policy(Trusted, allow_headers = ["authorization"])]
+pub fn with_both() -> MethodRouter {
+    get(session).put(token)
+}
+
+#[cors_policy(
+    allow_origins = "*",
+    allow(authorization_not_allowed, cookies_without_credentials)
+)]
+pub fn silenced_too() -> MethodRouter {
+    get(session).post(token)
 }
 
 // No script sends a body with `GET`.
@@ -127,6 +156,32 @@ macro_rules! local {
 #[cors_policy(allow_origins = "*")]
 pub fn a_variable_of_a_macro() -> MethodRouter {
     local!(replace);
+    post(replace)
+}
+
+// What a macro makes of nothing has names that are not said.
+macro_rules! makes_an_item {
+    () => {
+        async fn replace() {}
+    };
+}
+#[macro_export]
+macro_rules! imports {
+    () => {
+        use handlers::*;
+    };
+}
+
+#[cors_policy(allow_origins = "*")]
+pub fn an_item_of_a_macro() -> MethodRouter {
+    makes_an_item!();
+    post(replace)
+}
+
+#[cors_policy(allow_origins = "*")]
+pub fn an_import_of_a_macro() -> MethodRouter {
+    let _ = 5;
+    crate::imports! {}
     post(replace)
 }
 
