@@ -195,7 +195,8 @@ fn the_files_agree() {
     assert!(context.join(composed("dockerfile")).is_file());
 }
 
-/// Docker's own reading of `compose.yaml`, where there is a client with the plugin.
+/// Docker's own reading of `compose.yaml`, where there is a client with the plugin: not in CI, whose machines have none
+/// (`REQUIRE_COMPOSE` is for those that have). What the file says is held to the program by the tests above all the same.
 #[test]
 fn compose_reads_its_file() {
     let compose = |origins: Option<&str>| {
