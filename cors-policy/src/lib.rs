@@ -7,9 +7,9 @@ mod clash;
 mod dangers;
 mod draft;
 mod environment;
+mod evaluator;
 mod finding;
 mod header;
-mod judge;
 mod key;
 mod lint;
 mod list;
@@ -34,9 +34,9 @@ mod token;
 pub use builder::PolicyBuilder;
 pub use dangers::Dangers;
 pub use draft::{Entries, PolicyDraft};
+pub use evaluator::{AllowOrigin, Evaluator, PreflightEvaluation, is_preflight, requested_method};
 pub use finding::{Finding, Located, PolicyErrors};
 pub use header::{is_forbidden_request_header, is_forbidden_response_header};
-pub use judge::{Judge, Judgement, Shared, is_preflight, requested_method};
 pub use key::Key;
 pub use lint::{Level, Lint};
 pub use max_age::{MAX_AGE_CHROMIUM, MAX_AGE_LIMIT, parse_max_age};
@@ -47,7 +47,7 @@ pub use policy::{
     EnvOrigins, ExposedHeaders, ListedOrigins, Methods, Origins, Policy, RequestHeaders,
 };
 pub use quote::Shown;
-pub use source::Said;
+pub use source::SourceAnswer;
 
 /// What the macro's expansion and the macro itself use. No part of the public interface.
 #[doc(hidden)]

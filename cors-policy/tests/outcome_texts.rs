@@ -69,9 +69,9 @@ fn refusals() -> Vec<Row> {
             None,
         ),
         (
-            Refusal::Ambiguous,
-            "ambiguous",
-            "several policies claim this path",
+            Refusal::HiddenPolicy,
+            "hidden_policy",
+            "another policy inside this one cannot be seen from it",
             None,
         ),
     ]
