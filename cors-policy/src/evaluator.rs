@@ -76,6 +76,39 @@ impl PreflightEvaluation {
     };
 }
 
+/// The `Origin` of a request.
+#[derive(Clone, Copy, Debug)]
+pub enum RequestOrigin<'a> {
+    /// The request has none.
+    Absent,
+    /// The request has one.
+    One(&'a HeaderValue),
+    /// The request has more than one, and this is the first. No browser sends that.
+    Several(&'a HeaderValue),
+}
+
+impl<'a> RequestOrigin<'a> {
+    /// Looks it up, once.
+    #[must_use]
+    pub fn of(headers: &'a HeaderMap) -> RequestOrigin<'a> {
+        let mut origins = headers.get_all(header::ORIGIN).iter();
+        match (origins.next(), origins.next()) {
+            (None, _) => RequestOrigin::Absent,
+            (Some(origin), None) => RequestOrigin::One(origin),
+            (Some(origin), Some(_)) => RequestOrigin::Several(origin),
+        }
+    }
+
+    /// The value, or the first of several.
+    #[must_use]
+    pub fn value(self) -> Option<&'a HeaderValue> {
+        match self {
+            RequestOrigin::Absent => None,
+            RequestOrigin::One(origin) | RequestOrigin::Several(origin) => Some(origin),
+        }
+    }
+}
+
 impl Evaluator {
     /// Makes a policy ready. Origins that come from the environment are read now. If a rule is broken,
     /// no origin is allowed; [`Evaluator::try_new`] says which rule.
@@ -192,8 +225,7 @@ impl Evaluator {
         let AllowedOrigins::Source(set) = &self.origins else {
             return None;
         };
-        let mut origins = headers.get_all(header::ORIGIN).iter();
-        let (Some(origin), None) = (origins.next(), origins.next()) else {
+        let RequestOrigin::One(origin) = RequestOrigin::of(headers) else {
             return None;
         };
         // A request from the server's own origin needs no permission.
@@ -208,15 +240,16 @@ impl Evaluator {
     #[must_use]
     pub fn evaluate_actual(
         &self,
-        headers: &HeaderMap,
+        origin: RequestOrigin<'_>,
         answer: Option<&SourceAnswer>,
     ) -> AllowOrigin {
         let Some(set) = self.origins() else {
             return AllowOrigin::Any;
         };
-        let mut origins = headers.get_all(header::ORIGIN).iter();
-        match (origins.next(), origins.next()) {
-            (Some(origin), None) if set.allows(origin) || self.source_allows(origin, answer) => {
+        match origin {
+            RequestOrigin::One(origin)
+                if set.allows(origin) || self.source_allows(origin, answer) =>
+            {
                 AllowOrigin::Origin(origin.clone())
             }
             _ => AllowOrigin::None,
@@ -247,7 +280,7 @@ impl Evaluator {
         headers: &HeaderMap,
         answer: Option<&SourceAnswer>,
     ) -> PreflightEvaluation {
-        let allow_origin = self.evaluate_actual(headers, answer);
+        let allow_origin = self.evaluate_actual(RequestOrigin::of(headers), answer);
         if allow_origin == AllowOrigin::None {
             return PreflightEvaluation::REFUSED;
         }
@@ -290,14 +323,16 @@ impl Evaluator {
         headers: &HeaderMap,
         answer: Option<&SourceAnswer>,
     ) -> Result<(), Option<Refusal>> {
-        let mut origins = headers.get_all(header::ORIGIN).iter();
-        let origin = origins.next().ok_or(None)?;
-        if self.evaluate_actual(headers, answer) != AllowOrigin::None {
+        let origin = RequestOrigin::of(headers);
+        if matches!(origin, RequestOrigin::Absent) {
+            return Err(None);
+        }
+        if self.evaluate_actual(origin, answer) != AllowOrigin::None {
             return Ok(());
         }
-        if origins.next().is_some() {
+        let RequestOrigin::One(origin) = origin else {
             return Err(Some(Refusal::SeveralOrigins));
-        }
+        };
         if self.policy.origins() == Origins::Nobody {
             return Err(Some(Refusal::NotShared));
         }

@@ -34,7 +34,9 @@ mod token;
 pub use builder::PolicyBuilder;
 pub use dangers::Dangers;
 pub use draft::{Entries, PolicyDraft};
-pub use evaluator::{AllowOrigin, Evaluator, PreflightEvaluation, is_preflight, requested_method};
+pub use evaluator::{
+    AllowOrigin, Evaluator, PreflightEvaluation, RequestOrigin, is_preflight, requested_method,
+};
 pub use finding::{Finding, Located, PolicyErrors};
 pub use header::{is_forbidden_request_header, is_forbidden_response_header};
 pub use key::Key;

@@ -82,9 +82,9 @@ pub enum Refusal {
     HeaderNotAllowed(HeaderName),
     /// A preflight asks for what is no list of header names, or for more than any browser does.
     MalformedHeaders,
-    /// Another policy inside this one cannot be seen from it, so neither of them is applied. The error
-    /// event names both.
-    HiddenPolicy,
+    /// A policy inside the one that decided is in a place where it cannot take effect, so none is applied.
+    /// An error event names both.
+    MisplacedPolicy,
 }
 
 impl CorsOutcome {
@@ -172,7 +172,7 @@ impl Refusal {
             Refusal::MethodNotRouted => "method_not_routed",
             Refusal::HeaderNotAllowed(_) => "header_not_allowed",
             Refusal::MalformedHeaders => "malformed_headers",
-            Refusal::HiddenPolicy => "hidden_policy",
+            Refusal::MisplacedPolicy => "misplaced_policy",
         }
     }
 
@@ -199,7 +199,7 @@ impl Refusal {
             | Refusal::MalformedMethod
             | Refusal::MethodNotRouted
             | Refusal::MalformedHeaders
-            | Refusal::HiddenPolicy => return None,
+            | Refusal::MisplacedPolicy => return None,
         };
         Some(key.name())
     }
@@ -262,9 +262,9 @@ impl fmt::Display for Refusal {
             Refusal::MalformedHeaders => f.write_str(
                 "`Access-Control-Request-Headers` is no list of header names that a browser sends",
             ),
-            Refusal::HiddenPolicy => {
-                f.write_str("another policy inside this one cannot be seen from it")
-            }
+            Refusal::MisplacedPolicy => f.write_str(
+                "a policy is in a place where it cannot take effect: an error event names it",
+            ),
         }
     }
 }

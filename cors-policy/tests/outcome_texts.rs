@@ -69,9 +69,9 @@ fn refusals() -> Vec<Row> {
             None,
         ),
         (
-            Refusal::HiddenPolicy,
-            "hidden_policy",
-            "another policy inside this one cannot be seen from it",
+            Refusal::MisplacedPolicy,
+            "misplaced_policy",
+            "a policy is in a place where it cannot take effect: an error event names it",
             None,
         ),
     ]

@@ -29,43 +29,49 @@
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
-mod agreement;
-mod answer;
-mod asking;
-mod carrier;
-mod compiled;
+mod clone_probe;
 mod cors_route;
-mod coverage;
 mod decision;
+mod endpoint;
 mod event;
+mod future;
 mod handler_policy;
+mod handler_return;
 mod layer;
-mod nearest;
-mod path_policies;
+mod method_policies;
+mod misuse;
+mod observe;
+mod policy_trait;
+mod prepared;
+mod recorder;
+mod request_scope;
+mod route_check;
 mod service;
-mod shadow;
 mod source;
 mod target;
 #[cfg(feature = "testing")]
 pub mod testing;
-mod tower_cors;
+mod tower_http;
 mod unsent;
 mod vary;
 
-pub use carrier::CorsPolicy;
+pub use ::tower_http::cors::CorsLayer;
 pub use cors_macros::cors_policy;
 pub use cors_policy::{
     CorsOutcome, Dangers, EnvOrigins, ExposedHeaders, Finding, Host, InvalidOrigin, Level, Lint,
     ListedOrigins, Methods, Origin, OriginSet, Origins, Policy, PolicyBuilder, PolicyErrors,
-    Refusal, RequestHeaders, Said, Verdict, parse_max_age,
+    Refusal, RequestHeaders, SourceAnswer, Verdict, parse_max_age,
 };
+pub use future::PolicyFuture;
 pub use layer::PolicyLayer;
-pub use service::{PolicyFuture, PolicyService};
+pub use observe::{Observe, ObserveFuture, ObserveLayer, Observed, observe};
+pub use policy_trait::CorsPolicy;
+pub use recorder::Recorder;
+pub use service::PolicyService;
 pub use source::{
-    IntoOriginSource, OriginAnswer, OriginSource, Reply, SharedOrigins, Tuned, ValidatedOrigins,
-    origin_source,
+    ConfiguredSource, IntoOriginSource, IntoSourceAnswer, OriginSource, SharedOrigins, SourceReply,
+    ValidatedOrigins, origin_source,
 };
-pub use tower_http::cors::CorsLayer;
 
 /// What the macro's expansion uses: no part of the public interface, and different in any version.
 #[doc(hidden)]
@@ -80,11 +86,11 @@ pub mod __private {
         Dangers, EnvOrigins, ExposedHeaders, Key, ListedOrigins, Methods, Origins, RequestHeaders,
     };
 
-    pub use crate::answer::{Answer, assert_answer};
     pub use crate::handler_policy::{
         Annotated, AnyHandler, HandlerPolicy, no_cors_policy, type_id,
     };
-    pub use crate::path_policies::PathPolicies;
+    pub use crate::handler_return::{Answer, assert_answer};
+    pub use crate::method_policies::MethodPolicies as PathPolicies;
     pub use crate::source::{UnderCredentials, closure};
     pub use crate::target::{PolicyTarget, PolicyTargetIf};
     pub use crate::unsent::Unsent;
@@ -111,7 +117,7 @@ pub mod __private {
         policy: crate::Policy,
         source: impl crate::OriginSource,
     ) -> Result<crate::PolicyLayer, crate::PolicyErrors> {
-        crate::PolicyLayer::asking(policy, source)
+        crate::PolicyLayer::with_source(policy, source)
     }
 
     /// The value of `with(...)`, which the compiler reads here: a mistake in it is one at its own place,
