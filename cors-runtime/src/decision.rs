@@ -8,6 +8,7 @@ use cors_policy::{AllowOrigin, CorsOutcome, Refusal, RequestOrigin, SourceAnswer
 use http::{HeaderMap, Method, Request, Response, StatusCode};
 
 use crate::event;
+use crate::misuse::Misuse;
 use crate::prepared::PreparedPolicy;
 use crate::recorder::Recorder;
 use crate::request_scope::RequestScope;
@@ -88,7 +89,7 @@ impl Decision {
         response: &mut Response<Body>,
     ) {
         if let Some(hidden) = scope.hidden {
-            self.policy.report_hidden(hidden);
+            self.policy.report(Misuse::HiddenPolicy, hidden.name, false);
             self.allow_origin = AllowOrigin::None;
             if let Some(record) = &mut self.record
                 && *record.outcome.verdict() != Verdict::NotCors

@@ -80,15 +80,15 @@ impl EndpointPolicies {
         }
     }
 
-    /// The same place, where policies inside cannot take effect.
-    pub(crate) fn misplaced(self) -> EndpointPolicies {
-        let policy = match &self {
-            EndpointPolicies::Single(policy) => Some(policy),
-            EndpointPolicies::PerMethod(table, _) => table.policies().next(),
-            EndpointPolicies::Misplaced(_) => None,
-        };
-        let policy = policy.map(Arc::clone);
-        policy.map_or(self, EndpointPolicies::Misplaced)
+    /// One of the policies. There is at least one.
+    pub(crate) fn into_one(self) -> Arc<PreparedPolicy> {
+        match self {
+            EndpointPolicies::Single(policy) | EndpointPolicies::Misplaced(policy) => policy,
+            EndpointPolicies::PerMethod(table, around) => {
+                let first = table.policies().next().or(around.as_ref());
+                Arc::clone(first.expect("`cors_route!` takes at least one handler"))
+            }
+        }
     }
 
     /// The names of the policies, for a message.

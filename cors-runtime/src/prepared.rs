@@ -8,7 +8,6 @@ use cors_policy::{AllowOrigin, CorsOutcome, Evaluator, Policy, SourceAnswer};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
 
 use crate::misuse::Misuse;
-use crate::request_scope::InnerPolicy;
 use crate::source::OriginSource;
 use crate::tower_http::{self, HeaderTemplate};
 use crate::vary::{PresentNames, Vary};
@@ -27,8 +26,8 @@ pub(crate) struct PreparedPolicy {
     mirrors_method: bool,
     /// The methods that the endpoints under the policy route, where they are known.
     routed: Option<Vec<Method>>,
-    /// The hidden policies that an event was emitted for.
-    hidden_policies: Mutex<Vec<usize>>,
+    /// The policies inside that cannot take effect and that an event was emitted for.
+    reported: Mutex<Vec<(Misuse, String)>>,
 }
 
 /// The response to a preflight. It has no body.
@@ -137,7 +136,7 @@ impl PreparedPolicy {
             actual,
             mirrors_method,
             routed: None,
-            hidden_policies: Mutex::default(),
+            reported: Mutex::default(),
         }
     }
 
@@ -234,24 +233,25 @@ impl PreparedPolicy {
         }
     }
 
-    /// Emits the event of a policy that is hidden from this one: one event for each pair.
+    /// Reports a policy inside this one that cannot take effect, by one event for each pair of policies.
     ///
     /// # Panics
     ///
-    /// In builds with `debug_assertions`, every time.
-    pub(crate) fn report_hidden(&self, hidden: InnerPolicy) {
+    /// While the app is built, and in builds with `debug_assertions`, every time.
+    pub(crate) fn report(&self, misuse: Misuse, inner: &str, is_at_start_up: bool) {
         let outer = self.policy().name();
-        let mut reported = self
-            .hidden_policies
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if !reported.contains(&hidden.id) {
-            reported.push(hidden.id);
-            Misuse::HiddenPolicy.emit(outer, hidden.name);
+        let reported = self.reported.lock();
+        let mut reported = reported.unwrap_or_else(PoisonError::into_inner);
+        let is_known = reported
+            .iter()
+            .any(|(known, name)| (*known, name.as_str()) == (misuse, inner));
+        if !is_known {
+            reported.push((misuse, inner.to_owned()));
+            misuse.emit(outer, inner);
         }
         drop(reported);
-        if cfg!(debug_assertions) {
-            panic!("{}", Misuse::HiddenPolicy.message(outer, hidden.name));
+        if is_at_start_up || cfg!(debug_assertions) {
+            panic!("{}", misuse.message(outer, inner));
         }
     }
 }

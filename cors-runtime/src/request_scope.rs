@@ -128,16 +128,13 @@ impl RequestScope {
     }
 
     fn position_in(&self, outer: &RequestScope, is_marked: impl FnOnce() -> bool) -> Position {
-        if outer.nearest == self.nearest {
-            return Position::Covered;
-        }
         let is_same_request = self.request.is_some() && outer.request == self.request;
-        if !is_same_request && !is_marked() {
-            Position::Outermost
-        } else if outer.nearest == NO_POLICY {
+        if outer.nearest == self.nearest || outer.nearest == NO_POLICY {
             Position::Covered
-        } else {
+        } else if is_same_request || is_marked() {
             Position::Hidden
+        } else {
+            Position::Outermost
         }
     }
 

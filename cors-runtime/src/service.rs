@@ -50,18 +50,10 @@ pub(crate) enum Built {
 }
 
 impl Built {
-    /// Reports a policy that cannot take effect.
-    ///
-    /// # Panics
-    ///
-    /// While the app is built, and in builds with `debug_assertions`. A panic in a connection would take
-    /// that down, and with every connection again: there, responses get no CORS headers.
-    fn report(self, misuse: Misuse, outer: &str, inner: &str) {
-        misuse.emit(outer, inner);
-        let is_at_start_up = self == Built::AtStartUp || tokio::task::try_id().is_none();
-        if is_at_start_up || cfg!(debug_assertions) {
-            panic!("{}", misuse.message(outer, inner));
-        }
+    /// Whether a panic is seen by whoever builds the app. A panic in a connection would take that down, and
+    /// every other connection, too.
+    fn is_at_start_up(self) -> bool {
+        self == Built::AtStartUp || tokio::task::try_id().is_none()
     }
 }
 
@@ -70,7 +62,8 @@ impl<S: Clone> PolicyService<S> {
     ///
     /// # Panics
     ///
-    /// If policies inside of it cannot take effect: see [`Built::report`].
+    /// If policies inside of it cannot take effect: while the app is built, and in builds with
+    /// `debug_assertions`. Otherwise, nothing is shared.
     pub(crate) fn new(
         inner: S,
         own: EndpointPolicies,
@@ -89,23 +82,19 @@ impl<S: Clone> PolicyService<S> {
 /// The endpoint of a layer's own policies around those that were found inside.
 fn endpoint(own: EndpointPolicies, found: FoundPolicies, built: Built) -> Endpoint {
     let mut found = found.0;
-    let names = |found: &[Arc<Endpoint>]| {
-        let names: Vec<String> = found.iter().map(|inner| inner.policies.names()).collect();
-        names.join(", ")
+    let own = match (own, found.len()) {
+        (own, 0) => return Endpoint::new(own, Vec::new()),
+        (EndpointPolicies::Single(own), 1) => return found.remove(0).under(own),
+        (own, _) => own,
     };
-    match (own, found.len()) {
-        (own, 0) => Endpoint::new(own, Vec::new()),
-        (EndpointPolicies::Single(own), 1) => found.remove(0).under(own),
-        (EndpointPolicies::Single(own), _) => {
-            let outer = own.policy().name();
-            built.report(Misuse::SeveralPolicies, outer, &names(&found));
-            Endpoint::new(EndpointPolicies::Misplaced(own), Vec::new())
-        }
-        (own, _) => {
-            built.report(Misuse::LayerInsideRoute, &own.names(), &names(&found));
-            Endpoint::new(own.misplaced(), Vec::new())
-        }
-    }
+    let misuse = match own {
+        EndpointPolicies::PerMethod(..) => Misuse::LayerInsideRoute,
+        EndpointPolicies::Single(_) | EndpointPolicies::Misplaced(_) => Misuse::SeveralPolicies,
+    };
+    let inner: Vec<String> = found.iter().map(|inner| inner.policies.names()).collect();
+    let policy = own.into_one();
+    policy.report(misuse, &inner.join(", "), built.is_at_start_up());
+    Endpoint::new(EndpointPolicies::Misplaced(policy), Vec::new())
 }
 
 impl<S: Clone> Clone for PolicyService<S> {

@@ -18,7 +18,7 @@ use super::several::Either;
 use super::{PANICS, USE_NEST, answer, errors, is_logged, is_told};
 use crate::app::Calls;
 use crate::ask::Ask;
-use crate::nesting::{Beside, Everyone, Inner, OUTER, Outer, inner};
+use crate::nesting::{Beside, Inner, OUTER, Outer, inner};
 use crate::server::Server;
 use crate::watched::Watched;
 
@@ -142,8 +142,8 @@ fn nested_and_cleared() -> Router {
     Router::new().nest_service("/in", router()).layer(clear)
 }
 
-/// What the outer policy refuses is not marked: nothing of it is shared in any case.
-#[cors_policy(Everyone)]
+/// In another task, a hidden policy is found where the outer one would share.
+#[cors_policy(allow_origins = ["https://inner.example"])]
 fn spawned() -> Router {
     let spawn = from_fn(async |request: Request, next: Next| {
         let answer = tokio::spawn(next.run(request)).await;
