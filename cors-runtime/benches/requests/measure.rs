@@ -21,9 +21,9 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 /// makes turns slower.
 const ROUNDS: usize = 100;
 
-/// How often instructions are counted. The lowest number counts: now and then, the allocator tidies
-/// up.
-const REPEATS: usize = 5;
+/// How often instructions are counted. The median counts: to grow a map costs more or less with what
+/// the heap looks like.
+const REPEATS: usize = 11;
 
 /// The argument with which this program counts instructions, under callgrind.
 pub(crate) const COUNT: &str = "--count-instructions";
@@ -87,6 +87,10 @@ pub(crate) fn exchanges(exchanges: &[Exchange<'_>], calls: usize) -> Vec<Cost> {
     in_turns(exchanges, |exchange| {
         let requests = vec![(); calls].into_iter();
         let requests: Vec<_> = requests.map(|()| exchange.request()).collect();
+        // What had its turn before may have filled the caches.
+        for _ in 0..10 {
+            drop(exchange.response());
+        }
         timed(requests, |request| send(exchange.app, request))
     })
 }
@@ -141,8 +145,10 @@ pub(crate) fn memory<T>(make: impl FnOnce() -> T) -> (f64, T) {
 
 /// What counts as one call for [`instructions`].
 pub(crate) fn repeat<T>(call: impl Fn() -> T) {
-    for _ in 0..REPEATS {
+    for at in 0..REPEATS {
         black_box(call());
+        // The heap looks different the next time.
+        black_box(Vec::<u8>::with_capacity(100 * at).leak());
     }
 }
 
@@ -169,7 +175,10 @@ pub(crate) fn instructions() -> Option<Vec<f64>> {
         let total = text.lines().find_map(|line| line.strip_prefix("totals: "));
         Some(total.unwrap().trim().parse::<f64>().unwrap())
     });
-    let calls: Vec<f64> = calls.collect();
-    let fewest = |calls: &[f64]| calls.iter().copied().fold(f64::INFINITY, f64::min);
-    Some(calls.chunks(REPEATS).map(fewest).collect())
+    let mut calls: Vec<f64> = calls.collect();
+    let median = |calls: &mut [f64]| {
+        calls.sort_by(f64::total_cmp);
+        calls[calls.len() / 2]
+    };
+    Some(calls.chunks_mut(REPEATS).map(median).collect())
 }
