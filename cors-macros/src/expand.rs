@@ -22,7 +22,6 @@ mod handler;
 mod merged;
 mod origins;
 mod returned;
-mod taken;
 mod unknown;
 
 use carrier::carrier;
@@ -159,7 +158,6 @@ fn expand_function(
     if function.is_handler() {
         return handler::expand(function, &constant, &report.warnings(), completions);
     }
-    let handlers = function.routed_handlers();
     let body = match function.returns() {
         Some(returned) if !constant.broken => {
             let carrier = carrier(function, &constant, name.as_ref());
@@ -168,10 +166,7 @@ fn expand_function(
             } else {
                 builder::around(&constant, &carrier)
             };
-            let is_told = name.is_some();
-            let asked = taken::asked(function, &constant, &handlers, &carrier.name, is_told);
-            let body = builder::wrap(function, returned, krate, &around);
-            quote!(#asked #body)
+            builder::wrap(function, returned, krate, &around)
         }
         // A broken policy leaves the function as it is.
         returned => {
@@ -189,8 +184,7 @@ fn expand_function(
     let companion = name.as_ref().map(|name| {
         let companion = companion::beside(function, name, &constant);
         let checks = merged::checks(&constant, name);
-        let told = (!handlers.is_empty()).then(|| taken::told_by_builder(function, krate));
-        quote!(#companion #checks #told)
+        quote!(#companion #checks)
     });
     quote!(#item #companion)
 }
