@@ -161,11 +161,14 @@ fn expand_function(
     let body = match function.returns() {
         Some(returned) if !constant.broken => {
             let carrier = carrier(function, &constant, name.as_ref());
-            let around = if written.may_be_unknown() {
+            let mut around = if written.may_be_unknown() {
                 unknown::around(returned, &constant, &carrier)
             } else {
                 builder::around(&constant, &carrier)
             };
+            if let Some(methods) = routed_methods(function, served) {
+                around.layer.extend(quote!(.for_methods(&[#(#methods),*])));
+            }
             builder::wrap(function, returned, krate, &around)
         }
         // A broken policy leaves the function as it is.
@@ -187,6 +190,13 @@ fn expand_function(
         quote!(#companion #checks)
     });
     quote!(#item #companion)
+}
+
+/// The methods that a script can send and that the returned `MethodRouter` routes, if nothing else can be
+/// routed: the policy answers preflights for these alone.
+fn routed_methods(function: &Function, served: &Served) -> Option<Vec<&'static str>> {
+    let returns_one = function.router().is_some_and(|ty| ty == "MethodRouter");
+    returns_one.then(|| served.all_sendable())?
 }
 
 /// What the type beside a function is called, if there is one.

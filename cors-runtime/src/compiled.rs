@@ -30,6 +30,8 @@ pub(crate) struct Compiled {
     source: Option<Arc<dyn OriginSource>>,
     /// Whether a preflight is told the method that it asks for.
     echoes_method: bool,
+    /// The methods of the path, where it is known that it routes no others.
+    routed_methods: Option<&'static [&'static str]>,
     /// Who has what below it.
     agreement: OnceLock<Agreement>,
 }
@@ -153,6 +155,7 @@ impl Compiled {
             vary,
             source,
             echoes_method,
+            routed_methods: None,
             agreement: OnceLock::new(),
         }
     }
@@ -165,6 +168,17 @@ impl Compiled {
             Wants::Preflight => Some(self.agreement.get_or_init(Agreement::default)),
             Wants::Answer => self.agreement.get(),
         }
+    }
+
+    /// From now on, the path is known to route these methods and no others.
+    pub(crate) fn restrict_preflights_to(&mut self, methods: &'static [&'static str]) {
+        self.routed_methods = Some(methods);
+    }
+
+    /// Whether a preflight for this method may be allowed: its path may route it.
+    pub(crate) fn may_route(&self, method: &Method) -> bool {
+        self.routed_methods
+            .is_none_or(|methods| methods.contains(&method.as_str()))
     }
 
     pub(crate) fn policy(&self) -> &Policy {

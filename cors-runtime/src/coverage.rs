@@ -96,7 +96,12 @@ impl Coverage {
     /// where a policy is around it: that one was not made for this path.
     pub(crate) fn serving(&self, request: &HeaderMap) -> Result<&Arc<Compiled>, CorsOutcome> {
         match self {
-            Coverage::One(compiled) => Ok(compiled),
+            Coverage::One(compiled) => match requested_method(request) {
+                Some(method) if !compiled.may_route(&method) => {
+                    Err(refused(compiled.policy().name(), Refusal::MethodNotRouted))
+                }
+                _ => Ok(compiled),
+            },
             Coverage::Path(table, _) => {
                 let method = requested_method(request);
                 match method.as_ref().and_then(|method| table.serving(method)) {

@@ -78,6 +78,17 @@ impl PolicyLayer {
         }
     }
 
+    /// The same for a path that routes these methods and no others: a preflight for any other method is
+    /// refused. For a layer that is not shared yet.
+    #[doc(hidden)]
+    pub fn for_methods(mut self, methods: &'static [&'static str]) -> PolicyLayer {
+        let Some(compiled) = Arc::get_mut(&mut self.compiled) else {
+            unreachable!("the expansion calls it on a layer that it has just made");
+        };
+        compiled.restrict_preflights_to(methods);
+        self
+    }
+
     /// The policy that it applies.
     #[must_use]
     pub fn policy(&self) -> &Policy {

@@ -63,7 +63,7 @@ fn products() -> MethodRouter {
     };
     <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
         (move || -> MethodRouter { get(list) })(),
-        layer,
+        layer.for_methods(&["GET", "HEAD"]),
     )
 }
 
@@ -128,7 +128,7 @@ fn referrals() -> MethodRouter {
     };
     <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
         (move || -> MethodRouter { post(refer) })(),
-        layer,
+        layer.for_methods(&["POST"]),
     )
 }
 
@@ -214,7 +214,7 @@ const _: () = {
 fn account() -> MethodRouter {
     <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
         (move || -> MethodRouter { get(greet) })(),
-        <account as ::cors_runtime::CorsPolicy>::layer(),
+        <account as ::cors_runtime::CorsPolicy>::layer().for_methods(&["GET", "HEAD"]),
     )
 }
 

@@ -13,7 +13,8 @@ pub(crate) fn traces() -> Router {
 pub(crate) fn trace() -> MethodRouter {
     <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
         (move || -> MethodRouter { get(show).put(show) })(),
-        <trace as ::cors_runtime::CorsPolicy>::layer(),
+        <trace as ::cors_runtime::CorsPolicy>::layer()
+            .for_methods(&["GET", "HEAD", "PUT"]),
     )
 }
 
