@@ -53,8 +53,8 @@ async fn of_two_method_routers_on_one_path_the_last_answers_preflights() {
     }
     #[cors_policy(Inner)]
     fn unreadable() -> MethodRouter {
-        let chain = put(handled);
-        chain
+        let chain = MethodRouter::new();
+        chain.put(handled)
     }
     for (last, preflight) in [
         (write(), vec![]),
