@@ -61,7 +61,7 @@ pub mod __private {
     pub use crate::routed::{Under, assert_routed};
     pub use crate::served::lets_be_served;
     pub use crate::suggest::nearest;
-    pub use crate::taken::{Asked, Taken, Told, lets_be_taken};
+    pub use crate::taken::{Taken, lets_be_taken};
     pub use crate::token::is_token_byte;
 
     /// What an editor completes.

@@ -75,8 +75,9 @@ pub enum Refusal {
     MethodNotAllowed(Method),
     /// A preflight asks for what is no method, or for more than one.
     MalformedMethod,
-    /// A preflight asks for a method that no handler of the `cors_route!` serves. (Where axum has
-    /// merged two on one path, the last one answers: route each path once.)
+    /// A preflight asks for a method that the path does not route: its `cors_route!`, or the chain of a
+    /// `MethodRouter` where that can be read. (Where axum has merged two on one path, the last one
+    /// answers: route each path once.)
     MethodNotRouted,
     /// A preflight asks for this request header, which the policy does not list.
     HeaderNotAllowed(HeaderName),
@@ -249,9 +250,7 @@ impl fmt::Display for Refusal {
             Refusal::MalformedMethod => {
                 f.write_str("`Access-Control-Request-Method` is not one method")
             }
-            Refusal::MethodNotRouted => {
-                f.write_str("no handler of this `cors_route!` serves the method")
-            }
+            Refusal::MethodNotRouted => f.write_str("no handler of this path serves the method"),
             Refusal::HeaderNotAllowed(name) => {
                 write!(
                     f,

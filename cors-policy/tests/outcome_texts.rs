@@ -53,7 +53,7 @@ fn refusals() -> Vec<Row> {
         (
             Refusal::MethodNotRouted,
             "method_not_routed",
-            "no handler of this `cors_route!` serves the method",
+            "no handler of this path serves the method",
             None,
         ),
         (

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use ::tower_http::cors::CorsLayer;
 use cors_policy::{Evaluator, Finding, Lint, Origins, Policy, PolicyErrors};
-use http::Method;
 use tower_layer::Layer;
 
 use crate::endpoint::EndpointPolicies;
@@ -101,15 +100,14 @@ impl PolicyLayer {
     }
 
     /// The same layer around endpoints that route exactly these methods: it answers no preflight for any
-    /// other method.
+    /// other method. The layer must not be shared yet.
     #[doc(hidden)]
-    pub fn for_methods(self, methods: &[&str]) -> PolicyLayer {
-        let methods = methods.iter().map(|name| name.as_bytes());
-        let methods = methods.filter_map(|name| Method::from_bytes(name).ok());
-        PolicyLayer {
-            policy: Arc::new(self.policy.for_methods(methods.collect())),
-            ..self
-        }
+    pub fn for_methods(mut self, methods: &'static [&'static str]) -> PolicyLayer {
+        let Some(policy) = Arc::get_mut(&mut self.policy) else {
+            unreachable!("the expansion calls it on a layer that it has just made");
+        };
+        policy.restrict_preflights_to(methods);
+        self
     }
 
     /// The same policy as bare configuration of tower-http, for a stack that needs tower-http's own

@@ -52,7 +52,6 @@ mod target;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod tower_http;
-mod unsent;
 mod vary;
 
 pub use ::tower_http::cors::CorsLayer;
@@ -79,8 +78,8 @@ pub mod __private {
     pub use axum;
     pub use cors_macros::cors_route;
     pub use cors_policy::__private::{
-        Asked, Clash, Parts, Taken, Told, Under, assert_merged, assert_no_source, assert_routed,
-        assert_shares, completions, lets_be_served, lets_be_taken,
+        Clash, Parts, Taken, Under, assert_merged, assert_no_source, assert_routed, assert_shares,
+        completions, lets_be_served, lets_be_taken,
     };
     pub use cors_policy::{
         Dangers, EnvOrigins, ExposedHeaders, Key, ListedOrigins, Methods, Origins, RequestHeaders,
@@ -93,7 +92,6 @@ pub mod __private {
     pub use crate::method_policies::MethodPolicies as PathPolicies;
     pub use crate::source::{UnderCredentials, closure};
     pub use crate::target::{PolicyTarget, PolicyTargetIf};
-    pub use crate::unsent::Unsent;
 
     /// What `with(...)` gives, as a source.
     pub fn source<S: crate::IntoOriginSource<Kind>, Kind>(source: S) -> S::Source {

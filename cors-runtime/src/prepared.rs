@@ -25,7 +25,7 @@ pub(crate) struct PreparedPolicy {
     /// Whether the response to a preflight allows the method that it asks for.
     mirrors_method: bool,
     /// The methods that the endpoints under the policy route, where they are known.
-    routed: Option<Vec<Method>>,
+    routed_methods: Option<&'static [&'static str]>,
     /// The policies inside that cannot take effect and that an event was emitted for.
     reported: Mutex<Vec<(Misuse, String)>>,
 }
@@ -82,19 +82,9 @@ impl PreparedPolicy {
         PreparedPolicy::with_methods(evaluator, self.source.clone(), methods, true)
     }
 
-    /// The same policy around endpoints that route exactly these methods. It allows the methods that it
-    /// lists, and answers no preflight for any other method than these.
-    pub(crate) fn for_methods(&self, methods: Vec<Method>) -> PreparedPolicy {
-        let allowed = tower_http::methods(self.policy().methods());
-        PreparedPolicy {
-            routed: Some(methods),
-            ..PreparedPolicy::with_methods(
-                self.evaluator.clone(),
-                self.source.clone(),
-                allowed,
-                false,
-            )
-        }
+    /// Restricts preflights to these methods: the endpoints under the policy route no others.
+    pub(crate) fn restrict_preflights_to(&mut self, methods: &'static [&'static str]) {
+        self.routed_methods = Some(methods);
     }
 
     fn with_methods(
@@ -135,7 +125,7 @@ impl PreparedPolicy {
             refused_preflight,
             actual,
             mirrors_method,
-            routed: None,
+            routed_methods: None,
             reported: Mutex::default(),
         }
     }
@@ -154,9 +144,8 @@ impl PreparedPolicy {
 
     /// Whether the endpoints under the policy route this method, as far as that is known.
     pub(crate) fn may_route(&self, method: &Method) -> bool {
-        self.routed
-            .as_ref()
-            .is_none_or(|routed| routed.contains(method))
+        self.routed_methods
+            .is_none_or(|methods| methods.contains(&method.as_str()))
     }
 
     /// The same policy as tower-http's own middleware.

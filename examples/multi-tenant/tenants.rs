@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::http::header::{self, HeaderName};
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
-use cors_runtime::{Origin, SourceReply, OriginSet, OriginSource};
+use cors_runtime::{Origin, OriginSet, OriginSource, SourceReply};
 use moka::future::Cache;
 
 use crate::store::Store;
