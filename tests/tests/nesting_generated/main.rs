@@ -2,10 +2,15 @@
 //! policy refuses, and what it allows reaches its page, whatever ordinary middleware lies between.
 //!
 //! A combination is a tree (an endpoint, and what is put around it, step by step) and a request to it. `app`
-//! builds the tree, `oracle` says what goes out.
+//! builds the tree, `oracle` says what goes out. A failure prints both: "service with first in Nest in
+//! Policy(Layer, second)" is a service with the policy `first`, in a nested router under the policy `second`.
+//!
+//! Both kinds of build are tested: once as they are, and once with
+//! `--config profile.dev.package.cors-runtime.debug-assertions=false` and the same of `cors-tests`.
 
 mod app;
 mod client;
+mod endpoints;
 mod middleware;
 mod oracle;
 mod policies;

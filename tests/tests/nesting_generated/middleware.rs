@@ -1,5 +1,6 @@
 //! Ordinary middleware.
 
+use std::fmt;
 use std::time::Duration;
 
 use axum::Router;
@@ -14,7 +15,31 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::tree::{Does, Middleware};
+/// What middleware does with a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Does {
+    Passes,
+    /// Passes the request on without what the outer policy put on it.
+    Forgets,
+    /// Passes the request on in another task.
+    Spawns,
+    Unauthorized,
+    TimesOut,
+    CatchesPanics,
+    LimitsBodies,
+}
+
+pub(crate) struct Middleware {
+    pub(crate) name: &'static str,
+    pub(crate) does: Does,
+    pub(crate) around: fn(Router) -> Router,
+}
+
+impl fmt::Debug for Middleware {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
 
 /// How large a body may be.
 pub(crate) const LIMIT: usize = 8;

@@ -1,7 +1,8 @@
 //! What goes out for a request to a tree, by design §5.6.
 
+use crate::endpoints::Own;
 use crate::policies::Terms;
-use crate::tree::{Ask, Endpoint, Step, Tree};
+use crate::tree::{Ask, Step, Tree};
 
 #[derive(Debug)]
 pub(crate) struct Expected {
@@ -20,7 +21,7 @@ pub(crate) const FOUND: &str = "a hidden policy, found by a request";
 /// Whether it must not start.
 pub(crate) fn clashes(tree: &Tree) -> bool {
     let mut seen = tree.steps.iter().take_while(|step| !hides(step));
-    matches!(tree.endpoint, Endpoint::SideBySide(_)) && seen.any(|step| policy(step).is_some())
+    tree.endpoint.own == Own::SideBySide && seen.any(|step| policy(step).is_some())
 }
 
 /// `None` if nothing answers.

@@ -1,17 +1,29 @@
-//! The policies that the trees are made of, and what each of them sends.
+//! The policies that the trees are made of, what each of them sends, and the handler that they are around.
 
 use std::fmt;
+use std::future::pending;
 
 use axum::Router;
+use axum::http::{StatusCode, Uri, header};
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::MethodRouter;
-use cors_policy::{Policy, PolicyBuilder};
 use cors_runtime::{PolicyLayer, cors_policy, cors_route};
-
-use crate::app::handled;
 
 pub(crate) const A: &str = "https://a.example";
 pub(crate) const B: &str = "https://b.example";
 pub(crate) const C: &str = "https://c.example";
+
+/// A handler, which does what the query says.
+pub(crate) async fn handled(uri: Uri) -> Response {
+    let status = match uri.query().unwrap() {
+        "panics" => panic!("meant"),
+        "hangs" => pending().await,
+        status => status.parse::<StatusCode>().unwrap(),
+    };
+    // The policy's to give.
+    let claims = [(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")];
+    (status, claims, "handled").into_response()
+}
 
 /// A policy: what it sends, written independently of its attribute, and the ways to apply it.
 pub(crate) struct Terms {
@@ -57,25 +69,6 @@ impl Terms {
             format!("expose-headers: x-{}-total", self.name)
         });
         lines
-    }
-
-    /// The same policy, built at run time.
-    pub(crate) fn built(&self) -> PolicyLayer {
-        let list = match self.origins {
-            Some([]) => Policy::builder().same_origin(),
-            Some(origins) => self.keys(Policy::builder().allow_origins(origins.iter().copied())),
-            None => self.keys(Policy::builder().allow_origins(["*"])),
-        };
-        PolicyLayer::try_new(list.name(self.name).build().unwrap()).unwrap()
-    }
-
-    fn keys(&self, builder: PolicyBuilder) -> PolicyBuilder {
-        builder
-            .allow_methods(["GET", "PUT", "POST", "DELETE"])
-            .allow_headers([format!("x-{}", self.name)])
-            .expose_headers([format!("x-{}-total", self.name)])
-            .allow_credentials(self.credentials)
-            .max_age(self.max_age)
     }
 }
 

@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use axum::Router;
-
-use crate::middleware::MIDDLEWARE;
+use crate::endpoints::{ENDPOINTS, Endpoint, Own};
+use crate::middleware::{Does, MIDDLEWARE, Middleware};
 use crate::policies::{A, B, C, POLICIES, Terms};
 
 /// What is put around what is already there.
@@ -33,63 +32,25 @@ fn keep_first(steps: &mut Vec<Step>, is_one: impl Fn(&Step) -> bool) {
     steps.retain(|step| !is_one(step) || found.next() == Some(0));
 }
 
-/// What middleware does with a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Does {
-    Passes,
-    /// Passes the request on without what the outer policy put on it.
-    Forgets,
-    /// Passes the request on in another task.
-    Spawns,
-    Unauthorized,
-    TimesOut,
-    CatchesPanics,
-    LimitsBodies,
-}
-
-pub(crate) struct Middleware {
-    pub(crate) name: &'static str,
-    pub(crate) does: Does,
-    pub(crate) around: fn(Router) -> Router,
-}
-
-impl fmt::Debug for Middleware {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name)
-    }
-}
-
 /// How a policy is applied.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum How {
     Layer,
     Annotated,
-    Built,
-}
-
-/// What is at `/x`.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Endpoint {
-    Route,
-    Fallback,
-    AnnotatedRoute(&'static Terms),
-    CorsRoute(&'static Terms),
-    CorsRouteAsService(&'static Terms),
-    Service(&'static Terms),
-    FallbackService(&'static Terms),
-    HandlerLayer(&'static Terms),
-    BufferedService(&'static Terms),
-    SideBySide(&'static Terms),
 }
 
 pub(crate) struct Tree {
-    pub(crate) endpoint: Endpoint,
+    pub(crate) endpoint: &'static Endpoint,
+    pub(crate) own: &'static Terms,
     pub(crate) steps: Vec<Step>,
 }
 
 impl fmt::Display for Tree {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.endpoint)?;
+        f.write_str(self.endpoint.name)?;
+        if self.endpoint.own != Own::Nothing {
+            write!(f, " with {:?}", self.own)?;
+        }
         self.steps
             .iter()
             .try_for_each(|step| write!(f, " in {step:?}"))
@@ -128,24 +89,16 @@ pub(crate) struct Answer {
 impl Tree {
     /// The steps around the handler of this method, those of the endpoint among them.
     pub(crate) fn steps(&self, method: &str) -> Vec<Step> {
-        let by_method = |terms: &'static Terms| match method {
-            "GET" | "PUT" => terms,
-            _ => terms.second,
+        let own = match (self.endpoint.own, method) {
+            (Own::ByMethod | Own::SideBySide, "POST" | "DELETE") => self.own.second,
+            _ => self.own,
         };
-        let (policy, hides) = match self.endpoint {
-            Endpoint::Route | Endpoint::Fallback => (None, None),
-            Endpoint::AnnotatedRoute(terms)
-            | Endpoint::Service(terms)
-            | Endpoint::FallbackService(terms) => (Some(terms), None),
-            Endpoint::CorsRoute(terms)
-            | Endpoint::CorsRouteAsService(terms)
-            | Endpoint::SideBySide(terms) => (Some(by_method(terms)), None),
-            Endpoint::HandlerLayer(terms) => (Some(terms), Some(Step::NestService)),
-            Endpoint::BufferedService(terms) => (Some(terms), Some(Step::Buffer)),
+        let own = match self.endpoint.own {
+            Own::Nothing => vec![],
+            Own::Hidden => vec![Step::Policy(How::Layer, own), Step::NestService],
+            _ => vec![Step::Policy(How::Layer, own)],
         };
-        let policy = policy.map(|terms| Step::Policy(How::Layer, terms));
-        let own = policy.into_iter().chain(hides);
-        own.chain(self.steps.iter().copied()).collect()
+        own.into_iter().chain(self.steps.iter().copied()).collect()
     }
 
     /// What would answer if there were no policies; `None` if nothing would.
@@ -195,24 +148,12 @@ impl Dice {
 
     /// One to three policies around an endpoint, which may have its own, and up to three steps below each.
     pub(crate) fn tree(&mut self) -> Tree {
-        const ENDPOINTS: &[fn(&'static Terms) -> Endpoint] = &[
-            |_| Endpoint::Route,
-            |_| Endpoint::Fallback,
-            Endpoint::AnnotatedRoute,
-            Endpoint::CorsRoute,
-            Endpoint::CorsRouteAsService,
-            Endpoint::Service,
-            Endpoint::FallbackService,
-            Endpoint::HandlerLayer,
-            Endpoint::BufferedService,
-            Endpoint::SideBySide,
-        ];
         const PLACES: &[Step] = &[Step::Nest, Step::Merge, Step::NestService, Step::Buffer];
         // Those with which middleware answers in a handler's place, and others.
         const STATUSES: &[u16] = &[403, 429, 503, 200, 204, 304, 404, 405];
         // One for each step: an answer from inside with the same status would look like this one, rebuilt.
         const INSTEAD: &[u16] = &[203, 407, 303, 502, 409, 406, 410, 504, 412, 400, 416, 505];
-        let endpoint = self.pick(ENDPOINTS)(self.pick(POLICIES));
+        let (endpoint, own) = (self.pick(ENDPOINTS), self.pick(POLICIES));
         let mut steps = Vec::new();
         for _ in 0..self.pick(&[1, 2, 2, 3]) {
             for _ in 0..self.pick(&[0, 1, 2, 3]) {
@@ -223,14 +164,14 @@ impl Dice {
                     _ => Step::Middleware(self.pick(MIDDLEWARE)),
                 });
             }
-            let how = self.pick(&[How::Layer, How::Annotated, How::Built]);
+            let how = self.pick(&[How::Layer, How::Annotated]);
             steps.push(Step::Policy(how, self.pick(POLICIES)));
         }
         if self.pick(&[true, false]) {
             steps.push(self.pick(&[Step::Nest, Step::Merge]));
         }
         // axum loses the fallback of a router that is nested twice.
-        if matches!(endpoint, Endpoint::Fallback | Endpoint::FallbackService(_)) {
+        if endpoint.name.starts_with("fallback") {
             keep_first(&mut steps, |step| matches!(step, Step::Nest));
         }
         // Of two timeouts at once, either may answer.
@@ -239,7 +180,11 @@ impl Dice {
         if steps.iter().any(|step| step.does(Does::Forgets)) {
             steps.retain(|step| !step.does(Does::Spawns));
         }
-        Tree { endpoint, steps }
+        Tree {
+            endpoint,
+            own,
+            steps,
+        }
     }
 
     pub(crate) fn ask(&mut self) -> Ask {
