@@ -29,7 +29,8 @@ pub(crate) fn cors_route(input: TokenStream) -> TokenStream {
     if links.is_empty() && !report.has_errors() {
         check::nothing(&Place::attribute(), &mut report);
     }
-    let route = Route::new(&krate).expand(&links);
+    let is_plain = !report.has_errors() && is_plain(&links);
+    let route = Route::new(&krate, is_plain).expand(&links);
     if !report.has_errors() {
         return route;
     }
@@ -55,10 +56,14 @@ pub(crate) struct Link {
 /// What the expansion is put together from.
 struct Route<'a> {
     krate: &'a TokenStream,
+    /// Whether the handlers are under their policies themselves, without a layer around them.
+    is_plain: bool,
     /// What has to be there before: imports of handlers, their policies, filters.
     before: TokenStream,
     /// The calls that name the policies.
     policies: TokenStream,
+    /// The constants with the policies.
+    constants: Vec<Ident>,
     /// axum's chain.
     chain: TokenStream,
     /// The handlers that are imported already, each by its path.
@@ -66,11 +71,13 @@ struct Route<'a> {
 }
 
 impl<'a> Route<'a> {
-    fn new(krate: &'a TokenStream) -> Route<'a> {
+    fn new(krate: &'a TokenStream, is_plain: bool) -> Route<'a> {
         Route {
             krate,
+            is_plain,
             before: TokenStream::new(),
             policies: TokenStream::new(),
+            constants: Vec::new(),
             chain: TokenStream::new(),
             imported: Vec::new(),
         }
@@ -88,14 +95,36 @@ impl<'a> Route<'a> {
         }
         let Route {
             krate,
+            is_plain,
             before,
             policies,
+            constants,
             chain,
             ..
         } = self;
+        let policies = quote!(#krate::__private::MethodPolicies::new() #policies);
+        if !is_plain {
+            return quote!({ #before #policies.around(#chain) });
+        }
+        let key = key();
         quote! {{
             #before
-            #krate::__private::PathPolicies::new() #policies .around(#chain)
+            fn cors_route_policies() -> #krate::__private::MethodPolicies {
+                #policies
+            }
+            fn cors_route_endpoint() -> &'static #krate::__private::RouteEndpoint {
+                static ENDPOINT: ::std::sync::LazyLock<#krate::__private::RouteEndpoint> =
+                    ::std::sync::LazyLock::new(|| {
+                        #krate::__private::RouteEndpoint::new(cors_route_policies())
+                    });
+                &ENDPOINT
+            }
+            const CORS_ROUTE_IS_KNOWN: bool = #(#constants.is_known())&&*;
+            let #key = <#krate::__private::Known<CORS_ROUTE_IS_KNOWN> as #krate::__private::EndpointKey<_>>::key(
+                cors_route_endpoint,
+                cors_route_policies,
+            );
+            #krate::__private::route(#chain, &#key)
         }}
     }
 
@@ -171,11 +200,10 @@ impl<'a> Route<'a> {
             };
             self.before.extend(located_at(handler.span(), assert));
         }
-        let layer = if by_name {
-            quote!(#name.layer())
-        } else {
-            quote!(#name.layer_for(&#value))
-        };
+        if !by_name {
+            self.before.extend(quote!(#name.check(&#value);));
+        }
+        let layer = quote!(#name.layer());
         self.policies.extend(match requests {
             Requests::Method(method) => quote!(.method(#method, #layer)),
             Requests::Any => quote!(.any(#layer)),
@@ -189,10 +217,22 @@ impl<'a> Route<'a> {
                 let ty = located_at(place, self.axum(&quote!(MethodFilter)));
                 self.before
                     .extend(quote!(let #local: #ty = #(#expression)*;));
-                quote!(.filter(#local, #layer))
+                match filter_methods(expression) {
+                    Some(methods) if self.is_plain => quote!(#(.method(#methods, #layer))*),
+                    _ => quote!(.filter(#local, #layer)),
+                }
             }
         });
-        value
+        self.constants.push(name);
+        if !self.is_plain {
+            return value;
+        }
+        // Where it is not a handler, the error is at its name.
+        let key = key();
+        located_at(
+            handler.span(),
+            quote!(#krate::__private::under_policy(#value, &#key)),
+        )
     }
 
     /// What a handler is routed under, as far as its policy has to allow it.
@@ -268,6 +308,24 @@ impl<'a> Route<'a> {
             }
         })
     }
+}
+
+/// Whether handlers can be under their policies by themselves: their methods can be read, and the chain has no
+/// middleware and no fallback of its own, around which the policies have to be.
+fn is_plain(links: &[Link]) -> bool {
+    links.iter().all(|link| match link.call.step {
+        // A turbofish may name the type of the handler.
+        Step::Routes(Requests::Method(_) | Requests::Filtered, _) => {
+            link.call.turbofish.is_empty() && link.call.methods().is_ok()
+        }
+        Step::Routes(..) | Step::Keeps | Step::Unknown => false,
+        Step::New => true,
+    })
+}
+
+/// The local variable of the key of a plain chain.
+fn key() -> Ident {
+    Ident::new("key", Span::mixed_site())
 }
 
 /// The local variable that a filter is kept in, so that it is evaluated once.

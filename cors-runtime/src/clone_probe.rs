@@ -2,7 +2,8 @@
 //!
 //! axum erases the types of services on their way into a router: of what is inside, only `clone` and `call`
 //! get through, and a call would run handlers. So a service is cloned once when a layer is put around it, and
-//! each [`PolicyService`](crate::PolicyService) inside reports its policies when it is cloned.
+//! each [`PolicyService`](crate::PolicyService) inside, and each handler in `cors_route!`, reports its policies
+//! when it is cloned.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -11,7 +12,19 @@ use crate::endpoint::Endpoint;
 
 /// The nearest policies inside a service, each of them once.
 #[derive(Debug, Default)]
-pub(crate) struct FoundPolicies(pub(crate) Vec<Arc<Endpoint>>);
+pub(crate) struct FoundPolicies {
+    pub(crate) endpoints: Vec<Arc<Endpoint>>,
+    has_handler: bool,
+}
+
+/// What reports its policies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reporter {
+    /// A layer. After the report of a handler, it is in the application's state, which axum clones after the
+    /// handler: it is not on the way of a request.
+    Layer,
+    Handler,
+}
 
 thread_local! {
     /// The search that is going on.
@@ -35,18 +48,25 @@ pub(crate) fn find_inner_policies<S: Clone>(service: &S) -> FoundPolicies {
     take().map_or_else(FoundPolicies::default, |found| *found)
 }
 
-/// Clones the service inside policies. If a search is going on, it reports the policies of this endpoint alone:
+/// Clones what is inside policies. If a search is going on, it reports the policies of this endpoint alone:
 /// they are known to be the nearest ones.
-pub(crate) fn clone_and_report<S: Clone>(service: &S, endpoint: &Arc<Endpoint>) -> S {
+pub(crate) fn clone_and_report<S: Clone>(
+    inner: &S,
+    endpoint: &Arc<Endpoint>,
+    reporter: Reporter,
+) -> S {
     let Some(mut found) = take() else {
-        return service.clone();
+        return inner.clone();
     };
     let id = endpoint.policies.id();
-    if found.0.iter().all(|known| known.policies.id() != id) {
-        found.0.push(Arc::clone(endpoint));
+    let is_known = |known: &Arc<Endpoint>| known.policies.id() == id;
+    let is_in_state = reporter == Reporter::Layer && found.has_handler;
+    if !is_in_state && !found.endpoints.iter().any(is_known) {
+        found.endpoints.push(Arc::clone(endpoint));
     }
+    found.has_handler |= reporter == Reporter::Handler;
     let _restore = RestoreProbe(Some(found));
-    service.clone()
+    inner.clone()
 }
 
 fn take() -> Option<Box<FoundPolicies>> {

@@ -1,4 +1,4 @@
-//! The future of a [`PolicyService`](crate::PolicyService).
+//! The futures of a [`PolicyService`](crate::PolicyService), and of a handler in `cors_route!`.
 
 use std::fmt;
 use std::future::Future;
@@ -26,13 +26,59 @@ pin_project! {
         F: Future,
     {
         #[pin]
-        state: State<F>,
+        pub(crate) state: RequestState<F>,
     }
 }
 
 pin_project! {
-    #[project = StateProjected]
-    enum State<F>
+    /// The future of a handler under its policy.
+    #[derive(Debug)]
+    pub struct HandlerFuture<F>
+    where
+        F: Future,
+    {
+        #[pin]
+        pub(crate) state: RequestState<F>,
+    }
+}
+
+/// The output of the future inside: the one of a service, or of a handler, which cannot fail.
+pub(crate) trait Output {
+    type Body: Default;
+
+    fn from_response(response: Response<Self::Body>) -> Self;
+
+    fn response_mut(&mut self) -> Option<&mut Response<Self::Body>>;
+}
+
+impl<Body: Default, E> Output for Result<Response<Body>, E> {
+    type Body = Body;
+
+    fn from_response(response: Response<Body>) -> Self {
+        Ok(response)
+    }
+
+    fn response_mut(&mut self) -> Option<&mut Response<Body>> {
+        self.as_mut().ok()
+    }
+}
+
+impl<Body: Default> Output for Response<Body> {
+    type Body = Body;
+
+    fn from_response(response: Response<Body>) -> Self {
+        response
+    }
+
+    fn response_mut(&mut self) -> Option<&mut Response<Body>> {
+        Some(self)
+    }
+}
+
+pin_project! {
+    /// A request under a policy, and how far it has got.
+    #[project = Projected]
+    pub(crate) enum RequestState<F>
     where
         F: Future,
     {
@@ -111,75 +157,62 @@ pub(crate) fn answer_preflight(
     policy.preflight(headers, answer)
 }
 
-impl<F: Future> PolicyFuture<F> {
-    pub(crate) fn preflight(response: PreflightResponse) -> PolicyFuture<F> {
+impl<F: Future> RequestState<F> {
+    pub(crate) fn preflight(response: PreflightResponse) -> RequestState<F> {
         let response = Some(response);
-        PolicyFuture {
-            state: State::Preflight { response },
-        }
+        RequestState::Preflight { response }
     }
 
-    pub(crate) fn pending_preflight(pending: PendingPreflight) -> PolicyFuture<F> {
+    pub(crate) fn pending_preflight(pending: PendingPreflight) -> RequestState<F> {
         let pending = Box::new(pending);
-        PolicyFuture {
-            state: State::PendingPreflight { pending },
-        }
+        RequestState::PendingPreflight { pending }
     }
 
     /// A request that a policy further out decides about, instead of the policy here, if there is one.
-    pub(crate) fn passed(future: F, inner: Option<InnerPolicy>) -> PolicyFuture<F> {
-        PolicyFuture {
-            state: State::Passed { future, inner },
-        }
+    pub(crate) fn passed(future: F, inner: Option<InnerPolicy>) -> RequestState<F> {
+        RequestState::Passed { future, inner }
     }
 
-    pub(crate) fn actual(future: F, actual: Actual) -> PolicyFuture<F> {
+    pub(crate) fn actual(future: F, actual: Actual) -> RequestState<F> {
         let actual = Some(actual);
-        PolicyFuture {
-            state: State::Actual { future, actual },
-        }
+        RequestState::Actual { future, actual }
     }
 }
 
-impl<F: Future> fmt::Debug for State<F> {
+impl<F: Future> fmt::Debug for RequestState<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            State::Preflight { .. } => "Preflight",
-            State::PendingPreflight { .. } => "PendingPreflight",
-            State::Passed { .. } => "Passed",
-            State::Actual { .. } => "Actual",
-            State::Answered { .. } => "Answered",
+            RequestState::Preflight { .. } => "Preflight",
+            RequestState::PendingPreflight { .. } => "PendingPreflight",
+            RequestState::Passed { .. } => "Passed",
+            RequestState::Actual { .. } => "Actual",
+            RequestState::Answered { .. } => "Answered",
         })
     }
 }
 
-impl<F, ResponseBody, E> Future for PolicyFuture<F>
-where
-    F: Future<Output = Result<Response<ResponseBody>, E>>,
-    ResponseBody: Default,
-{
-    type Output = Result<Response<ResponseBody>, E>;
-
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let mut state = self.project().state;
-        match state.as_mut().project() {
-            StateProjected::Preflight { response } => {
+impl<F: Future<Output: Output>> RequestState<F> {
+    fn poll_request(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        match self.as_mut().project() {
+            Projected::Preflight { response } => {
                 let response = response.take().unwrap_or_else(completed);
-                Poll::Ready(Ok(response.into_response()))
+                Poll::Ready(F::Output::from_response(response.into_response()))
             }
-            StateProjected::PendingPreflight { pending } => {
+            Projected::PendingPreflight { pending } => {
                 let response = ready!(pending.poll(cx));
-                state.set(State::Preflight { response: None });
-                Poll::Ready(Ok(response.into_response()))
+                self.set(RequestState::Preflight { response: None });
+                Poll::Ready(F::Output::from_response(response.into_response()))
             }
-            StateProjected::Passed { future, inner } => {
+            Projected::Passed { future, inner } => {
                 let mut output = ready!(future.poll(cx));
-                if let (Some(inner), Ok(response)) = (*inner, &mut output) {
+                if let Some(inner) = *inner
+                    && let Some(response) = output.response_mut()
+                {
                     request_scope::note_answered(inner, response);
                 }
                 Poll::Ready(output)
             }
-            StateProjected::Actual { future, actual } => {
+            Projected::Actual { future, actual } => {
                 let Some(Actual {
                     endpoint,
                     decision,
@@ -196,8 +229,8 @@ where
                         request_scope::note_reached(inner);
                     }
                     let mut output = ready!(future.poll(cx));
-                    if let Ok(response) = &mut output
-                        && endpoint.is_nearest()
+                    if endpoint.is_nearest()
+                        && let Some(response) = output.response_mut()
                     {
                         request_scope::note_answered(inner, response);
                     }
@@ -207,28 +240,52 @@ where
                 let is_decided = decision.poll(cx).is_ready();
                 let mut output = ready!(scope.run(|| future.poll(cx)));
                 let actual = actual.take().unwrap_or_else(completed);
-                match &mut output {
-                    Ok(response) if is_decided => actual.finish(response),
-                    Ok(_) => {
+                match output.response_mut() {
+                    Some(response) if is_decided => actual.finish(response),
+                    Some(_) => {
                         let answered = Some(Box::new((output, actual)));
-                        state.set(State::Answered { answered });
+                        self.set(RequestState::Answered { answered });
                         return Poll::Pending;
                     }
-                    Err(_) => {}
+                    None => {}
                 }
                 Poll::Ready(output)
             }
-            StateProjected::Answered { answered } => {
+            Projected::Answered { answered } => {
                 if let Some(answered) = answered {
                     ready!(answered.1.decision.poll(cx));
                 }
                 let (mut output, actual) = *answered.take().unwrap_or_else(completed);
-                if let Ok(response) = &mut output {
+                if let Some(response) = output.response_mut() {
                     actual.finish(response);
                 }
                 Poll::Ready(output)
             }
         }
+    }
+}
+
+impl<F, ResponseBody, E> Future for PolicyFuture<F>
+where
+    F: Future<Output = Result<Response<ResponseBody>, E>>,
+    ResponseBody: Default,
+{
+    type Output = Result<Response<ResponseBody>, E>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.project().state.poll_request(cx)
+    }
+}
+
+impl<F, ResponseBody> Future for HandlerFuture<F>
+where
+    F: Future<Output = Response<ResponseBody>>,
+    ResponseBody: Default,
+{
+    type Output = Response<ResponseBody>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.project().state.poll_request(cx)
     }
 }
 

@@ -62,16 +62,22 @@ impl HandlerPolicy {
         &self.policy
     }
 
-    /// The layer for a handler that the policy is found beside.
+    /// Whether all of it is known when it is compiled.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        self.policy.is_known()
+    }
+
+    /// Checks that the policy was written on this handler, beside which it is found.
     ///
     /// A name can mean two things: a function, and the type that carries the policy of another function. The
     /// compiler sees nothing wrong with it.
     ///
     /// # Panics
     ///
-    /// If the policy was written on another handler. If what is known of it only at run time breaks a rule.
+    /// If the policy was written on another handler.
     #[track_caller]
-    pub fn layer_for<H: 'static>(self, handler: &H) -> PolicyLayer {
+    pub fn check<H: 'static>(self, handler: &H) {
         let name = self.policy.name();
         let written_on = (self.handler)();
         assert!(
@@ -82,7 +88,6 @@ impl HandlerPolicy {
              help: put `#[cors_policy(...)]` on the handler that is routed here, or name its policy: \
              `get(handler as Partner)`"
         );
-        self.layer()
     }
 
     /// The layer.

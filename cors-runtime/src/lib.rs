@@ -46,6 +46,7 @@ mod prepared;
 mod recorder;
 mod request_scope;
 mod route_check;
+mod route_handler;
 mod service;
 mod source;
 mod target;
@@ -89,7 +90,10 @@ pub mod __private {
         Annotated, AnyHandler, HandlerPolicy, no_cors_policy, type_id,
     };
     pub use crate::handler_return::{Answer, assert_answer};
-    pub use crate::method_policies::MethodPolicies as PathPolicies;
+    pub use crate::method_policies::MethodPolicies;
+    pub use crate::route_handler::{
+        EndpointKey, Known, RouteEndpoint, RouteKey, route, under_policy,
+    };
     pub use crate::source::{UnderCredentials, closure};
     pub use crate::target::{PolicyTarget, PolicyTargetIf};
 

@@ -70,7 +70,7 @@ impl MethodPolicies {
         build_method_router(router.layer(MethodTableLayer(Arc::new(self.into_table()))))
     }
 
-    fn into_table(mut self) -> MethodTable {
+    pub(crate) fn into_table(mut self) -> MethodTable {
         // HEAD follows GET.
         let get = find(&self.routed, &Method::GET).map(Arc::clone);
         if let (Some(get), None) = (get, find(&self.routed, &Method::HEAD)) {

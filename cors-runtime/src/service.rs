@@ -1,4 +1,5 @@
 //! The tower service: it answers preflights, and applies the decision to the responses to actual requests.
+//! A handler in `cors_route!` does the same, by the same functions.
 //!
 //! The way of a request:
 //!
@@ -17,14 +18,14 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use cors_policy::{RequestOrigin, is_preflight, requested_method};
-use http::{Method, Request, Response};
+use http::{Request, Response};
 use tower_service::Service;
 
-use crate::clone_probe::{FoundPolicies, clone_and_report, find_inner_policies};
+use crate::clone_probe::{FoundPolicies, Reporter, clone_and_report, find_inner_policies};
 use crate::decision::{Decision, PendingDecision, Veto};
 use crate::endpoint::{Endpoint, EndpointPolicies};
 use crate::event;
-use crate::future::{Actual, PendingPreflight, PolicyFuture, answer_preflight};
+use crate::future::{Actual, PendingPreflight, PolicyFuture, RequestState, answer_preflight};
 use crate::misuse::Misuse;
 use crate::prepared::PreflightResponse;
 use crate::recorder::Recorder;
@@ -81,7 +82,7 @@ impl<S: Clone> PolicyService<S> {
 
 /// The endpoint of a layer's own policies around those that were found inside.
 fn endpoint(own: EndpointPolicies, found: FoundPolicies, built: Built) -> Endpoint {
-    let mut found = found.0;
+    let mut found = found.endpoints;
     let own = match (own, found.len()) {
         (own, 0) => return Endpoint::new(own, Vec::new()),
         (EndpointPolicies::Single(own), 1) => return found.remove(0).under(own),
@@ -100,22 +101,9 @@ fn endpoint(own: EndpointPolicies, found: FoundPolicies, built: Built) -> Endpoi
 impl<S: Clone> Clone for PolicyService<S> {
     fn clone(&self) -> PolicyService<S> {
         PolicyService {
-            inner: clone_and_report(&self.inner, &self.endpoint),
+            inner: clone_and_report(&self.inner, &self.endpoint, Reporter::Layer),
             endpoint: Arc::clone(&self.endpoint),
             route_check: self.route_check.clone(),
-        }
-    }
-}
-
-impl<S> PolicyService<S> {
-    fn check_route<Body>(
-        &self,
-        request: &Request<Body>,
-        method: Option<&Method>,
-        kind: RequestKind,
-    ) {
-        if let Some(check) = &self.route_check {
-            check.note(request.extensions(), method, kind, &self.endpoint.policies);
         }
     }
 }
@@ -133,61 +121,85 @@ where
         self.inner.poll_ready(cx)
     }
 
-    fn call(&mut self, mut request: Request<RequestBody>) -> Self::Future {
-        let endpoint = &self.endpoint;
-        if is_preflight(request.method(), request.headers()) {
-            let method = requested_method(request.headers());
-            self.check_route(&request, method.as_ref(), RequestKind::Preflight);
-            return preflight(endpoint, &mut request);
-        }
-        let policies = &endpoint.policies;
-        let origin = RequestOrigin::of(request.headers());
-        let held = origin.value().cloned();
-        let mut scope = RequestScope::new(policies.id(), origin);
-        let position = scope.position(request.extensions());
-        let policy = policies.for_response(request.method());
-        if position != Position::Outermost {
-            let inner = endpoint.inner_policy(policy);
-            if position == Position::Hidden {
-                request_scope::note_reached(inner);
-            }
-            // Only the nearest policy notes that a response came out of it.
-            let inner = endpoint.is_nearest().then_some(inner);
-            return PolicyFuture::passed(self.inner.call(request), inner);
-        }
-        let Some(policy) = policy else {
-            return PolicyFuture::passed(self.inner.call(request), None);
-        };
-        self.check_route(&request, Some(request.method()), RequestKind::Actual);
-        let recorder = request.extensions().get::<Recorder>().cloned();
-        let veto = Veto::by_one_of(&endpoint.outer, &request, recorder.is_some());
-        let decision = match policies {
-            EndpointPolicies::Misplaced(policy) => {
-                PendingDecision::Made(Decision::misplaced(policy, &request, recorder))
-            }
-            _ => PendingDecision::begin(policy, &mut request, recorder),
-        };
-        // In debug builds, a hidden policy is found by any request.
-        if held.is_some() && decision.may_share() || cfg!(debug_assertions) {
-            request_scope::mark(request.extensions_mut());
-        }
-        let future = scope.run(|| self.inner.call(request));
-        let endpoint = Arc::clone(endpoint);
-        PolicyFuture::actual(
-            future,
-            Actual {
-                endpoint,
-                decision,
-                veto,
-                scope,
-                _held: held,
-            },
-        )
+    fn call(&mut self, request: Request<RequestBody>) -> Self::Future {
+        let PolicyService {
+            inner,
+            endpoint,
+            route_check,
+        } = self;
+        let route_check = route_check.as_deref();
+        let state = handle(endpoint, route_check, request, |request| {
+            inner.call(request)
+        });
+        PolicyFuture { state }
     }
 }
 
+/// Answers a preflight, or runs the service or handler inside for an actual request.
+pub(crate) fn handle<Body, F: Future>(
+    endpoint: &Arc<Endpoint>,
+    route_check: Option<&RouteCheck>,
+    mut request: Request<Body>,
+    call_inner: impl FnOnce(Request<Body>) -> F,
+) -> RequestState<F> {
+    let policies = &endpoint.policies;
+    if is_preflight(request.method(), request.headers()) {
+        if let Some(check) = route_check {
+            let method = requested_method(request.headers());
+            let kind = RequestKind::Preflight;
+            check.note(request.extensions(), method.as_ref(), kind, policies);
+        }
+        return preflight(endpoint, &mut request);
+    }
+    let origin = RequestOrigin::of(request.headers());
+    let held = origin.value().cloned();
+    let mut scope = RequestScope::new(policies.id(), origin);
+    let position = scope.position(request.extensions());
+    let policy = policies.for_response(request.method());
+    if position != Position::Outermost {
+        let inner = endpoint.inner_policy(policy);
+        if position == Position::Hidden {
+            request_scope::note_reached(inner);
+        }
+        // Only the nearest policy notes that a response came out of it.
+        let inner = endpoint.is_nearest().then_some(inner);
+        return RequestState::passed(call_inner(request), inner);
+    }
+    let Some(policy) = policy else {
+        return RequestState::passed(call_inner(request), None);
+    };
+    if let Some(check) = route_check {
+        let (method, kind) = (Some(request.method()), RequestKind::Actual);
+        check.note(request.extensions(), method, kind, policies);
+    }
+    let recorder = request.extensions().get::<Recorder>().cloned();
+    let veto = Veto::by_one_of(&endpoint.outer, &request, recorder.is_some());
+    let decision = match policies {
+        EndpointPolicies::Misplaced(policy) => {
+            PendingDecision::Made(Decision::misplaced(policy, &request, recorder))
+        }
+        _ => PendingDecision::begin(policy, &mut request, recorder),
+    };
+    // In debug builds, a hidden policy is found by any request.
+    if held.is_some() && decision.may_share() || cfg!(debug_assertions) {
+        request_scope::mark(request.extensions_mut());
+    }
+    let future = scope.run(|| call_inner(request));
+    let endpoint = Arc::clone(endpoint);
+    RequestState::actual(
+        future,
+        Actual {
+            endpoint,
+            decision,
+            veto,
+            scope,
+            _held: held,
+        },
+    )
+}
+
 /// Answers a preflight, or asks the source of its policy first.
-fn preflight<F: Future, Body>(endpoint: &Endpoint, request: &mut Request<Body>) -> PolicyFuture<F> {
+fn preflight<F: Future, Body>(endpoint: &Endpoint, request: &mut Request<Body>) -> RequestState<F> {
     let recorder = request.extensions().get::<Recorder>().cloned();
     let policy = match endpoint.for_preflight(request.headers()) {
         Ok(policy) => policy,
@@ -196,7 +208,7 @@ fn preflight<F: Future, Body>(endpoint: &Endpoint, request: &mut Request<Body>) 
             if let Some(recorder) = recorder {
                 recorder.record(outcome, None);
             }
-            return PolicyFuture::preflight(PreflightResponse::refused());
+            return RequestState::preflight(PreflightResponse::refused());
         }
     };
     let lookup = policy.source().map_or(Lookup::Answered(None), |source| {
@@ -206,9 +218,9 @@ fn preflight<F: Future, Body>(endpoint: &Endpoint, request: &mut Request<Body>) 
         Lookup::Answered(answer) => {
             let request = (request.method(), request.headers());
             let response = answer_preflight(policy, request, answer.as_ref(), recorder.as_ref());
-            PolicyFuture::preflight(response)
+            RequestState::preflight(response)
         }
-        Lookup::Pending(lookup) => PolicyFuture::pending_preflight(PendingPreflight {
+        Lookup::Pending(lookup) => RequestState::pending_preflight(PendingPreflight {
             policy: Arc::clone(policy),
             lookup,
             recorder,

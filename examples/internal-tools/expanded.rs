@@ -371,16 +371,37 @@ fn api(orders: Orders) -> Router {
                             "list",
                             false,
                         );
-                        ::cors_runtime::__private::PathPolicies::new()
-                            .method(
-                                "GET",
-                                CORS_ROUTE_POLICY_0.layer_for(&cors_route_handler_in_call_0),
-                            )
-                            .around(
-                                ::cors_runtime::__private::axum::routing::get(
+                        CORS_ROUTE_POLICY_0.check(&cors_route_handler_in_call_0);
+                        fn cors_route_policies() -> ::cors_runtime::__private::MethodPolicies {
+                            ::cors_runtime::__private::MethodPolicies::new()
+                                .method("GET", CORS_ROUTE_POLICY_0.layer())
+                        }
+                        fn cors_route_endpoint() -> &'static ::cors_runtime::__private::RouteEndpoint {
+                            static ENDPOINT: ::std::sync::LazyLock<
+                                ::cors_runtime::__private::RouteEndpoint,
+                            > = ::std::sync::LazyLock::new(|| {
+                                ::cors_runtime::__private::RouteEndpoint::new(
+                                    cors_route_policies(),
+                                )
+                            });
+                            &ENDPOINT
+                        }
+                        const CORS_ROUTE_IS_KNOWN: bool = true
+                            && CORS_ROUTE_POLICY_0.is_known();
+                        let key = <::cors_runtime::__private::Known<
+                            CORS_ROUTE_IS_KNOWN,
+                        > as ::cors_runtime::__private::EndpointKey<
+                            _,
+                        >>::key(cors_route_endpoint, cors_route_policies);
+                        ::cors_runtime::__private::route(
+                            ::cors_runtime::__private::axum::routing::get(
+                                ::cors_runtime::__private::under_policy(
                                     cors_route_handler_in_call_0,
+                                    &key,
                                 ),
-                            )
+                            ),
+                            &key,
+                        )
                     },
                 )
                 .route(
@@ -409,6 +430,7 @@ fn api(orders: Orders) -> Router {
                             "replace",
                             false,
                         );
+                        CORS_ROUTE_POLICY_0.check(&cors_route_handler_in_call_0);
                         #[allow(deprecated, redundant_imports)]
                         use remove as remove;
                         let cors_route_handler_in_call_1 = remove;
@@ -432,21 +454,45 @@ fn api(orders: Orders) -> Router {
                             "remove",
                             false,
                         );
-                        ::cors_runtime::__private::PathPolicies::new()
-                            .method(
-                                "PUT",
-                                CORS_ROUTE_POLICY_0.layer_for(&cors_route_handler_in_call_0),
-                            )
-                            .method(
-                                "DELETE",
-                                CORS_ROUTE_POLICY_1.layer_for(&cors_route_handler_in_call_1),
-                            )
-                            .around(
-                                ::cors_runtime::__private::axum::routing::put(
+                        CORS_ROUTE_POLICY_1.check(&cors_route_handler_in_call_1);
+                        fn cors_route_policies() -> ::cors_runtime::__private::MethodPolicies {
+                            ::cors_runtime::__private::MethodPolicies::new()
+                                .method("PUT", CORS_ROUTE_POLICY_0.layer())
+                                .method("DELETE", CORS_ROUTE_POLICY_1.layer())
+                        }
+                        fn cors_route_endpoint() -> &'static ::cors_runtime::__private::RouteEndpoint {
+                            static ENDPOINT: ::std::sync::LazyLock<
+                                ::cors_runtime::__private::RouteEndpoint,
+                            > = ::std::sync::LazyLock::new(|| {
+                                ::cors_runtime::__private::RouteEndpoint::new(
+                                    cors_route_policies(),
+                                )
+                            });
+                            &ENDPOINT
+                        }
+                        const CORS_ROUTE_IS_KNOWN: bool = true
+                            && CORS_ROUTE_POLICY_0.is_known()
+                            && CORS_ROUTE_POLICY_1.is_known();
+                        let key = <::cors_runtime::__private::Known<
+                            CORS_ROUTE_IS_KNOWN,
+                        > as ::cors_runtime::__private::EndpointKey<
+                            _,
+                        >>::key(cors_route_endpoint, cors_route_policies);
+                        ::cors_runtime::__private::route(
+                            ::cors_runtime::__private::axum::routing::put(
+                                    ::cors_runtime::__private::under_policy(
                                         cors_route_handler_in_call_0,
-                                    )
-                                    .delete(cors_route_handler_in_call_1),
-                            )
+                                        &key,
+                                    ),
+                                )
+                                .delete(
+                                    ::cors_runtime::__private::under_policy(
+                                        cors_route_handler_in_call_1,
+                                        &key,
+                                    ),
+                                ),
+                            &key,
+                        )
                     },
                 )
                 .route_layer(middleware::from_fn(with_token))

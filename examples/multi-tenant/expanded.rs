@@ -322,7 +322,7 @@ mod tenants {
     use axum::http::header::{self, HeaderName};
     use axum::http::request::Parts;
     use axum::http::uri::Authority;
-    use cors_runtime::{Origin, SourceReply, OriginSet, OriginSource};
+    use cors_runtime::{Origin, OriginSet, OriginSource, SourceReply};
     use moka::future::Cache;
     use crate::store::Store;
     /// For how long a process may go on with what it knows. What it changes itself it forgets at once; this

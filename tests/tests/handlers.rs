@@ -181,12 +181,18 @@ mod shadowed {
     pub(crate) struct PolicyLayer;
     pub(crate) struct CorsPolicy;
     pub(crate) struct HandlerPolicy;
-    pub(crate) struct PathPolicies;
+    pub(crate) struct MethodPolicies;
+    pub(crate) struct RouteEndpoint;
+    pub(crate) struct Known;
     pub(crate) struct MethodRouter;
     pub(crate) struct MethodFilter;
     pub(crate) struct u32;
     pub(crate) struct str;
 
+    pub(crate) const fn is_known() {}
+    pub(crate) const CORS_ROUTE_IS_KNOWN: () = ();
+    pub(crate) fn cors_route_policies() {}
+    pub(crate) fn cors_route_endpoint() {}
     pub(crate) fn get() {}
     pub(crate) fn on() {}
 
@@ -216,6 +222,15 @@ mod shadowed {
                 .fallback(self::handler)
         )
     }
+
+    pub(crate) fn plain(key: ::axum::routing::MethodFilter) -> ::axum::routing::MethodRouter {
+        let _ = key;
+        ::cors_runtime::cors_route!(
+            get(handler)
+                .on(::axum::routing::MethodFilter::PUT, handler)
+                .post(handler as ::cors_tests::Everybody)
+        )
+    }
 }
 
 #[tokio::test]
@@ -223,6 +238,9 @@ async fn the_macros_name_everything_absolutely() {
     serves(shadowed::route(), Method::GET, "handler").await;
     serves(shadowed::route(), Method::PUT, "handler").await;
     serves(shadowed::route(), Method::DELETE, "handler").await;
+    for method in [Method::GET, Method::PUT] {
+        serves(shadowed::plain(MethodFilter::GET), method, "handler").await;
+    }
 }
 
 /// The companion's name is taken.

@@ -145,7 +145,7 @@ fn whatever_the_chain_an_expression_comes_out() {
             if !has_error {
                 sound += 1;
                 assert!(
-                    text.contains("PathPolicies::new()."),
+                    text.contains("MethodPolicies::new()."),
                     "{shown}\nbecame\n{text}"
                 );
             }

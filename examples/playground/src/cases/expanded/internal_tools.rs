@@ -411,6 +411,7 @@ pub(crate) fn orders() -> Router {
                     "list",
                     false,
                 );
+                CORS_ROUTE_POLICY_0.check(&cors_route_handler_in_call_0);
                 #[allow(deprecated, redundant_imports)]
                 use create as create;
                 let cors_route_handler_in_call_1 = create;
@@ -432,6 +433,7 @@ pub(crate) fn orders() -> Router {
                     "create",
                     false,
                 );
+                CORS_ROUTE_POLICY_1.check(&cors_route_handler_in_call_1);
                 #[allow(deprecated, redundant_imports)]
                 use replace as replace;
                 let cors_route_handler_in_call_2 = replace;
@@ -453,6 +455,7 @@ pub(crate) fn orders() -> Router {
                     "replace",
                     false,
                 );
+                CORS_ROUTE_POLICY_2.check(&cors_route_handler_in_call_2);
                 #[allow(deprecated, redundant_imports)]
                 use remove as remove;
                 let cors_route_handler_in_call_3 = remove;
@@ -474,31 +477,59 @@ pub(crate) fn orders() -> Router {
                     "remove",
                     false,
                 );
-                ::cors_runtime::__private::PathPolicies::new()
-                    .method(
-                        "GET",
-                        CORS_ROUTE_POLICY_0.layer_for(&cors_route_handler_in_call_0),
-                    )
-                    .method(
-                        "POST",
-                        CORS_ROUTE_POLICY_1.layer_for(&cors_route_handler_in_call_1),
-                    )
-                    .method(
-                        "PUT",
-                        CORS_ROUTE_POLICY_2.layer_for(&cors_route_handler_in_call_2),
-                    )
-                    .method(
-                        "DELETE",
-                        CORS_ROUTE_POLICY_3.layer_for(&cors_route_handler_in_call_3),
-                    )
-                    .around(
-                        ::cors_runtime::__private::axum::routing::get(
+                CORS_ROUTE_POLICY_3.check(&cors_route_handler_in_call_3);
+                fn cors_route_policies() -> ::cors_runtime::__private::MethodPolicies {
+                    ::cors_runtime::__private::MethodPolicies::new()
+                        .method("GET", CORS_ROUTE_POLICY_0.layer())
+                        .method("POST", CORS_ROUTE_POLICY_1.layer())
+                        .method("PUT", CORS_ROUTE_POLICY_2.layer())
+                        .method("DELETE", CORS_ROUTE_POLICY_3.layer())
+                }
+                fn cors_route_endpoint() -> &'static ::cors_runtime::__private::RouteEndpoint {
+                    static ENDPOINT: ::std::sync::LazyLock<
+                        ::cors_runtime::__private::RouteEndpoint,
+                    > = ::std::sync::LazyLock::new(|| {
+                        ::cors_runtime::__private::RouteEndpoint::new(
+                            cors_route_policies(),
+                        )
+                    });
+                    &ENDPOINT
+                }
+                const CORS_ROUTE_IS_KNOWN: bool = true && CORS_ROUTE_POLICY_0.is_known()
+                    && CORS_ROUTE_POLICY_1.is_known() && CORS_ROUTE_POLICY_2.is_known()
+                    && CORS_ROUTE_POLICY_3.is_known();
+                let key = <::cors_runtime::__private::Known<
+                    CORS_ROUTE_IS_KNOWN,
+                > as ::cors_runtime::__private::EndpointKey<
+                    _,
+                >>::key(cors_route_endpoint, cors_route_policies);
+                ::cors_runtime::__private::route(
+                    ::cors_runtime::__private::axum::routing::get(
+                            ::cors_runtime::__private::under_policy(
                                 cors_route_handler_in_call_0,
-                            )
-                            .post(cors_route_handler_in_call_1)
-                            .put(cors_route_handler_in_call_2)
-                            .delete(cors_route_handler_in_call_3),
-                    )
+                                &key,
+                            ),
+                        )
+                        .post(
+                            ::cors_runtime::__private::under_policy(
+                                cors_route_handler_in_call_1,
+                                &key,
+                            ),
+                        )
+                        .put(
+                            ::cors_runtime::__private::under_policy(
+                                cors_route_handler_in_call_2,
+                                &key,
+                            ),
+                        )
+                        .delete(
+                            ::cors_runtime::__private::under_policy(
+                                cors_route_handler_in_call_3,
+                                &key,
+                            ),
+                        ),
+                    &key,
+                )
             },
         )
 }
