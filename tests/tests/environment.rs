@@ -8,7 +8,8 @@ use std::panic::catch_unwind;
 use std::process::{Command, Output};
 
 use axum::Router;
-use cors_runtime::{CorsPolicy, PolicyErrors, PolicyLayer, cors_policy};
+use axum::routing::MethodRouter;
+use cors_runtime::{CorsPolicy, PolicyErrors, PolicyLayer, cors_policy, cors_route};
 
 const VARIABLE: &str = "CORS_TESTS_ORIGINS";
 
@@ -79,6 +80,13 @@ fn own_error() -> Result<Router, StartUp> {
 )]
 struct Optional;
 
+#[cors_policy(Named)]
+async fn handler() {}
+
+fn route() -> MethodRouter {
+    cors_route!(get(handler))
+}
+
 /// What each way to a layer says, in this process.
 #[tokio::main(flavor = "current_thread")]
 async fn every_way() -> Vec<(&'static str, String)> {
@@ -90,6 +98,9 @@ async fn every_way() -> Vec<(&'static str, String)> {
     // Its place is that of the call.
     let called = catch_unwind(|| PolicyLayer::new(Named::POLICY));
     let called = called.map_err(|panic| *panic.downcast::<String>().unwrap());
+    let routed = catch_unwind(route).map_err(|panic| *panic.downcast::<String>().unwrap());
+    // What was read once is not kept.
+    let again = catch_unwind(route).map_err(|panic| *panic.downcast::<String>().unwrap());
     vec![
         ("panics", said(panicked)),
         ("tells", said(tells())),
@@ -100,6 +111,8 @@ async fn every_way() -> Vec<(&'static str, String)> {
         ("own_error", said(own_error())),
         ("layer", said(layer)),
         ("called", said(called)),
+        ("routed", said(routed)),
+        ("again", said(again)),
         ("try_layer", said(Named::try_layer())),
         ("beside", said(tells::try_layer())),
         ("by the trait", said(<Named as CorsPolicy>::try_layer())),
@@ -157,7 +170,7 @@ fn in_a_child() {
 #[test]
 fn a_sound_list_is_fine_whichever_way() {
     let ways = ways(Some(" https://app.example.com ,\nhttps://*.example.org, "));
-    assert_eq!(ways.len(), 13);
+    assert_eq!(ways.len(), 15);
     for (name, said) in ways {
         assert_eq!(said, "fine", "{name}");
     }
@@ -167,7 +180,7 @@ fn a_sound_list_is_fine_whichever_way() {
 fn every_way_tells_of_every_mistake() {
     let value = "https://app.example.com/,http://shop.example,https://*.github.io,*";
     let ways = ways(Some(value));
-    assert_eq!(ways.len(), 13);
+    assert_eq!(ways.len(), 15);
     for (name, said) in ways {
         let count = said
             .matches("\n- in the environment variable `CORS_TESTS_ORIGINS`: ")
@@ -188,13 +201,13 @@ fn every_way_tells_of_every_mistake() {
 fn a_panic_is_where_the_policy_is() {
     let (_, complaints) = with(Some("https://app.example.com/"));
     let here = format!(" panicked at {}:", file!());
-    // The third is called by the standard library, which is given the function itself.
+    // One is called by the standard library, which is given the function itself.
     assert_eq!(
         complaints.matches(" panicked at ").count(),
-        3,
+        5,
         "{complaints}"
     );
-    assert_eq!(complaints.matches(&here).count(), 2, "{complaints}");
+    assert_eq!(complaints.matches(&here).count(), 4, "{complaints}");
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod chains;
 mod imported;
 mod neighbours;
 mod pairs;
+mod plain;
 
 use cors_runtime::cors_policy;
 
