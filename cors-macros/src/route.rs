@@ -64,6 +64,8 @@ struct Route<'a> {
     policies: TokenStream,
     /// The constants with the policies.
     constants: Vec<Ident>,
+    /// The handlers of a plain chain, put under their policies.
+    handlers: TokenStream,
     /// axum's chain.
     chain: TokenStream,
     /// The handlers that are imported already, each by its path.
@@ -78,6 +80,7 @@ impl<'a> Route<'a> {
             before: TokenStream::new(),
             policies: TokenStream::new(),
             constants: Vec::new(),
+            handlers: TokenStream::new(),
             chain: TokenStream::new(),
             imported: Vec::new(),
         }
@@ -99,6 +102,7 @@ impl<'a> Route<'a> {
             before,
             policies,
             constants,
+            handlers,
             chain,
             ..
         } = self;
@@ -124,6 +128,7 @@ impl<'a> Route<'a> {
                 cors_route_endpoint,
                 cors_route_policies,
             );
+            #handlers
             #krate::__private::route(#chain, &#key)
         }}
     }
@@ -227,12 +232,10 @@ impl<'a> Route<'a> {
         if !self.is_plain {
             return value;
         }
-        // Where it is not a handler, the error is at its name.
-        let key = key();
-        located_at(
-            handler.span(),
-            quote!(#krate::__private::under_policy(#value, &#key)),
-        )
+        let (key, local) = (key(), handler_name(at, handler.span()));
+        self.handlers
+            .extend(quote!(let #local = #krate::__private::under_policy(#value, &#key);));
+        local.into_token_stream()
     }
 
     /// What a handler is routed under, as far as its policy has to allow it.

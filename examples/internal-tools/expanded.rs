@@ -386,19 +386,19 @@ fn api(orders: Orders) -> Router {
                             });
                             &ENDPOINT
                         }
-                        const CORS_ROUTE_IS_KNOWN: bool = true
-                            && CORS_ROUTE_POLICY_0.is_known();
+                        const CORS_ROUTE_IS_KNOWN: bool = CORS_ROUTE_POLICY_0.is_known();
                         let key = <::cors_runtime::__private::Known<
                             CORS_ROUTE_IS_KNOWN,
                         > as ::cors_runtime::__private::EndpointKey<
                             _,
                         >>::key(cors_route_endpoint, cors_route_policies);
+                        let cors_route_handler_in_call_0 = ::cors_runtime::__private::under_policy(
+                            cors_route_handler_in_call_0,
+                            &key,
+                        );
                         ::cors_runtime::__private::route(
                             ::cors_runtime::__private::axum::routing::get(
-                                ::cors_runtime::__private::under_policy(
-                                    cors_route_handler_in_call_0,
-                                    &key,
-                                ),
+                                cors_route_handler_in_call_0,
                             ),
                             &key,
                         )
@@ -470,27 +470,26 @@ fn api(orders: Orders) -> Router {
                             });
                             &ENDPOINT
                         }
-                        const CORS_ROUTE_IS_KNOWN: bool = true
-                            && CORS_ROUTE_POLICY_0.is_known()
+                        const CORS_ROUTE_IS_KNOWN: bool = CORS_ROUTE_POLICY_0.is_known()
                             && CORS_ROUTE_POLICY_1.is_known();
                         let key = <::cors_runtime::__private::Known<
                             CORS_ROUTE_IS_KNOWN,
                         > as ::cors_runtime::__private::EndpointKey<
                             _,
                         >>::key(cors_route_endpoint, cors_route_policies);
+                        let cors_route_handler_in_call_0 = ::cors_runtime::__private::under_policy(
+                            cors_route_handler_in_call_0,
+                            &key,
+                        );
+                        let cors_route_handler_in_call_1 = ::cors_runtime::__private::under_policy(
+                            cors_route_handler_in_call_1,
+                            &key,
+                        );
                         ::cors_runtime::__private::route(
                             ::cors_runtime::__private::axum::routing::put(
-                                    ::cors_runtime::__private::under_policy(
-                                        cors_route_handler_in_call_0,
-                                        &key,
-                                    ),
+                                    cors_route_handler_in_call_0,
                                 )
-                                .delete(
-                                    ::cors_runtime::__private::under_policy(
-                                        cors_route_handler_in_call_1,
-                                        &key,
-                                    ),
-                                ),
+                                .delete(cors_route_handler_in_call_1),
                             &key,
                         )
                     },

@@ -53,6 +53,42 @@ fn new_in_front() {
     );
 }
 
+#[test]
+fn plain_chain() {
+    check(
+        "
+            get(orders::list::<Db>)
+                .on(MethodFilter::PUT.or(MethodFilter::OPTIONS), replace)
+                .patch(Self::change as Partner)
+        ",
+        &expect_file!["plain_chain.txt"],
+    );
+}
+
+/// Whether the handlers are under their policies without a layer.
+#[test]
+fn which_chain_is_plain() {
+    for (chain, expected) in [
+        ("get(a)", true),
+        ("axum::routing::get(a).options(b as C)", true),
+        ("MethodRouter::<S>::new().trace(a)", true),
+        (
+            "on(MethodFilter::GET, a).on(MethodFilter::PUT.or(MethodFilter::POST), b)",
+            true,
+        ),
+        ("get(a).on(filter, b)", false),
+        ("get::<_, _, S>(a)", false),
+        ("any(a).get(b)", false),
+        ("get(a).fallback(b)", false),
+        ("get(a).layer(b)", false),
+        ("get(a).route_layer(b)", false),
+        ("get(a).with_state(b)", false),
+        ("get(a).gte(b)", false),
+    ] {
+        assert_eq!(says(chain, "under_policy"), expected, "{chain}");
+    }
+}
+
 /// What is sound is there, too.
 #[test]
 fn broken_chain() {

@@ -495,7 +495,7 @@ pub(crate) fn orders() -> Router {
                     });
                     &ENDPOINT
                 }
-                const CORS_ROUTE_IS_KNOWN: bool = true && CORS_ROUTE_POLICY_0.is_known()
+                const CORS_ROUTE_IS_KNOWN: bool = CORS_ROUTE_POLICY_0.is_known()
                     && CORS_ROUTE_POLICY_1.is_known() && CORS_ROUTE_POLICY_2.is_known()
                     && CORS_ROUTE_POLICY_3.is_known();
                 let key = <::cors_runtime::__private::Known<
@@ -503,31 +503,29 @@ pub(crate) fn orders() -> Router {
                 > as ::cors_runtime::__private::EndpointKey<
                     _,
                 >>::key(cors_route_endpoint, cors_route_policies);
+                let cors_route_handler_in_call_0 = ::cors_runtime::__private::under_policy(
+                    cors_route_handler_in_call_0,
+                    &key,
+                );
+                let cors_route_handler_in_call_1 = ::cors_runtime::__private::under_policy(
+                    cors_route_handler_in_call_1,
+                    &key,
+                );
+                let cors_route_handler_in_call_2 = ::cors_runtime::__private::under_policy(
+                    cors_route_handler_in_call_2,
+                    &key,
+                );
+                let cors_route_handler_in_call_3 = ::cors_runtime::__private::under_policy(
+                    cors_route_handler_in_call_3,
+                    &key,
+                );
                 ::cors_runtime::__private::route(
                     ::cors_runtime::__private::axum::routing::get(
-                            ::cors_runtime::__private::under_policy(
-                                cors_route_handler_in_call_0,
-                                &key,
-                            ),
+                            cors_route_handler_in_call_0,
                         )
-                        .post(
-                            ::cors_runtime::__private::under_policy(
-                                cors_route_handler_in_call_1,
-                                &key,
-                            ),
-                        )
-                        .put(
-                            ::cors_runtime::__private::under_policy(
-                                cors_route_handler_in_call_2,
-                                &key,
-                            ),
-                        )
-                        .delete(
-                            ::cors_runtime::__private::under_policy(
-                                cors_route_handler_in_call_3,
-                                &key,
-                            ),
-                        ),
+                        .post(cors_route_handler_in_call_1)
+                        .put(cors_route_handler_in_call_2)
+                        .delete(cors_route_handler_in_call_3),
                     &key,
                 )
             },
