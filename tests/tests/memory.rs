@@ -60,7 +60,7 @@ async fn show() -> &'static str {
 }
 
 #[cors_policy(allow_origins = ["https://app.example.com"], allow_credentials)]
-async fn replace(State(_): State<()>, body: String) -> String {
+async fn replace(State(()): State<()>, body: String) -> String {
     body
 }
 
