@@ -16,19 +16,17 @@ use std::future::Future;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use cors_policy::{RequestOrigin, is_preflight, requested_method};
+use cors_policy::{is_preflight, requested_method};
 use http::{Method, Request, Response};
 use tower_service::Service;
 
 use crate::clone_probe::{FoundPolicies, clone_and_report, find_inner_policies};
-use crate::decision::{Decision, PendingDecision, Veto};
-use crate::endpoint::{Endpoint, EndpointPolicies};
+use crate::endpoint::{Endpoint, EndpointPolicies, RefusedPreflight};
 use crate::event;
 use crate::future::{Actual, PendingPreflight, PolicyFuture, answer_preflight};
 use crate::misuse::Misuse;
-use crate::prepared::PreflightResponse;
 use crate::recorder::Recorder;
-use crate::request_scope::{self, Position, RequestScope};
+use crate::request_scope::{self, Passed, Position};
 use crate::route_check::{RequestKind, RouteCheck};
 use crate::source::lookup::{Lookup, lookup_origin};
 
@@ -141,48 +139,22 @@ where
             return preflight(endpoint, &mut request);
         }
         let policies = &endpoint.policies;
-        let origin = RequestOrigin::of(request.headers());
-        let held = origin.value().cloned();
-        let mut scope = RequestScope::new(policies.id(), origin);
-        let position = scope.position(request.extensions());
+        let position = request_scope::position(policies.id(), &request);
         let policy = policies.for_response(request.method());
         if position != Position::Outermost {
-            let inner = endpoint.inner_policy(policy);
+            let passed = Passed::new(endpoint.inner_policy(policy), &request);
             if position == Position::Hidden {
-                request_scope::note_reached(inner);
+                passed.note_reached();
             }
-            // Only the nearest policy notes that a response came out of it.
-            let inner = endpoint.is_nearest().then_some(inner);
-            return PolicyFuture::passed(self.inner.call(request), inner);
+            return PolicyFuture::passed(self.inner.call(request), Some(passed));
         }
         let Some(policy) = policy else {
             return PolicyFuture::passed(self.inner.call(request), None);
         };
         self.check_route(&request, Some(request.method()), RequestKind::Actual);
-        let recorder = request.extensions().get::<Recorder>().cloned();
-        let veto = Veto::by_one_of(&endpoint.outer, &request, recorder.is_some());
-        let decision = match policies {
-            EndpointPolicies::Misplaced(policy) => {
-                PendingDecision::Made(Decision::misplaced(policy, &request, recorder))
-            }
-            _ => PendingDecision::begin(policy, &mut request, recorder),
-        };
-        // In debug builds, a hidden policy is found by any request.
-        if held.is_some() && decision.may_share() || cfg!(debug_assertions) {
-            request_scope::mark(request.extensions_mut());
-        }
-        let future = scope.run(|| self.inner.call(request));
-        let endpoint = Arc::clone(endpoint);
-        PolicyFuture::actual(
-            future,
-            Actual {
-                endpoint,
-                decision,
-                veto,
-                scope,
-                _held: held,
-            },
-        )
+        let mut actual = Actual::begin(endpoint, policy, &mut request);
+        let future = actual.scope.run(|| self.inner.call(request));
+        PolicyFuture::actual(future, actual)
     }
 }
 
@@ -191,12 +163,12 @@ fn preflight<F: Future, Body>(endpoint: &Endpoint, request: &mut Request<Body>) 
     let recorder = request.extensions().get::<Recorder>().cloned();
     let policy = match endpoint.for_preflight(request.headers()) {
         Ok(policy) => policy,
-        Err(outcome) => {
+        Err(RefusedPreflight { outcome, response }) => {
             event::emit(&outcome, request.method(), request.headers());
             if let Some(recorder) = recorder {
                 recorder.record(outcome, None);
             }
-            return PolicyFuture::preflight(PreflightResponse::refused());
+            return PolicyFuture::preflight(response);
         }
     };
     let lookup = policy.source().map_or(Lookup::Answered(None), |source| {
