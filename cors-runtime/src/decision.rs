@@ -5,14 +5,14 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use cors_policy::{AllowOrigin, CorsOutcome, Refusal, RequestOrigin, SourceAnswer, Verdict};
-use http::{HeaderMap, Method, Request, Response, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 
 use crate::event;
 use crate::misuse::Misuse;
 use crate::prepared::PreparedPolicy;
 use crate::recorder::Recorder;
 use crate::request_scope::RequestScope;
-use crate::source::lookup::{Lookup, PendingLookup, RequestSummary, lookup_origin};
+use crate::source::lookup::{PendingLookup, RequestSummary};
 
 /// The decision of a policy, which is applied to the response once there is one.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ struct Record {
 }
 
 impl Decision {
-    fn new(
+    pub(crate) fn new(
         policy: Arc<PreparedPolicy>,
         (method, headers): (&Method, &HeaderMap),
         origin: RequestOrigin<'_>,
@@ -54,17 +54,17 @@ impl Decision {
     }
 
     /// The decision where policies are in places where they cannot take effect: no CORS headers.
-    pub(crate) fn misplaced<Body>(
+    pub(crate) fn misplaced(
         policy: &Arc<PreparedPolicy>,
-        request: &Request<Body>,
+        origin: RequestOrigin<'_>,
         recorder: Option<Recorder>,
     ) -> Decision {
-        let is_cors = request.headers().contains_key(http::header::ORIGIN);
         let record = recorder.map(|recorder| {
-            let outcome = if is_cors {
-                misplaced(policy)
-            } else {
-                CorsOutcome::new(policy.policy().name(), false, Verdict::NotCors)
+            let outcome = match origin {
+                RequestOrigin::Absent => {
+                    CorsOutcome::new(policy.policy().name(), false, Verdict::NotCors)
+                }
+                _ => misplaced(policy),
             };
             Box::new(Record { recorder, outcome })
         });
@@ -83,8 +83,7 @@ impl Decision {
     /// In builds with `debug_assertions`, if a hidden policy was reached.
     pub(crate) fn apply<Body>(
         mut self,
-        outer: &[Arc<PreparedPolicy>],
-        veto: Option<Veto>,
+        outer: OuterPolicies<'_>,
         scope: &RequestScope,
         response: &mut Response<Body>,
     ) {
@@ -96,19 +95,17 @@ impl Decision {
             {
                 record.outcome = misplaced(&self.policy);
             }
-        } else if !outer.is_empty()
-            && scope.answered != Some(response.status())
-            && !is_middleware_status(response.status())
-        {
-            // Each of the policies could have decided otherwise, so the response depends on all of them.
-            for policy in outer {
+        } else {
+            let policies = outer.with_a_say(scope, response.status());
+            for policy in policies {
+                // Each of them could have decided otherwise, so the response depends on all of them.
                 policy.add_vary(response.headers_mut());
             }
-            if let Some(veto) = veto
-                && self.allow_origin != AllowOrigin::None
+            if self.allow_origin != AllowOrigin::None
+                && let Some(refusing) = policies.iter().find(|policy| !outer.is_allowed_by(policy))
             {
                 self.allow_origin = AllowOrigin::None;
-                veto.report(self.record.take());
+                outer.report.emit(refusing, self.record.take());
             }
         }
         let headers = response.headers_mut();
@@ -141,30 +138,16 @@ pub(crate) struct AskedSource {
 }
 
 impl PendingDecision {
-    /// Decides, or asks the policy's source.
-    pub(crate) fn begin<Body>(
-        policy: &Arc<PreparedPolicy>,
-        request: &mut Request<Body>,
+    pub(crate) fn pending(
+        policy: Arc<PreparedPolicy>,
+        lookup: PendingLookup,
         recorder: Option<Recorder>,
     ) -> PendingDecision {
-        let lookup = policy.source().map_or(Lookup::Answered(None), |source| {
-            lookup_origin(source, policy.evaluator(), request)
-        });
-        let policy = Arc::clone(policy);
-        match lookup {
-            Lookup::Answered(answer) => {
-                let origin = RequestOrigin::of(request.headers());
-                let request = (request.method(), request.headers());
-                let answer = answer.as_ref();
-                let decision = Decision::new(policy, request, origin, answer, recorder);
-                PendingDecision::Made(decision)
-            }
-            Lookup::Pending(lookup) => PendingDecision::Pending(Box::new(AskedSource {
-                policy,
-                lookup,
-                recorder,
-            })),
-        }
+        PendingDecision::Pending(Box::new(AskedSource {
+            policy,
+            lookup,
+            recorder,
+        }))
     }
 
     /// Waits for the source, if it was asked. The decision is made then.
@@ -207,42 +190,91 @@ impl PendingDecision {
     }
 }
 
-/// The refusal of a policy further out than the nearest one. It holds for responses that do not come from
-/// the nearest policy.
-#[derive(Debug)]
-pub(crate) struct Veto {
-    policy: Arc<PreparedPolicy>,
-    /// The request, if the refusal would be reported.
-    summary: Option<Box<RequestSummary>>,
+/// The policies further out than the nearest one. Those around a response that does not come from the nearest
+/// one have a say in it.
+pub(crate) struct OuterPolicies<'a> {
+    /// From the inside out.
+    pub(crate) policies: &'a [Arc<PreparedPolicy>],
+    pub(crate) origin: RequestOrigin<'a>,
+    pub(crate) report: VetoReport,
 }
 
-impl Veto {
-    /// The refusal of one of these policies. A source is not asked: that counts as a refusal.
-    pub(crate) fn by_one_of<Body>(
+impl<'a> OuterPolicies<'a> {
+    fn with_a_say(&self, scope: &RequestScope, status: StatusCode) -> &'a [Arc<PreparedPolicy>] {
+        let outermost = self.policies.len();
+        let depth = scope.depth_of_response(status).unwrap_or(outermost);
+        if depth == 0 || outermost == 0 || is_middleware_status(status) {
+            return &[];
+        }
+        &self.policies[depth.min(outermost) - 1..]
+    }
+
+    /// A source is not asked: that counts as a refusal.
+    fn is_allowed_by(&self, policy: &PreparedPolicy) -> bool {
+        policy.evaluator().evaluate_actual(self.origin, None) != AllowOrigin::None
+    }
+}
+
+/// The request, if the refusal of an outer policy would be reported.
+#[derive(Debug)]
+pub(crate) struct VetoReport(Option<Box<RequestSummary>>);
+
+impl VetoReport {
+    pub(crate) fn new<Body>(
         outer: &[Arc<PreparedPolicy>],
         request: &Request<Body>,
         is_recorded: bool,
-    ) -> Option<Veto> {
-        let (method, headers) = (request.method(), request.headers());
-        let origin = RequestOrigin::of(headers);
-        let refuses = |policy: &&Arc<PreparedPolicy>| {
-            policy.evaluator().evaluate_actual(origin, None) == AllowOrigin::None
-        };
-        let policy = Arc::clone(outer.iter().find(refuses)?);
-        let is_reported = is_recorded || event::is_enabled();
-        let summary = is_reported.then(|| Box::new(RequestSummary::of(method, headers)));
-        Some(Veto { policy, summary })
+    ) -> VetoReport {
+        if outer.is_empty() || !is_recorded && !event::is_enabled() {
+            return VetoReport(None);
+        }
+        let summary = RequestSummary::of(request.method(), request.headers());
+        VetoReport(Some(Box::new(summary)))
     }
 
-    fn report(self, record: Option<Box<Record>>) {
-        if let Some(summary) = self.summary {
-            let RequestSummary { method, headers } = *summary;
-            let outcome = self.policy.evaluator().actual_outcome(&headers, None);
-            event::emit(&outcome, &method, &headers);
+    fn emit(self, policy: &PreparedPolicy, record: Option<Box<Record>>) {
+        if let Some(summary) = self.0 {
+            let outcome = policy.evaluator().actual_outcome(&summary.headers, None);
+            event::emit(&outcome, &summary.method, &summary.headers);
             if let Some(record) = record {
-                let policy = *self.policy.policy();
-                record.recorder.record(outcome, Some(policy));
+                record.recorder.record(outcome, Some(*policy.policy()));
             }
+        }
+    }
+}
+
+/// The header that identifies a request, and its `Origin`, after the request itself is gone.
+#[derive(Debug)]
+pub(crate) struct HeldRequest {
+    value: Option<HeaderValue>,
+    origins: Origins,
+}
+
+/// The number of `Origin`s.
+#[derive(Debug)]
+enum Origins {
+    Absent,
+    One,
+    Several,
+}
+
+impl HeldRequest {
+    pub(crate) fn new(origin: RequestOrigin<'_>, identified_by: Option<&HeaderValue>) -> Self {
+        HeldRequest {
+            value: identified_by.cloned(),
+            origins: match origin {
+                RequestOrigin::Absent => Origins::Absent,
+                RequestOrigin::One(_) => Origins::One,
+                RequestOrigin::Several(_) => Origins::Several,
+            },
+        }
+    }
+
+    pub(crate) fn origin(&self) -> RequestOrigin<'_> {
+        match (&self.origins, &self.value) {
+            (Origins::One, Some(origin)) => RequestOrigin::One(origin),
+            (Origins::Several, Some(origin)) => RequestOrigin::Several(origin),
+            _ => RequestOrigin::Absent,
         }
     }
 }

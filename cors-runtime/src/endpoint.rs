@@ -7,7 +7,7 @@ use axum::routing::MethodFilter;
 use cors_policy::{CorsOutcome, Refusal, Verdict, is_forbidden_method, requested_method};
 use http::{HeaderMap, Method};
 
-use crate::prepared::PreparedPolicy;
+use crate::prepared::{PreflightResponse, PreparedPolicy};
 use crate::request_scope::{InnerPolicy, NO_POLICY};
 
 /// The methods that axum can route.
@@ -55,9 +55,9 @@ impl EndpointPolicies {
         }
     }
 
-    /// The policy that answers a preflight, or the outcome where there is none. A method that the path does
-    /// not serve is refused, also where there is a policy around the path.
-    fn for_preflight(&self, request: &HeaderMap) -> Result<&Arc<PreparedPolicy>, CorsOutcome> {
+    /// The policy that answers a preflight. A method that the path does not serve is refused, also where there
+    /// is a policy around the path.
+    fn for_preflight(&self, request: &HeaderMap) -> Result<&Arc<PreparedPolicy>, RefusedPreflight> {
         match self {
             EndpointPolicies::Single(policy) => match requested_method(request) {
                 Some(method) if !policy.may_route(&method) => {
@@ -74,9 +74,7 @@ impl EndpointPolicies {
                 };
                 Err(refused(ROUTE, refusal))
             }
-            EndpointPolicies::Misplaced(policy) => {
-                Err(refused(policy.policy().name(), Refusal::MisplacedPolicy))
-            }
+            EndpointPolicies::Misplaced(policy) => Err(misplaced(policy)),
         }
     }
 
@@ -105,8 +103,27 @@ impl EndpointPolicies {
 /// The name in the place of a policy's, where no handler serves the method.
 const ROUTE: &str = "cors_route!";
 
-fn refused(policy: &'static str, refusal: Refusal) -> CorsOutcome {
-    CorsOutcome::new(policy, true, Verdict::Refused(refusal))
+/// A preflight that is refused before its origin is looked at.
+#[derive(Debug)]
+pub(crate) struct RefusedPreflight {
+    pub(crate) outcome: CorsOutcome,
+    pub(crate) response: PreflightResponse,
+}
+
+/// No policy is asked. The response is the same for every origin.
+fn refused(policy: &'static str, refusal: Refusal) -> RefusedPreflight {
+    RefusedPreflight {
+        outcome: CorsOutcome::new(policy, true, Verdict::Refused(refusal)),
+        response: PreflightResponse::refused(),
+    }
+}
+
+/// The response gets the `Vary` of the policy: others at this endpoint may differ by origin.
+fn misplaced(policy: &PreparedPolicy) -> RefusedPreflight {
+    RefusedPreflight {
+        response: policy.refuse_preflight(),
+        ..refused(policy.policy().name(), Refusal::MisplacedPolicy)
+    }
 }
 
 /// The policies of one path by method.
@@ -164,7 +181,7 @@ pub(crate) fn find<'a>(
 #[derive(Debug)]
 pub(crate) struct Endpoint {
     pub(crate) policies: EndpointPolicies,
-    /// The policies further out than the nearest ones.
+    /// The policies further out than the nearest ones, from the inside out. The last one is the layer's own.
     pub(crate) outer: Vec<Arc<PreparedPolicy>>,
     /// Whether a request has reached a hidden policy. The preflights of that policy end up here, and are
     /// refused from then on.
@@ -193,16 +210,12 @@ impl Endpoint {
         Endpoint::new(policies, outer)
     }
 
-    /// Whether no policy inside is nearer.
-    pub(crate) fn is_nearest(&self) -> bool {
-        self.outer.is_empty()
-    }
-
     /// The policies here, as the one around them knows them, with the name of the one for the request.
     pub(crate) fn inner_policy(&self, policy: Option<&Arc<PreparedPolicy>>) -> InnerPolicy {
         InnerPolicy {
             id: self.policies.id(),
             name: policy.map_or(ROUTE, |policy| policy.policy().name()),
+            depth: self.outer.len(),
         }
     }
 
@@ -210,14 +223,14 @@ impl Endpoint {
         self.has_hidden.store(true, Ordering::Relaxed);
     }
 
-    /// The policy that answers a preflight, or the outcome where there is none.
+    /// The policy that answers a preflight.
     pub(crate) fn for_preflight(
         &self,
         request: &HeaderMap,
-    ) -> Result<&Arc<PreparedPolicy>, CorsOutcome> {
+    ) -> Result<&Arc<PreparedPolicy>, RefusedPreflight> {
         let policy = self.policies.for_preflight(request)?;
         if self.has_hidden.load(Ordering::Relaxed) {
-            return Err(refused(policy.policy().name(), Refusal::MisplacedPolicy));
+            return Err(misplaced(policy));
         }
         Ok(policy)
     }

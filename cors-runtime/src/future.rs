@@ -6,17 +6,17 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use cors_policy::{Policy, SourceAnswer};
-use http::{HeaderMap, HeaderValue, Method, Response};
+use cors_policy::{Policy, RequestOrigin, SourceAnswer};
+use http::{HeaderMap, Method, Request, Response};
 use pin_project_lite::pin_project;
 
-use crate::decision::{PendingDecision, Veto};
-use crate::endpoint::Endpoint;
+use crate::decision::{Decision, HeldRequest, OuterPolicies, PendingDecision, VetoReport};
+use crate::endpoint::{Endpoint, EndpointPolicies};
 use crate::event;
 use crate::prepared::{PreflightResponse, PreparedPolicy};
 use crate::recorder::Recorder;
-use crate::request_scope::{self, InnerPolicy, Position, RequestScope};
-use crate::source::lookup::{PendingLookup, RequestSummary};
+use crate::request_scope::{self, Passed, Position, RequestScope, identifying_header};
+use crate::source::lookup::{Lookup, PendingLookup, RequestSummary, lookup_origin};
 
 pin_project! {
     /// The future of [`PolicyService`](crate::PolicyService).
@@ -87,7 +87,7 @@ pin_project! {
         // The same, once a source has answered.
         PendingPreflight { pending: Box<PendingPreflight> },
         // An actual request that a policy further out decides about, or no policy at all.
-        Passed { #[pin] future: F, inner: Option<InnerPolicy> },
+        Passed { #[pin] future: F, passed: Option<Passed> },
         // An actual request.
         Actual { #[pin] future: F, actual: Option<Actual> },
         // The same, where the app has answered and a source has not.
@@ -100,20 +100,70 @@ pin_project! {
 pub(crate) struct Actual {
     pub(crate) endpoint: Arc<Endpoint>,
     pub(crate) decision: PendingDecision,
-    pub(crate) veto: Option<Veto>,
+    pub(crate) report: VetoReport,
     pub(crate) scope: RequestScope,
-    /// The `Origin`, so that no other request gets the identity of this one meanwhile.
-    pub(crate) _held: Option<HeaderValue>,
+    pub(crate) request: HeldRequest,
 }
 
 impl Actual {
+    /// Decides, or asks the source of the nearest policy, and prepares the scope for the policies inside.
+    pub(crate) fn begin<Body>(
+        endpoint: &Arc<Endpoint>,
+        policy: &Arc<PreparedPolicy>,
+        request: &mut Request<Body>,
+    ) -> Actual {
+        let recorder = request.extensions().get::<Recorder>().cloned();
+        let report = VetoReport::new(&endpoint.outer, request, recorder.is_some());
+        let lookup = policy.source().map_or(Lookup::Answered(None), |source| {
+            lookup_origin(source, policy.evaluator(), request)
+        });
+        let origin = RequestOrigin::of(request.headers());
+        let decision = match (&endpoint.policies, lookup) {
+            (EndpointPolicies::Misplaced(policy), _) => {
+                PendingDecision::Made(Decision::misplaced(policy, origin, recorder))
+            }
+            (_, Lookup::Answered(answer)) => {
+                let parts = (request.method(), request.headers());
+                let answer = answer.as_ref();
+                let policy = Arc::clone(policy);
+                PendingDecision::Made(Decision::new(policy, parts, origin, answer, recorder))
+            }
+            (_, Lookup::Pending(lookup)) => {
+                PendingDecision::pending(Arc::clone(policy), lookup, recorder)
+            }
+        };
+        let may_share = decision.may_share();
+        // In debug builds, a hidden policy is found by any request.
+        let is_held =
+            may_share || !matches!(origin, RequestOrigin::Absent) || cfg!(debug_assertions);
+        let header = identifying_header(origin, request.headers());
+        let is_held = is_held && header.is_some();
+        let scope = RequestScope::new(endpoint.policies.id(), header, is_held);
+        let held = HeldRequest::new(origin, header.filter(|_| is_held));
+        if may_share || cfg!(debug_assertions) {
+            request_scope::mark(request.extensions_mut());
+        }
+        Actual {
+            endpoint: Arc::clone(endpoint),
+            decision,
+            report,
+            scope,
+            request: held,
+        }
+    }
+
     fn finish<Body>(mut self, response: &mut Response<Body>) {
-        self.scope.take_note(response);
+        self.scope.take_notes();
         if self.scope.hidden.is_some() {
             self.endpoint.note_hidden();
         }
         if let Some(decision) = self.decision.made() {
-            decision.apply(&self.endpoint.outer, self.veto, &self.scope, response);
+            let outer = OuterPolicies {
+                policies: &self.endpoint.outer,
+                origin: self.request.origin(),
+                report: self.report,
+            };
+            decision.apply(outer, &self.scope, response);
         }
     }
 }
@@ -169,8 +219,8 @@ impl<F: Future> RequestState<F> {
     }
 
     /// A request that a policy further out decides about, instead of the policy here, if there is one.
-    pub(crate) fn passed(future: F, inner: Option<InnerPolicy>) -> RequestState<F> {
-        RequestState::Passed { future, inner }
+    pub(crate) fn passed(future: F, passed: Option<Passed>) -> RequestState<F> {
+        RequestState::Passed { future, passed }
     }
 
     pub(crate) fn actual(future: F, actual: Actual) -> RequestState<F> {
@@ -203,12 +253,15 @@ impl<F: Future<Output: Output>> RequestState<F> {
                 self.set(RequestState::Preflight { response: None });
                 Poll::Ready(F::Output::from_response(response.into_response()))
             }
-            Projected::Passed { future, inner } => {
+            Projected::Passed { future, passed } => {
+                if let Some(passed) = passed {
+                    passed.note_reached();
+                }
                 let mut output = ready!(future.poll(cx));
-                if let Some(inner) = *inner
+                if let Some(passed) = passed
                     && let Some(response) = output.response_mut()
                 {
-                    request_scope::note_answered(inner, response);
+                    passed.note_answered(response.status());
                 }
                 Poll::Ready(output)
             }
@@ -222,17 +275,13 @@ impl<F: Future<Output: Output>> RequestState<F> {
                 else {
                     completed()
                 };
-                let position = scope.position_when_polled();
-                if position != Position::Outermost {
+                if scope.position_when_polled() != Position::Outermost {
                     let inner = endpoint.inner_policy(Some(decision.policy()));
-                    if position == Position::Hidden {
-                        request_scope::note_reached(inner);
-                    }
+                    let passed = Passed::here(inner);
+                    passed.note_reached();
                     let mut output = ready!(future.poll(cx));
-                    if endpoint.is_nearest()
-                        && let Some(response) = output.response_mut()
-                    {
-                        request_scope::note_answered(inner, response);
+                    if let Some(response) = output.response_mut() {
+                        passed.note_answered(response.status());
                     }
                     return Poll::Ready(output);
                 }

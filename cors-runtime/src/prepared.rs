@@ -165,13 +165,9 @@ impl PreparedPolicy {
         request: &HeaderMap,
         answer: Option<&SourceAnswer>,
     ) -> PreflightResponse {
-        let status = self.preflight.status;
         let evaluation = self.evaluator.evaluate_preflight(request, answer);
         if evaluation.allow_origin == AllowOrigin::None {
-            return PreflightResponse {
-                status,
-                headers: with_room(&self.refused_preflight),
-            };
+            return self.refuse_preflight();
         }
         let mut headers = with_room(&self.preflight.headers);
         if let AllowOrigin::Origin(origin) = evaluation.allow_origin
@@ -187,7 +183,18 @@ impl PreparedPolicy {
         {
             headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, method.clone());
         }
-        PreflightResponse { status, headers }
+        PreflightResponse {
+            status: self.preflight.status,
+            headers,
+        }
+    }
+
+    /// The response to a preflight that the policy refuses.
+    pub(crate) fn refuse_preflight(&self) -> PreflightResponse {
+        PreflightResponse {
+            status: self.preflight.status,
+            headers: with_room(&self.refused_preflight),
+        }
     }
 
     pub(crate) fn preflight_outcome(

@@ -17,19 +17,17 @@ use std::future::Future;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use cors_policy::{RequestOrigin, is_preflight, requested_method};
+use cors_policy::{is_preflight, requested_method};
 use http::{Request, Response};
 use tower_service::Service;
 
 use crate::clone_probe::{FoundPolicies, Reporter, clone_and_report, find_inner_policies};
-use crate::decision::{Decision, PendingDecision, Veto};
-use crate::endpoint::{Endpoint, EndpointPolicies};
+use crate::endpoint::{Endpoint, EndpointPolicies, RefusedPreflight};
 use crate::event;
 use crate::future::{Actual, PendingPreflight, PolicyFuture, RequestState, answer_preflight};
 use crate::misuse::Misuse;
-use crate::prepared::PreflightResponse;
 use crate::recorder::Recorder;
-use crate::request_scope::{self, Position, RequestScope};
+use crate::request_scope::{self, Passed, Position};
 use crate::route_check::{RequestKind, RouteCheck};
 use crate::source::lookup::{Lookup, lookup_origin};
 
@@ -151,19 +149,14 @@ pub(crate) fn handle<Body, F: Future>(
         }
         return preflight(endpoint, &mut request);
     }
-    let origin = RequestOrigin::of(request.headers());
-    let held = origin.value().cloned();
-    let mut scope = RequestScope::new(policies.id(), origin);
-    let position = scope.position(request.extensions());
+    let position = request_scope::position(policies.id(), &request);
     let policy = policies.for_response(request.method());
     if position != Position::Outermost {
-        let inner = endpoint.inner_policy(policy);
+        let passed = Passed::new(endpoint.inner_policy(policy), &request);
         if position == Position::Hidden {
-            request_scope::note_reached(inner);
+            passed.note_reached();
         }
-        // Only the nearest policy notes that a response came out of it.
-        let inner = endpoint.is_nearest().then_some(inner);
-        return RequestState::passed(call_inner(request), inner);
+        return RequestState::passed(call_inner(request), Some(passed));
     }
     let Some(policy) = policy else {
         return RequestState::passed(call_inner(request), None);
@@ -172,30 +165,9 @@ pub(crate) fn handle<Body, F: Future>(
         let (method, kind) = (Some(request.method()), RequestKind::Actual);
         check.note(request.extensions(), method, kind, policies);
     }
-    let recorder = request.extensions().get::<Recorder>().cloned();
-    let veto = Veto::by_one_of(&endpoint.outer, &request, recorder.is_some());
-    let decision = match policies {
-        EndpointPolicies::Misplaced(policy) => {
-            PendingDecision::Made(Decision::misplaced(policy, &request, recorder))
-        }
-        _ => PendingDecision::begin(policy, &mut request, recorder),
-    };
-    // In debug builds, a hidden policy is found by any request.
-    if held.is_some() && decision.may_share() || cfg!(debug_assertions) {
-        request_scope::mark(request.extensions_mut());
-    }
-    let future = scope.run(|| call_inner(request));
-    let endpoint = Arc::clone(endpoint);
-    RequestState::actual(
-        future,
-        Actual {
-            endpoint,
-            decision,
-            veto,
-            scope,
-            _held: held,
-        },
-    )
+    let mut actual = Actual::begin(endpoint, policy, &mut request);
+    let future = actual.scope.run(|| call_inner(request));
+    RequestState::actual(future, actual)
 }
 
 /// Answers a preflight, or asks the source of its policy first.
@@ -203,12 +175,12 @@ fn preflight<F: Future, Body>(endpoint: &Endpoint, request: &mut Request<Body>) 
     let recorder = request.extensions().get::<Recorder>().cloned();
     let policy = match endpoint.for_preflight(request.headers()) {
         Ok(policy) => policy,
-        Err(outcome) => {
+        Err(RefusedPreflight { outcome, response }) => {
             event::emit(&outcome, request.method(), request.headers());
             if let Some(recorder) = recorder {
                 recorder.record(outcome, None);
             }
-            return RequestState::preflight(PreflightResponse::refused());
+            return RequestState::preflight(response);
         }
     };
     let lookup = policy.source().map_or(Lookup::Answered(None), |source| {

@@ -21,6 +21,8 @@ pub(crate) enum Does {
     Passes,
     /// Passes the request on without what the outer policy put on it.
     Forgets,
+    /// Passes another request on, without most of the headers.
+    Replaces,
     /// Passes the request on in another task.
     Spawns,
     Unauthorized,
@@ -59,7 +61,7 @@ pub(crate) const MIDDLEWARE: &[&Middleware] = &[
             request
         }))
     }),
-    &does("rebuild request", Does::Forgets, |inside| {
+    &does("rebuild request", Does::Replaces, |inside| {
         inside.layer(map_request(rebuilt_request))
     }),
     &does("clear response", Does::Passes, |inside| {

@@ -68,12 +68,8 @@ pub(crate) fn expected(tree: &Tree, ask: &Ask) -> Option<Expected> {
     } else if !(nearest.allows(origin) && around[0].allows(origin)) {
         (BESIDE, vec![nothing()])
     } else {
+        // Left open: who else may refuse.
         let mut lines = vec![shared];
-        // Left open: whether the nearest policy alone allows credentials, and who else may refuse.
-        if around.iter().any(|terms| !terms.credentials) {
-            let fewer = lines[0].iter().filter(|line| !line.contains("credentials"));
-            lines.push(fewer.cloned().collect());
-        }
         let mut reached = policies.iter().filter(|(at, _)| *at >= answer.reached);
         if !reached.all(|(_, terms)| terms.allows(origin)) {
             lines.push(nothing());

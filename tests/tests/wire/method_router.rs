@@ -169,19 +169,16 @@ fn unreadable() -> [(&'static str, MethodRouter); 6] {
     ]
 }
 
-async fn send(app: &Router, ask: Ask) -> Response<axum::body::Body> {
-    app.clone().oneshot(ask.in_process()).await.unwrap()
-}
-
-fn verdict(response: &Response<axum::body::Body>) -> Verdict {
-    let outcome: &CorsOutcome = response.extensions().get().unwrap();
-    outcome.verdict().clone()
+async fn send(app: &Router, ask: Ask) -> (Response<axum::body::Body>, CorsOutcome) {
+    let (request, recorder) = ask.recorded();
+    let response = app.clone().oneshot(request).await.unwrap();
+    (response, recorder.outcome().unwrap().clone())
 }
 
 async fn is_allowed(app: &Router, method: &str) {
     let preflight = Ask::preflight("/", method).from(APP);
-    let response = send(app, preflight).await;
-    assert_eq!(verdict(&response), Verdict::Allowed, "{method}");
+    let (response, outcome) = send(app, preflight).await;
+    assert_eq!(*outcome.verdict(), Verdict::Allowed, "{method}");
     let headers = response.headers();
     assert!(headers.contains_key("access-control-allow-origin"));
     assert!(headers.contains_key("access-control-allow-methods"));
@@ -190,9 +187,9 @@ async fn is_allowed(app: &Router, method: &str) {
 /// As `cors_route!` refuses one.
 async fn is_refused(app: &Router, method: &str) {
     let preflight = Ask::preflight("/", method).from(APP);
-    let response = send(app, preflight).await;
+    let (response, outcome) = send(app, preflight).await;
     let refused = Verdict::Refused(Refusal::MethodNotRouted);
-    assert_eq!(verdict(&response), refused, "{method}");
+    assert_eq!(*outcome.verdict(), refused, "{method}");
     assert_eq!(response.status(), StatusCode::OK);
     assert_eq!(cors(response.headers()), [""; 0], "{method}");
     assert!(!response.headers().contains_key("vary"));
@@ -212,12 +209,12 @@ async fn a_preflight_for_what_is_not_routed_is_refused() {
             is_refused(&app, method).await;
         }
         // What is routed is under the policy, and what is not is, too.
-        let response = send(&app, Ask::new("PUT", "/").from(APP)).await;
+        let (response, outcome) = send(&app, Ask::new("PUT", "/").from(APP)).await;
         assert_eq!(response.status(), StatusCode::OK);
-        assert_eq!(verdict(&response), Verdict::Allowed);
-        let response = send(&app, Ask::new("DELETE", "/").from(APP)).await;
+        assert_eq!(*outcome.verdict(), Verdict::Allowed);
+        let (response, outcome) = send(&app, Ask::new("DELETE", "/").from(APP)).await;
         assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
-        assert_eq!(verdict(&response), Verdict::Allowed);
+        assert_eq!(*outcome.verdict(), Verdict::Allowed);
         assert_eq!(response.headers()["allow"].len(), "GET,HEAD,PUT".len());
     }
 }
@@ -251,12 +248,11 @@ async fn other_refusals_are_what_they_were() {
             Refusal::HeaderNotAllowed("x-a".parse().unwrap()),
         ),
     ] {
-        let response = send(&app, ask).await;
-        assert_eq!(verdict(&response), Verdict::Refused(refusal));
+        let (response, outcome) = send(&app, ask).await;
+        assert_eq!(*outcome.verdict(), Verdict::Refused(refusal));
         assert_eq!(response.headers()["vary"], "origin");
     }
-    let response = send(&app, Ask::preflight("/", "DELETE").from(EVIL)).await;
-    let outcome: &CorsOutcome = response.extensions().get().unwrap();
+    let (_, outcome) = send(&app, Ask::preflight("/", "DELETE").from(EVIL)).await;
     assert_eq!(outcome.policy(), "plain");
     assert!(outcome.is_preflight());
 }
@@ -267,11 +263,11 @@ async fn in_an_annotated_router() {
     let inner = Router::new().nest("/api", Router::new().route("/orders", plain()));
     let app = inner.route("/plain", get(handled)).layer(Outer::layer());
     let at = |path: &str, method| Ask::preflight(path, method).from(APP);
-    let response = send(&app, at("/api/orders", "PUT")).await;
-    assert_eq!(verdict(&response), Verdict::Allowed);
-    let response = send(&app, at("/api/orders", "DELETE")).await;
+    let (_, outcome) = send(&app, at("/api/orders", "PUT")).await;
+    assert_eq!(*outcome.verdict(), Verdict::Allowed);
+    let (response, outcome) = send(&app, at("/api/orders", "DELETE")).await;
     let refused = Verdict::Refused(Refusal::MethodNotRouted);
-    assert_eq!(verdict(&response), refused);
+    assert_eq!(*outcome.verdict(), refused);
     assert_eq!(cors(response.headers()), [""; 0]);
 }
 
