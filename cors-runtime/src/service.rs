@@ -153,7 +153,9 @@ where
         };
         self.check_route(&request, Some(request.method()), RequestKind::Actual);
         let mut actual = Actual::begin(endpoint, policy, &mut request);
-        let future = actual.scope.run(|| self.inner.call(request));
+        let entered = actual.scope.enter();
+        let future = self.inner.call(request);
+        drop(entered);
         PolicyFuture::actual(future, actual)
     }
 }
