@@ -48,14 +48,14 @@ enum AllowedMethods {
 }
 
 /// The origin that a response is shared with: the value of `Access-Control-Allow-Origin`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AllowOrigin {
     /// None. None of the policy's headers go out.
     None,
     /// Any origin (`allow_origins = "*"`).
     Any,
     /// The origin of the request.
-    Origin(HeaderValue),
+    Origin,
 }
 
 /// What goes out in the response to a preflight, on top of the headers that are the same for every
@@ -250,7 +250,7 @@ impl Evaluator {
             RequestOrigin::One(origin)
                 if set.allows(origin) || self.source_allows(origin, answer) =>
             {
-                AllowOrigin::Origin(origin.clone())
+                AllowOrigin::Origin
             }
             _ => AllowOrigin::None,
         }
@@ -277,10 +277,11 @@ impl Evaluator {
     #[must_use]
     pub fn evaluate_preflight(
         &self,
+        origin: RequestOrigin<'_>,
         headers: &HeaderMap,
         answer: Option<&SourceAnswer>,
     ) -> PreflightEvaluation {
-        let allow_origin = self.evaluate_actual(RequestOrigin::of(headers), answer);
+        let allow_origin = self.evaluate_actual(origin, answer);
         if allow_origin == AllowOrigin::None {
             return PreflightEvaluation::REFUSED;
         }

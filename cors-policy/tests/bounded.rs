@@ -84,7 +84,8 @@ fn one_name(length: usize) -> HeaderMap {
 fn evaluated(evaluator: &Evaluator, headers: &HeaderMap) -> [(u64, u64); 2] {
     // The first clone of a value that was never shared allocates its counter.
     drop(headers.clone());
-    let evaluation = measure(|| drop(evaluator.evaluate_preflight(headers, None)));
+    let evaluation =
+        measure(|| drop(evaluator.evaluate_preflight(RequestOrigin::of(headers), headers, None)));
     let outcome = measure(|| drop(evaluator.preflight_outcome(headers, None)));
     [evaluation, outcome].map(|spent| (spent.count_total, spent.bytes_total))
 }

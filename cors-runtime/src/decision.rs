@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use cors_policy::{AllowOrigin, CorsOutcome, Refusal, RequestOrigin, SourceAnswer, Verdict};
-use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 use crate::event;
 use crate::misuse::Misuse;
@@ -17,7 +17,6 @@ use crate::source::lookup::{PendingLookup, RequestSummary};
 /// The decision of a policy, which is applied to the response once there is one.
 #[derive(Debug)]
 pub(crate) struct Decision {
-    policy: Arc<PreparedPolicy>,
     allow_origin: AllowOrigin,
     record: Option<Box<Record>>,
 }
@@ -31,7 +30,7 @@ struct Record {
 
 impl Decision {
     pub(crate) fn new(
-        policy: Arc<PreparedPolicy>,
+        policy: &PreparedPolicy,
         (method, headers): (&Method, &HeaderMap),
         origin: RequestOrigin<'_>,
         answer: Option<&SourceAnswer>,
@@ -47,7 +46,6 @@ impl Decision {
             record = recorder.map(|recorder| Box::new(Record { recorder, outcome }));
         }
         Decision {
-            policy,
             allow_origin,
             record,
         }
@@ -55,7 +53,7 @@ impl Decision {
 
     /// The decision where policies are in places where they cannot take effect: no CORS headers.
     pub(crate) fn misplaced(
-        policy: &Arc<PreparedPolicy>,
+        policy: &PreparedPolicy,
         origin: RequestOrigin<'_>,
         recorder: Option<Recorder>,
     ) -> Decision {
@@ -69,7 +67,6 @@ impl Decision {
             Box::new(Record { recorder, outcome })
         });
         Decision {
-            policy: Arc::clone(policy),
             allow_origin: AllowOrigin::None,
             record,
         }
@@ -81,25 +78,26 @@ impl Decision {
     /// # Panics
     ///
     /// In builds with `debug_assertions`, if a hidden policy was reached.
-    pub(crate) fn apply<Body>(
-        mut self,
-        outer: OuterPolicies<'_>,
+    pub(crate) fn apply(
+        &mut self,
+        policy: &PreparedPolicy,
+        outer: &mut OuterPolicies<'_>,
         scope: &RequestScope,
-        response: &mut Response<Body>,
+        (status, headers): (StatusCode, &mut HeaderMap),
     ) {
-        if let Some(hidden) = scope.hidden {
-            self.policy.report(Misuse::HiddenPolicy, hidden.name, false);
+        if let Some(inner) = &scope.hidden {
+            policy.report(Misuse::HiddenPolicy, inner.name, false);
             self.allow_origin = AllowOrigin::None;
             if let Some(record) = &mut self.record
                 && *record.outcome.verdict() != Verdict::NotCors
             {
-                record.outcome = misplaced(&self.policy);
+                record.outcome = misplaced(policy);
             }
         } else {
-            let policies = outer.with_a_say(scope, response.status());
+            let policies = outer.with_a_say(scope, status);
             for policy in policies {
                 // Each of them could have decided otherwise, so the response depends on all of them.
-                policy.add_vary(response.headers_mut());
+                policy.add_vary(headers);
             }
             if self.allow_origin != AllowOrigin::None
                 && let Some(refusing) = policies.iter().find(|policy| !outer.is_allowed_by(policy))
@@ -108,11 +106,11 @@ impl Decision {
                 outer.report.emit(refusing, self.record.take());
             }
         }
-        let headers = response.headers_mut();
-        self.policy.apply_headers(self.allow_origin, headers);
-        if let Some(record) = self.record {
+        let origin = outer.origin.value();
+        policy.apply_headers(self.allow_origin, origin, headers);
+        if let Some(record) = self.record.take() {
             let Record { recorder, outcome } = *record;
-            recorder.record(outcome, Some(*self.policy.policy()));
+            recorder.record(outcome, Some(*policy.policy()));
         }
     }
 }
@@ -132,45 +130,33 @@ pub(crate) enum PendingDecision {
 /// The question to the source of a policy, and what is needed to decide once it is answered.
 #[derive(Debug)]
 pub(crate) struct AskedSource {
-    policy: Arc<PreparedPolicy>,
     lookup: PendingLookup,
     recorder: Option<Recorder>,
 }
 
 impl PendingDecision {
-    pub(crate) fn pending(
-        policy: Arc<PreparedPolicy>,
-        lookup: PendingLookup,
-        recorder: Option<Recorder>,
-    ) -> PendingDecision {
-        PendingDecision::Pending(Box::new(AskedSource {
-            policy,
-            lookup,
-            recorder,
-        }))
+    pub(crate) fn pending(lookup: PendingLookup, recorder: Option<Recorder>) -> PendingDecision {
+        PendingDecision::Pending(Box::new(AskedSource { lookup, recorder }))
     }
 
-    /// Waits for the source, if it was asked. The decision is made then.
-    pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+    /// Waits for the source of the policy, if it was asked. The decision is made then.
+    pub(crate) fn poll(
+        &mut self,
+        policy: &PreparedPolicy,
+        cx: &mut Context<'_>,
+    ) -> Poll<&mut Decision> {
         if let PendingDecision::Pending(asked) = self {
             let answer = ready!(Pin::new(&mut asked.lookup).poll(cx));
             let RequestSummary { method, headers } = &asked.lookup.summary;
-            let decision = Decision::new(
-                Arc::clone(&asked.policy),
-                (method, headers),
-                RequestOrigin::of(headers),
-                Some(&answer),
-                asked.recorder.take(),
-            );
+            let origin = RequestOrigin::of(headers);
+            let recorder = asked.recorder.take();
+            let decision =
+                Decision::new(policy, (method, headers), origin, Some(&answer), recorder);
             *self = PendingDecision::Made(decision);
         }
-        Poll::Ready(())
-    }
-
-    pub(crate) fn policy(&self) -> &Arc<PreparedPolicy> {
         match self {
-            PendingDecision::Made(decision) => &decision.policy,
-            PendingDecision::Pending(asked) => &asked.policy,
+            PendingDecision::Made(decision) => Poll::Ready(decision),
+            PendingDecision::Pending(_) => Poll::Pending,
         }
     }
 
@@ -181,13 +167,6 @@ impl PendingDecision {
             PendingDecision::Pending(_) => true,
         }
     }
-
-    pub(crate) fn made(self) -> Option<Decision> {
-        match self {
-            PendingDecision::Made(decision) => Some(decision),
-            PendingDecision::Pending(_) => None,
-        }
-    }
 }
 
 /// The policies further out than the nearest one. Those around a response that does not come from the nearest
@@ -196,13 +175,14 @@ pub(crate) struct OuterPolicies<'a> {
     /// From the inside out.
     pub(crate) policies: &'a [Arc<PreparedPolicy>],
     pub(crate) origin: RequestOrigin<'a>,
-    pub(crate) report: VetoReport,
+    pub(crate) report: &'a mut VetoReport,
 }
 
 impl<'a> OuterPolicies<'a> {
     fn with_a_say(&self, scope: &RequestScope, status: StatusCode) -> &'a [Arc<PreparedPolicy>] {
         let outermost = self.policies.len();
-        let depth = scope.depth_of_response(status).unwrap_or(outermost);
+        let depth = scope.depth_of_response(status);
+        let depth = depth.map_or(outermost, usize::from);
         if depth == 0 || outermost == 0 || is_middleware_status(status) {
             return &[];
         }
@@ -220,20 +200,20 @@ impl<'a> OuterPolicies<'a> {
 pub(crate) struct VetoReport(Option<Box<RequestSummary>>);
 
 impl VetoReport {
-    pub(crate) fn new<Body>(
+    pub(crate) fn new(
         outer: &[Arc<PreparedPolicy>],
-        request: &Request<Body>,
+        (method, headers): (&Method, &HeaderMap),
         is_recorded: bool,
     ) -> VetoReport {
         if outer.is_empty() || !is_recorded && !event::is_enabled() {
             return VetoReport(None);
         }
-        let summary = RequestSummary::of(request.method(), request.headers());
+        let summary = RequestSummary::of(method, headers);
         VetoReport(Some(Box::new(summary)))
     }
 
-    fn emit(self, policy: &PreparedPolicy, record: Option<Box<Record>>) {
-        if let Some(summary) = self.0 {
+    fn emit(&mut self, policy: &PreparedPolicy, record: Option<Box<Record>>) {
+        if let Some(summary) = self.0.take() {
             let outcome = policy.evaluator().actual_outcome(&summary.headers, None);
             event::emit(&outcome, &summary.method, &summary.headers);
             if let Some(record) = record {

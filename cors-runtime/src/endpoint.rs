@@ -215,7 +215,7 @@ impl Endpoint {
         InnerPolicy {
             id: self.policies.id(),
             name: policy.map_or(ROUTE, |policy| policy.policy().name()),
-            depth: self.outer.len(),
+            depth: self.outer.len().try_into().unwrap_or(u16::MAX),
         }
     }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use cors_policy::{Policy, RequestOrigin, SourceAnswer};
-use http::{HeaderMap, Method, Request, Response};
+use http::{Extensions, HeaderMap, Method, Request, Response, StatusCode};
 use pin_project_lite::pin_project;
 
 use crate::decision::{Decision, HeldRequest, OuterPolicies, PendingDecision, VetoReport};
@@ -15,7 +15,7 @@ use crate::endpoint::{Endpoint, EndpointPolicies};
 use crate::event;
 use crate::prepared::{PreflightResponse, PreparedPolicy};
 use crate::recorder::Recorder;
-use crate::request_scope::{self, Passed, Position, RequestScope, identifying_header};
+use crate::request_scope::{self, InnerPolicy, Passed, Position, RequestScope, identifying_header};
 use crate::source::lookup::{Lookup, PendingLookup, RequestSummary, lookup_origin};
 
 pin_project! {
@@ -44,34 +44,29 @@ pin_project! {
 
 /// The output of the future inside: the one of a service, or of a handler, which cannot fail.
 pub(crate) trait Output {
-    type Body: Default;
+    fn preflight(response: PreflightResponse) -> Self;
 
-    fn from_response(response: Response<Self::Body>) -> Self;
-
-    fn response_mut(&mut self) -> Option<&mut Response<Self::Body>>;
-}
-
-impl<Body: Default, E> Output for Result<Response<Body>, E> {
-    type Body = Body;
-
-    fn from_response(response: Response<Body>) -> Self {
-        Ok(response)
-    }
-
-    fn response_mut(&mut self) -> Option<&mut Response<Body>> {
-        self.as_mut().ok()
-    }
+    /// The status and the headers, if there is a response.
+    fn parts_mut(&mut self) -> Option<(StatusCode, &mut HeaderMap)>;
 }
 
 impl<Body: Default> Output for Response<Body> {
-    type Body = Body;
-
-    fn from_response(response: Response<Body>) -> Self {
-        response
+    fn preflight(response: PreflightResponse) -> Self {
+        response.into_response()
     }
 
-    fn response_mut(&mut self) -> Option<&mut Response<Body>> {
-        Some(self)
+    fn parts_mut(&mut self) -> Option<(StatusCode, &mut HeaderMap)> {
+        Some((self.status(), self.headers_mut()))
+    }
+}
+
+impl<Body: Default, E> Output for Result<Response<Body>, E> {
+    fn preflight(response: PreflightResponse) -> Self {
+        Ok(response.into_response())
+    }
+
+    fn parts_mut(&mut self) -> Option<(StatusCode, &mut HeaderMap)> {
+        self.as_mut().ok().and_then(Output::parts_mut)
     }
 }
 
@@ -98,11 +93,13 @@ pin_project! {
 /// An actual request that this policy decides about.
 #[derive(Debug)]
 pub(crate) struct Actual {
-    pub(crate) endpoint: Arc<Endpoint>,
-    pub(crate) decision: PendingDecision,
-    pub(crate) report: VetoReport,
+    endpoint: Arc<Endpoint>,
+    /// The policy for the method, where each method has its own.
+    of_method: Option<Arc<PreparedPolicy>>,
+    decision: PendingDecision,
+    report: VetoReport,
     pub(crate) scope: RequestScope,
-    pub(crate) request: HeldRequest,
+    request: HeldRequest,
 }
 
 impl Actual {
@@ -112,59 +109,103 @@ impl Actual {
         policy: &Arc<PreparedPolicy>,
         request: &mut Request<Body>,
     ) -> Actual {
-        let recorder = request.extensions().get::<Recorder>().cloned();
-        let report = VetoReport::new(&endpoint.outer, request, recorder.is_some());
         let lookup = policy.source().map_or(Lookup::Answered(None), |source| {
             lookup_origin(source, policy.evaluator(), request)
         });
-        let origin = RequestOrigin::of(request.headers());
+        let parts = (request.method(), request.headers());
+        let actual = Actual::decide(endpoint, policy, lookup, parts, request.extensions());
+        if actual.decision.may_share() || cfg!(debug_assertions) {
+            request_scope::mark(request.extensions_mut());
+        }
+        actual
+    }
+
+    fn decide(
+        endpoint: &Arc<Endpoint>,
+        policy: &Arc<PreparedPolicy>,
+        lookup: Lookup,
+        (method, headers): (&Method, &HeaderMap),
+        extensions: &Extensions,
+    ) -> Actual {
+        let recorder = extensions.get::<Recorder>().cloned();
+        let report = VetoReport::new(&endpoint.outer, (method, headers), recorder.is_some());
+        let origin = RequestOrigin::of(headers);
         let decision = match (&endpoint.policies, lookup) {
             (EndpointPolicies::Misplaced(policy), _) => {
                 PendingDecision::Made(Decision::misplaced(policy, origin, recorder))
             }
             (_, Lookup::Answered(answer)) => {
-                let parts = (request.method(), request.headers());
-                let answer = answer.as_ref();
-                let policy = Arc::clone(policy);
+                let (parts, answer) = ((method, headers), answer.as_ref());
                 PendingDecision::Made(Decision::new(policy, parts, origin, answer, recorder))
             }
-            (_, Lookup::Pending(lookup)) => {
-                PendingDecision::pending(Arc::clone(policy), lookup, recorder)
-            }
+            (_, Lookup::Pending(lookup)) => PendingDecision::pending(lookup, recorder),
         };
-        let may_share = decision.may_share();
         // In debug builds, a hidden policy is found by any request.
-        let is_held =
-            may_share || !matches!(origin, RequestOrigin::Absent) || cfg!(debug_assertions);
-        let header = identifying_header(origin, request.headers());
-        let is_held = is_held && header.is_some();
+        let is_held = decision.may_share()
+            || !matches!(origin, RequestOrigin::Absent)
+            || cfg!(debug_assertions);
+        let header = identifying_header(origin, headers);
+        let request = HeldRequest::new(origin, header.filter(|_| is_held));
         let scope = RequestScope::new(endpoint.policies.id(), header, is_held);
-        let held = HeldRequest::new(origin, header.filter(|_| is_held));
-        if may_share || cfg!(debug_assertions) {
-            request_scope::mark(request.extensions_mut());
-        }
+        let of_method = match &endpoint.policies {
+            EndpointPolicies::PerMethod(..) => Some(Arc::clone(policy)),
+            EndpointPolicies::Single(_) | EndpointPolicies::Misplaced(_) => None,
+        };
         Actual {
             endpoint: Arc::clone(endpoint),
+            of_method,
             decision,
             report,
             scope,
-            request: held,
+            request,
         }
     }
 
-    fn finish<Body>(mut self, response: &mut Response<Body>) {
+    /// The policies here, as those of a policy further out.
+    fn inner_policy(&self) -> InnerPolicy {
+        let policy = policy(self.of_method.as_ref(), &self.endpoint);
+        self.endpoint.inner_policy(Some(policy))
+    }
+
+    #[inline]
+    fn poll_source(&mut self, cx: &mut Context<'_>) {
+        if let PendingDecision::Pending(_) = self.decision {
+            let policy = policy(self.of_method.as_ref(), &self.endpoint);
+            let _ = self.decision.poll(policy, cx);
+        }
+    }
+
+    /// Applies the decision, once it is made.
+    fn poll_finish(
+        &mut self,
+        cx: &mut Context<'_>,
+        response: (StatusCode, &mut HeaderMap),
+    ) -> Poll<()> {
+        let policy = policy(self.of_method.as_ref(), &self.endpoint);
+        let decision = ready!(self.decision.poll(policy, cx));
         self.scope.take_notes();
         if self.scope.hidden.is_some() {
             self.endpoint.note_hidden();
         }
-        if let Some(decision) = self.decision.made() {
-            let outer = OuterPolicies {
-                policies: &self.endpoint.outer,
-                origin: self.request.origin(),
-                report: self.report,
-            };
-            decision.apply(outer, &self.scope, response);
-        }
+        let mut outer = OuterPolicies {
+            policies: &self.endpoint.outer,
+            origin: self.request.origin(),
+            report: &mut self.report,
+        };
+        decision.apply(policy, &mut outer, &self.scope, response);
+        Poll::Ready(())
+    }
+}
+
+/// The policy that decides.
+fn policy<'a>(
+    of_method: Option<&'a Arc<PreparedPolicy>>,
+    endpoint: &'a Endpoint,
+) -> &'a Arc<PreparedPolicy> {
+    match (of_method, &endpoint.policies) {
+        (Some(policy), _) => policy,
+        (None, EndpointPolicies::Single(policy) | EndpointPolicies::Misplaced(policy)) => policy,
+        (None, EndpointPolicies::PerMethod(..)) => unreachable!("the method has a policy"),
     }
 }
 
@@ -246,12 +287,12 @@ impl<F: Future<Output: Output>> RequestState<F> {
         match self.as_mut().project() {
             Projected::Preflight { response } => {
                 let response = response.take().unwrap_or_else(completed);
-                Poll::Ready(F::Output::from_response(response.into_response()))
+                Poll::Ready(F::Output::preflight(response))
             }
             Projected::PendingPreflight { pending } => {
                 let response = ready!(pending.poll(cx));
                 self.set(RequestState::Preflight { response: None });
-                Poll::Ready(F::Output::from_response(response.into_response()))
+                Poll::Ready(F::Output::preflight(response))
             }
             Projected::Passed { future, passed } => {
                 if let Some(passed) = passed {
@@ -259,55 +300,52 @@ impl<F: Future<Output: Output>> RequestState<F> {
                 }
                 let mut output = ready!(future.poll(cx));
                 if let Some(passed) = passed
-                    && let Some(response) = output.response_mut()
+                    && let Some((status, _)) = output.parts_mut()
                 {
-                    passed.note_answered(response.status());
+                    passed.note_answered(status);
                 }
                 Poll::Ready(output)
             }
-            Projected::Actual { future, actual } => {
-                let Some(Actual {
-                    endpoint,
-                    decision,
-                    scope,
-                    ..
-                }) = actual
-                else {
-                    completed()
-                };
-                if scope.position_when_polled() != Position::Outermost {
-                    let inner = endpoint.inner_policy(Some(decision.policy()));
-                    let passed = Passed::here(inner);
+            Projected::Actual {
+                future,
+                actual: place,
+            } => {
+                let Some(actual) = place else { completed() };
+                // The call may have been in another task, as it is with a `Buffer`.
+                let position = actual.scope.position_when_polled();
+                if position != Position::Outermost {
+                    let passed = Passed::here(actual.inner_policy());
                     passed.note_reached();
                     let mut output = ready!(future.poll(cx));
-                    if let Some(response) = output.response_mut() {
-                        passed.note_answered(response.status());
+                    if let Some((status, _)) = output.parts_mut() {
+                        passed.note_answered(status);
                     }
                     return Poll::Ready(output);
                 }
-                // The app and a source make progress at the same time.
-                let is_decided = decision.poll(cx).is_ready();
-                let mut output = ready!(scope.run(|| future.poll(cx)));
-                let actual = actual.take().unwrap_or_else(completed);
-                match output.response_mut() {
-                    Some(response) if is_decided => actual.finish(response),
-                    Some(_) => {
-                        let answered = Some(Box::new((output, actual)));
-                        self.set(RequestState::Answered { answered });
-                        return Poll::Pending;
-                    }
-                    None => {}
+                // A source makes progress while the app does.
+                actual.poll_source(cx);
+                let mut output = {
+                    let _entered = actual.scope.enter();
+                    future.poll(cx)
+                };
+                if let Poll::Ready(ready) = &mut output
+                    && let Some(response) = ready.parts_mut()
+                    && actual.poll_finish(cx, response).is_pending()
+                    && let Poll::Ready(output) = output
+                {
+                    let answered = place.take().map(|actual| Box::new((output, actual)));
+                    self.set(RequestState::Answered { answered });
+                    return Poll::Pending;
                 }
-                Poll::Ready(output)
+                output
             }
             Projected::Answered { answered } => {
-                if let Some(answered) = answered {
-                    ready!(answered.1.decision.poll(cx));
+                if let Some((output, actual)) = answered.as_deref_mut()
+                    && let Some(response) = output.parts_mut()
+                {
+                    ready!(actual.poll_finish(cx, response));
                 }
-                let (mut output, actual) = *answered.take().unwrap_or_else(completed);
-                if let Some(response) = output.response_mut() {
-                    actual.finish(response);
-                }
+                let (output, _) = *answered.take().unwrap_or_else(completed);
                 Poll::Ready(output)
             }
         }

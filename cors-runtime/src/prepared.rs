@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ::tower_http::cors::{AllowMethods, AllowOrigin as TowerAllowOrigin, CorsLayer};
-use cors_policy::{AllowOrigin, CorsOutcome, Evaluator, Policy, SourceAnswer};
+use cors_policy::{AllowOrigin, CorsOutcome, Evaluator, Policy, RequestOrigin, SourceAnswer};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
 
 use crate::misuse::Misuse;
@@ -105,10 +105,10 @@ impl PreparedPolicy {
         let vary = Vary::new(depends, also);
         let layer = tower_http::cors_layer(evaluator.policy(), origins, methods, vary.names());
         let mut preflight = HeaderTemplate::sample(&layer, Method::OPTIONS);
-        leave_room(&mut preflight.headers);
+        finish_template(&mut preflight.headers);
         let mut refused_preflight = HeaderMap::new();
         refused_preflight.extend(vary.value().map(|vary| (header::VARY, vary.clone())));
-        leave_room(&mut refused_preflight);
+        finish_template(&mut refused_preflight);
         let actual = HeaderTemplate::sample(&layer, Method::GET).headers;
         let comes_from_request =
             |name: &HeaderName| depends && *name == header::ACCESS_CONTROL_ALLOW_ORIGIN;
@@ -165,15 +165,16 @@ impl PreparedPolicy {
         request: &HeaderMap,
         answer: Option<&SourceAnswer>,
     ) -> PreflightResponse {
-        let evaluation = self.evaluator.evaluate_preflight(request, answer);
+        let origin = RequestOrigin::of(request);
+        let evaluation = self.evaluator.evaluate_preflight(origin, request, answer);
         if evaluation.allow_origin == AllowOrigin::None {
             return self.refuse_preflight();
         }
-        let mut headers = with_room(&self.preflight.headers);
-        if let AllowOrigin::Origin(origin) = evaluation.allow_origin
+        let mut headers = clone_template(&self.preflight.headers);
+        if let (AllowOrigin::Origin, Some(origin)) = (evaluation.allow_origin, origin.value())
             && let Some(value) = headers.get_mut(header::ACCESS_CONTROL_ALLOW_ORIGIN)
         {
-            *value = origin;
+            *value = origin.clone();
         }
         if let Some(mirrored) = evaluation.mirrored {
             headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, mirrored);
@@ -193,7 +194,7 @@ impl PreparedPolicy {
     pub(crate) fn refuse_preflight(&self) -> PreflightResponse {
         PreflightResponse {
             status: self.preflight.status,
-            headers: with_room(&self.refused_preflight),
+            headers: clone_template(&self.refused_preflight),
         }
     }
 
@@ -212,7 +213,12 @@ impl PreparedPolicy {
     }
 
     /// Replaces the app's own `Access-Control-*` headers by the policy's.
-    pub(crate) fn apply_headers(&self, allow_origin: AllowOrigin, headers: &mut HeaderMap) {
+    pub(crate) fn apply_headers(
+        &self,
+        allow_origin: AllowOrigin,
+        origin: Option<&HeaderValue>,
+        headers: &mut HeaderMap,
+    ) {
         let existing = ExistingHeaders::in_response(headers, &self.vary);
         if existing.access_control {
             remove_access_control(headers);
@@ -224,8 +230,8 @@ impl PreparedPolicy {
         for (name, value) in &self.actual {
             headers.insert(name, value.clone());
         }
-        if let AllowOrigin::Origin(origin) = allow_origin {
-            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        if let (AllowOrigin::Origin, Some(origin)) = (allow_origin, origin) {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
         }
     }
 
@@ -246,29 +252,22 @@ impl PreparedPolicy {
             misuse.emit(outer, inner);
         }
         drop(reported);
-        if is_at_start_up || cfg!(debug_assertions) {
-            panic!("{}", misuse.message(outer, inner));
-        }
+        let panics = is_at_start_up || cfg!(debug_assertions);
+        assert!(!panics, "{}", misuse.message(outer, inner));
     }
 }
 
-/// The headers that axum and the policy add to a preflight's response.
-const ADDED: [HeaderName; 2] = [header::ALLOW, header::CONTENT_LENGTH];
-
-/// Makes room in a map for the headers that will be added to its clones: a clone has no spare room of its
-/// own, and would allocate again to grow.
-fn leave_room(headers: &mut HeaderMap) {
-    for name in ADDED {
-        headers.insert(name, HeaderValue::from_static(""));
-    }
+/// Completes a map whose clones are the headers of responses to preflights. They have no body. axum adds
+/// `Allow`: without room for it, a clone would have to grow.
+fn finish_template(headers: &mut HeaderMap) {
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+    headers.insert(header::ALLOW, HeaderValue::from_static(""));
 }
 
-/// A clone of a map, with room for more headers.
-fn with_room(template: &HeaderMap) -> HeaderMap {
+/// A clone of a map, with room for one more header.
+fn clone_template(template: &HeaderMap) -> HeaderMap {
     let mut headers = template.clone();
-    for name in ADDED {
-        headers.remove(name);
-    }
+    headers.remove(header::ALLOW);
     headers
 }
 

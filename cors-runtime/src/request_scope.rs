@@ -10,24 +10,34 @@
 //! the identity of the request.
 
 use std::cell::Cell;
+use std::num::NonZeroUsize;
+use std::ptr::NonNull;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use cors_policy::RequestOrigin;
 use http::{Extensions, HeaderMap, HeaderValue, Request, StatusCode};
 
-/// What the outermost policy and the policies inside it know of one request.
-#[derive(Clone, Copy, Debug)]
+/// What the outermost policy knows of one request.
+#[derive(Debug)]
 pub(crate) struct RequestScope {
+    shared: Shared,
+    /// The policy that was reached and that the outermost one cannot see.
+    pub(crate) hidden: Option<Box<InnerPolicy>>,
+}
+
+/// What the policies inside share of it while they run. It is copied in and out, so it is small.
+#[derive(Clone, Copy, Debug)]
+struct Shared {
     /// The identity of the policies that decide, or [`NO_POLICY`].
     nearest: usize,
     request: Option<RequestId>,
+    /// The innermost policy that a response came out of.
+    answered: Option<Answered>,
     /// Whether the outermost policy holds a clone of the value that identifies the request.
     is_held: bool,
-    /// The innermost policy that a response came out of, and the status of the response.
-    answered: Option<Answered>,
-    /// The policy that was reached and that the outermost one cannot see.
-    pub(crate) hidden: Option<InnerPolicy>,
+    /// Whether a policy was reached that the outermost one cannot see: it is in [`HIDDEN`].
+    has_hidden: bool,
 }
 
 /// A policy inside another one.
@@ -36,7 +46,7 @@ pub(crate) struct InnerPolicy {
     pub(crate) id: usize,
     pub(crate) name: &'static str,
     /// The number of policies between the nearest one and this one.
-    pub(crate) depth: usize,
+    pub(crate) depth: u16,
 }
 
 /// A response that came out of a policy.
@@ -44,7 +54,7 @@ pub(crate) struct InnerPolicy {
 struct Answered {
     status: StatusCode,
     /// The number of policies between the nearest one and this one; 0 is the nearest one itself.
-    depth: usize,
+    depth: u16,
 }
 
 /// The identity of a request: the addresses of its `Origin`, or else of its first header, in the map of headers,
@@ -52,7 +62,7 @@ struct Answered {
 /// clone of the value is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct RequestId {
-    header: usize,
+    header: NonZeroUsize,
     bytes: usize,
 }
 
@@ -72,10 +82,19 @@ fn identify<Body>(request: &Request<Body>) -> Option<&HeaderValue> {
 impl RequestId {
     fn of(header: &HeaderValue) -> RequestId {
         RequestId {
-            header: std::ptr::from_ref(header).addr(),
+            header: NonNull::from_ref(header).addr(),
             bytes: header.as_bytes().as_ptr().addr(),
         }
     }
+}
+
+impl InnerPolicy {
+    /// A hidden policy whose note was lost to that of another request.
+    const UNKNOWN: InnerPolicy = InnerPolicy {
+        id: NO_POLICY,
+        name: "another policy",
+        depth: 0,
+    };
 }
 
 /// The place of a policy among the policies around it.
@@ -93,16 +112,9 @@ pub(crate) enum Position {
 pub(crate) const NO_POLICY: usize = 0;
 
 thread_local! {
-    static CURRENT: Cell<Option<RequestScope>> = const { Cell::new(None) };
-}
-
-/// Puts the scope of a policy further out back, also when the service inside panics.
-struct Restore(Option<RequestScope>);
-
-impl Drop for Restore {
-    fn drop(&mut self) {
-        CURRENT.set(self.0);
-    }
+    static CURRENT: Cell<Option<Shared>> = const { Cell::new(None) };
+    /// The hidden policy that was reached last.
+    static HIDDEN: Cell<Option<InnerPolicy>> = const { Cell::new(None) };
 }
 
 /// On a request: an outermost policy shares its response.
@@ -131,25 +143,85 @@ impl RequestScope {
     /// The scope of a request that is identified by this header.
     pub(crate) fn new(nearest: usize, header: Option<&HeaderValue>, is_held: bool) -> RequestScope {
         RequestScope {
-            nearest,
-            request: header.map(RequestId::of),
-            is_held,
-            answered: None,
+            shared: Shared {
+                nearest,
+                request: header.map(RequestId::of),
+                answered: None,
+                is_held,
+                has_hidden: false,
+            },
             hidden: None,
         }
     }
 
-    /// Runs the service inside, which may leave notes in the scope.
-    pub(crate) fn run<T>(&mut self, inner: impl FnOnce() -> T) -> T {
-        let _restore = Restore(CURRENT.replace(Some(*self)));
-        let result = inner();
-        if let Some(current) = CURRENT.get() {
-            *self = current;
+    /// Enters the scope: until the guard is dropped, policies inside may leave notes.
+    #[inline]
+    pub(crate) fn enter(&mut self) -> Entered<'_> {
+        Entered {
+            outer: CURRENT.replace(Some(self.shared)),
+            scope: self,
         }
-        result
     }
 
-    /// The position of the policies with this identity inside this scope.
+    #[cold]
+    fn take_hidden(&mut self) {
+        if self.hidden.is_none() {
+            let hidden = HIDDEN.take().unwrap_or(InnerPolicy::UNKNOWN);
+            self.hidden = Some(Box::new(hidden));
+        }
+    }
+
+    /// The position of the policies whose scope this is, when they are polled: the call may have been in
+    /// another task, as it is with a `Buffer`.
+    #[inline]
+    pub(crate) fn position_when_polled(&self) -> Position {
+        let Shared {
+            nearest, request, ..
+        } = self.shared;
+        CURRENT.get().map_or(Position::Outermost, |outer| {
+            outer.position(nearest, || request, || false)
+        })
+    }
+
+    /// Takes the notes of policies in other tasks.
+    pub(crate) fn take_notes(&mut self) {
+        self.shared.take_notes();
+        if self.shared.has_hidden {
+            self.take_hidden();
+        }
+    }
+
+    /// The number of policies between the nearest one and the innermost one that the final response came out
+    /// of. `None` if it came out of none but the outermost.
+    pub(crate) fn depth_of_response(&self, status: StatusCode) -> Option<u16> {
+        let answered = self.shared.answered;
+        let answered = answered.filter(|answered| answered.status == status);
+        answered.map(|answered| answered.depth)
+    }
+}
+
+/// A scope that was entered. Dropping it puts the scope of a policy further out back, also when the service
+/// inside panics.
+#[derive(Debug)]
+pub(crate) struct Entered<'a> {
+    scope: &'a mut RequestScope,
+    outer: Option<Shared>,
+}
+
+impl Drop for Entered<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(shared) = CURRENT.replace(self.outer) {
+            self.scope.shared = shared;
+        }
+        if self.scope.shared.has_hidden {
+            self.scope.take_hidden();
+        }
+    }
+}
+
+impl Shared {
+    /// The position of the policies with this identity inside the scope.
     fn position(
         &self,
         id: usize,
@@ -165,21 +237,11 @@ impl RequestScope {
         }
     }
 
-    /// The position of the policies whose scope this is, when they are polled: the call may have been in
-    /// another task, as it is with a `Buffer`.
-    pub(crate) fn position_when_polled(&self) -> Position {
-        CURRENT.get().map_or(Position::Outermost, |outer| {
-            outer.position(self.nearest, || self.request, || false)
-        })
-    }
-
-    /// Takes the notes of policies in other tasks.
-    pub(crate) fn take_notes(&mut self) {
+    fn take_notes(&mut self) {
         if !HAS_NOTES.load(Ordering::Relaxed) {
             return;
         }
-        let mut notes = lock_notes();
-        notes.retain(|note| {
+        lock_notes().retain(|note| {
             let is_own = self.request == Some(note.request);
             if is_own {
                 self.take(note.inner, note.status);
@@ -191,21 +253,17 @@ impl RequestScope {
     fn take(&mut self, inner: InnerPolicy, status: Option<StatusCode>) {
         if inner.id != self.nearest {
             // The first one is the outermost of those that are hidden.
-            self.hidden.get_or_insert(inner);
+            if !self.has_hidden {
+                self.has_hidden = true;
+                HIDDEN.set(Some(inner));
+            }
         } else if let Some(status) = status
-            // The same response came out of a policy further in, as far as can be told.
+            // If it is the same, the response came out of a policy further in, as far as can be told.
             && self.answered.is_none_or(|answered| answered.status != status)
         {
             let depth = inner.depth;
             self.answered = Some(Answered { status, depth });
         }
-    }
-
-    /// The number of policies between the nearest one and the innermost one that the final response came out
-    /// of. `None` if it came out of none but the outermost.
-    pub(crate) fn depth_of_response(&self, status: StatusCode) -> Option<usize> {
-        let answered = self.answered.filter(|answered| answered.status == status);
-        answered.map(|answered| answered.depth)
     }
 }
 

@@ -166,7 +166,9 @@ pub(crate) fn handle<Body, F: Future>(
         check.note(request.extensions(), method, kind, policies);
     }
     let mut actual = Actual::begin(endpoint, policy, &mut request);
-    let future = actual.scope.run(|| call_inner(request));
+    let entered = actual.scope.enter();
+    let future = call_inner(request);
+    drop(entered);
     RequestState::actual(future, actual)
 }
 

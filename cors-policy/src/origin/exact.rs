@@ -33,10 +33,12 @@ impl Exact {
         }
     }
 
-    pub(super) fn contains(&self, origin: &str) -> bool {
+    pub(super) fn contains(&self, origin: &[u8]) -> bool {
         match self {
-            Exact::Few(few) => few.iter().any(|one| **one == *origin),
-            Exact::Many(many) => many.contains(origin),
+            Exact::Few(few) => few.iter().any(|one| one.as_bytes() == origin),
+            Exact::Many(many) => {
+                std::str::from_utf8(origin).is_ok_and(|origin| many.contains(origin))
+            }
         }
     }
 }
@@ -50,12 +52,12 @@ mod tests {
         let mut exact = Exact::default();
         for at in 0..3 * FEW {
             let name = format!("https://{at}.example");
-            assert!(!exact.contains(&name));
+            assert!(!exact.contains(name.as_bytes()));
             exact.insert(name.clone().into());
             exact.insert(name.into());
             for known in 0..=at {
                 assert!(
-                    exact.contains(&format!("https://{known}.example")),
+                    exact.contains(format!("https://{known}.example").as_bytes()),
                     "{known} of {at}"
                 );
             }

@@ -131,18 +131,21 @@ impl OriginSet {
         if origin.len() > MAX_ORIGIN {
             return false;
         }
-        let Ok(origin) = std::str::from_utf8(origin) else {
+        if self.exact.contains(origin) {
+            return true;
+        }
+        if self.wild.is_empty() {
             return false;
-        };
-        self.exact.contains(origin)
-            || !self.wild.is_empty()
-                && Origin::parse(origin).is_ok_and(|origin| self.has_pattern_for(&origin))
+        }
+        let origin = std::str::from_utf8(origin).ok();
+        let origin = origin.and_then(|origin| Origin::parse(origin).ok());
+        origin.is_some_and(|origin| self.has_pattern_for(&origin))
     }
 
     /// Whether an origin is of the set.
     #[must_use]
     pub fn contains(&self, origin: &Origin<'_>) -> bool {
-        self.exact.contains(origin.as_str()) || self.has_pattern_for(origin)
+        self.exact.contains(origin.as_str().as_bytes()) || self.has_pattern_for(origin)
     }
 
     fn has_pattern_for(&self, origin: &Origin<'_>) -> bool {
