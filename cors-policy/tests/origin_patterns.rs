@@ -116,6 +116,33 @@ const INVALID: &[(&str, InvalidOrigin, &str)] = &[
     ("https:example.com", SchemeMissing, "https://example.com"),
     ("https:/example.com", SchemeMissing, "https://example.com"),
     ("HTTP:/example.com", SchemeMissing, "http://example.com"),
+    // Browsers read a backslash as a slash.
+    (
+        "http:\\\\example.com:80",
+        SchemeMissing,
+        "http://example.com",
+    ),
+    ("HTTPS:\\example.com/", SchemeMissing, "https://example.com"),
+    (
+        "http:/\\localhost:3000",
+        SchemeMissing,
+        "http://localhost:3000",
+    ),
+    // Another scheme is not a host, whatever separates it from the host.
+    ("ws:\\\\a:80", SchemeMissing, ""),
+    ("ws:\\a:80", SchemeMissing, ""),
+    ("wss:\\\\a.example", SchemeMissing, ""),
+    ("ws:?a:80", SchemeMissing, ""),
+    ("ws:#a:80", SchemeMissing, ""),
+    ("ws:/a:80", SchemeMissing, ""),
+    ("ws:a:80", SchemeMissing, ""),
+    ("app.x:\\\\a.example:80", SchemeMissing, ""),
+    ("localhost:\\\\a.example", SchemeMissing, ""),
+    // What comes before an `@` is not the host.
+    ("ws:user@a.example:80", SchemeMissing, ""),
+    ("ws:@a.example:80", SchemeMissing, ""),
+    ("localhost:pass@a.example", SchemeMissing, ""),
+    ("127.0.0.1:80@a.example", SchemeMissing, ""),
     ("https", SchemeMissing, ""),
     ("https:", SchemeMissing, ""),
     ("://example.com", SchemeMissing, ""),
