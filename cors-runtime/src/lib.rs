@@ -24,11 +24,6 @@
 // Labels what needs a feature, where the documentation is published.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-/// The README's code compiles, too.
-#[cfg(all(doctest, feature = "testing"))]
-#[doc = include_str!("../../README.md")]
-struct Readme;
-
 mod agreement;
 mod answer;
 mod asking;
@@ -46,8 +41,6 @@ mod service;
 mod shadow;
 mod source;
 mod target;
-#[cfg(feature = "testing")]
-pub mod testing;
 mod tower_cors;
 mod unsent;
 mod vary;

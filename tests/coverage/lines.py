@@ -15,8 +15,6 @@ PARTS = {
     "the rules": ["cors-policy/src/**/*.rs"],
     "a request's way": ["cors-runtime/src/*.rs", "cors-runtime/src/source/*.rs"],
 }
-# No request comes through these: a browser for tests, and what belongs to one part only.
-NOT_ON_THE_WAY = {"testing.rs"}
 
 
 def main() -> int:
@@ -28,7 +26,6 @@ def main() -> int:
     failed = False
     for part, patterns in PARTS.items():
         files = sorted({path for pattern in patterns for path in WORKSPACE.glob(pattern)})
-        files = [path for path in files if path.name not in NOT_ON_THE_WAY]
         every = run = 0
         print(f"\n{part}")
         for path in files:

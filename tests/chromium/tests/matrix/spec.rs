@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use cors_runtime::testing::{Credentials, RedirectMode, Request};
+use cors_testing::{Credentials, RedirectMode, Request};
 use serde_json::{Value, json};
 
 #[derive(Clone, Debug)]
@@ -158,7 +158,7 @@ impl Spec {
         })
     }
 
-    /// For `testing::Browser`.
+    /// For `cors_testing::Browser`.
     pub(crate) fn to_request(&self, case: usize) -> Request {
         let mut request = Request::new(self.method, self.path(case))
             .credentials(self.credentials)

@@ -1,6 +1,6 @@
 //! Redirects: to where, with which status, of which requests.
 
-use cors_runtime::testing::RedirectMode;
+use cors_testing::RedirectMode;
 
 use super::Plan;
 use crate::answers::Reply;

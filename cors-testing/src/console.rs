@@ -1,0 +1,224 @@
+//! What Chromium writes to its console (`third_party/blink/renderer/platform/loader/cors`).
+
+use crate::blocked::Reason;
+
+/// Where a fetch failed.
+#[derive(Debug)]
+pub(crate) struct Place<'a> {
+    /// The page's origin.
+    pub(crate) origin: &'a str,
+    pub(crate) first_url: &'a str,
+    pub(crate) last_url: &'a str,
+    pub(crate) preflight: bool,
+    /// What the script calls.
+    pub(crate) initiator: Initiator,
+}
+
+/// What a script fetches by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Initiator {
+    Fetch,
+    XmlHttpRequest,
+}
+
+/// The console's line.
+pub(crate) fn message(reason: &Reason, place: &Place<'_>) -> String {
+    let thrown = match place.initiator {
+        Initiator::Fetch => thrown_by_fetch(reason),
+        Initiator::XmlHttpRequest => thrown_by_xhr(reason),
+    };
+    if let Some(thrown) = thrown {
+        return thrown;
+    }
+    if let Some(why) = not_loaded(reason, place) {
+        return format!("Fetch API cannot load {}. {why}", place.last_url);
+    }
+    if let Some(error) = net_error(reason) {
+        return format!("{} {error}", place.last_url);
+    }
+    let Place {
+        origin,
+        first_url,
+        last_url,
+        preflight,
+        initiator,
+    } = place;
+    let (initiator, credentials) = match initiator {
+        Initiator::Fetch => ("fetch", ""),
+        Initiator::XmlHttpRequest if is_of_credentials(reason) => {
+            ("XMLHttpRequest", WITH_CREDENTIALS)
+        }
+        Initiator::XmlHttpRequest => ("XMLHttpRequest", ""),
+    };
+    let redirected = if first_url == last_url {
+        String::new()
+    } else {
+        format!("(redirected from '{first_url}') ")
+    };
+    let step = if *preflight && !is_of_the_lists(reason) {
+        "Response to preflight request doesn't pass access control check: "
+    } else {
+        ""
+    };
+    format!(
+        "Access to {initiator} at '{last_url}' {redirected}from origin '{origin}' has been blocked by CORS policy: {step}{}{credentials}",
+        why(reason)
+    )
+}
+
+/// The exception that `fetch` throws, for what is not even sent.
+fn thrown_by_fetch(reason: &Reason) -> Option<String> {
+    let thrown = match reason {
+        Reason::InvalidUrl(url) => format!("Failed to parse URL from {url}"),
+        Reason::UrlWithUserinfo(url) => {
+            format!("Request cannot be constructed from a URL that includes credentials: {url}")
+        }
+        Reason::InvalidMethod(method) => format!("'{method}' is not a valid HTTP method."),
+        Reason::ForbiddenMethod(method) => format!("'{method}' HTTP method is unsupported."),
+        Reason::UnsafeMethodInNoCors(method) => {
+            format!("'{method}' is unsupported in no-cors mode.")
+        }
+        Reason::InvalidHeaderValue(..) => "Invalid value".to_owned(),
+        Reason::InvalidHeader(_) => "Invalid name".to_owned(),
+        Reason::BodyNotAllowed(_) => "Request with GET/HEAD method cannot have body.".to_owned(),
+        _ => return None,
+    };
+    Some(format!(
+        "TypeError: Failed to execute 'fetch' on 'Window': {thrown}"
+    ))
+}
+
+/// The exceptions of `open()` and `setRequestHeader()`.
+fn thrown_by_xhr(reason: &Reason) -> Option<String> {
+    let (error, function, thrown) = match reason {
+        Reason::InvalidUrl(_) => ("SyntaxError", "open", "Invalid URL".to_owned()),
+        // `open()` takes it, and `send()` fails: in here, it is told of at once.
+        Reason::UrlWithUserinfo(url) => {
+            ("NetworkError", "send", format!("Failed to load '{url}'."))
+        }
+        Reason::InvalidMethod(method) => (
+            "SyntaxError",
+            "open",
+            format!("'{method}' is not a valid HTTP method."),
+        ),
+        Reason::ForbiddenMethod(method) => (
+            "SecurityError",
+            "open",
+            format!("'{method}' HTTP method is unsupported."),
+        ),
+        Reason::InvalidHeader(name) => (
+            "SyntaxError",
+            "setRequestHeader",
+            format!("'{name}' is not a valid HTTP header field name."),
+        ),
+        Reason::InvalidHeaderValue(_, value) => (
+            "SyntaxError",
+            "setRequestHeader",
+            format!("'{value}' is not a valid HTTP header field value."),
+        ),
+        _ => return None,
+    };
+    Some(format!(
+        "{error}: Failed to execute '{function}' on 'XMLHttpRequest': {thrown}"
+    ))
+}
+
+/// What is not sent, though nothing is thrown: the script gets `TypeError: Failed to fetch`.
+fn not_loaded(reason: &Reason, place: &Place<'_>) -> Option<String> {
+    Some(match reason {
+        Reason::UnsupportedScheme(scheme) => {
+            format!("URL scheme \"{scheme}\" is not supported.")
+        }
+        Reason::NotSameOrigin(_) if place.first_url == place.last_url => format!(
+            "Request mode is \"same-origin\" but the URL's origin is not same as the request origin {}.",
+            place.origin
+        ),
+        Reason::NoCorsNotFollowing => {
+            "Request mode is \"no-cors\" but the redirect mode is not \"follow\".".to_owned()
+        }
+        _ => return None,
+    })
+}
+
+/// What the console calls a failure that is not about sharing.
+fn net_error(reason: &Reason) -> Option<String> {
+    Some(match reason {
+        // One that a redirect leads to.
+        Reason::RedirectNotAllowed | Reason::NotSameOrigin(_) => "net::ERR_FAILED".to_owned(),
+        Reason::RedirectInvalid(location) => {
+            format!("net::ERR_INVALID_REDIRECT (to '{location}')")
+        }
+        Reason::TooManyRedirects => "net::ERR_TOO_MANY_REDIRECTS".to_owned(),
+        Reason::NoAnswer(why) => format!("net::ERR_FAILED ({why})"),
+        _ => return None,
+    })
+}
+
+/// Chromium has these come after the access control check of a preflight.
+fn is_of_the_lists(reason: &Reason) -> bool {
+    matches!(
+        reason,
+        Reason::MalformedAllowMethods(_)
+            | Reason::MalformedAllowHeaders(_)
+            | Reason::MethodNotAllowed(_)
+            | Reason::HeaderNotAllowed(_)
+    )
+}
+
+/// Of `XMLHttpRequest`, where credentials are what fails.
+const WITH_CREDENTIALS: &str = " The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute.";
+
+fn is_of_credentials(reason: &Reason) -> bool {
+    matches!(
+        reason,
+        Reason::WildcardWithCredentials | Reason::CredentialsNotAllowed(_)
+    )
+}
+
+const SEND_A_VALID_ONE: &str = " Have the server send the header with a valid value.";
+
+fn why(reason: &Reason) -> String {
+    match reason {
+        Reason::MissingAllowOrigin => {
+            "No 'Access-Control-Allow-Origin' header is present on the requested resource."
+                .to_owned()
+        }
+        Reason::SeveralAllowOrigins(value) => format!(
+            "The 'Access-Control-Allow-Origin' header contains multiple values '{value}', but only one is allowed.{SEND_A_VALID_ONE}"
+        ),
+        Reason::InvalidAllowOrigin(value) => format!(
+            "The 'Access-Control-Allow-Origin' header contains the invalid value '{value}'.{SEND_A_VALID_ONE}"
+        ),
+        Reason::OtherAllowOrigin(value) => format!(
+            "The 'Access-Control-Allow-Origin' header has a value '{value}' that is not equal to the supplied origin.{SEND_A_VALID_ONE}"
+        ),
+        Reason::WildcardWithCredentials => {
+            "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.".to_owned()
+        }
+        Reason::CredentialsNotAllowed(value) => format!(
+            "The value of the 'Access-Control-Allow-Credentials' header in the response is '{value}' which must be 'true' when the request's credentials mode is 'include'."
+        ),
+        Reason::PreflightRedirected(_) => {
+            "Redirect is not allowed for a preflight request.".to_owned()
+        }
+        Reason::PreflightStatus(_) => "It does not have HTTP ok status.".to_owned(),
+        Reason::MalformedAllowMethods(_) => {
+            "Cannot parse Access-Control-Allow-Methods response header field in preflight response.".to_owned()
+        }
+        Reason::MalformedAllowHeaders(_) => {
+            "Cannot parse Access-Control-Allow-Headers response header field in preflight response.".to_owned()
+        }
+        Reason::MethodNotAllowed(method) => format!(
+            "Method {method} is not allowed by Access-Control-Allow-Methods in preflight response."
+        ),
+        Reason::HeaderNotAllowed(name) => format!(
+            "Request header field {name} is not allowed by Access-Control-Allow-Headers in preflight response."
+        ),
+        // Chromium does not write the URL there, which has a password in it.
+        Reason::RedirectWithUserinfo(_) => {
+            "Redirect location '' contains a username and password, which is disallowed for cross-origin requests.".to_owned()
+        }
+        // All others have a line of another form.
+        other => format!("{other:?}"),
+    }
+}

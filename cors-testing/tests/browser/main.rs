@@ -1,0 +1,18 @@
+//! The browser of `cors_testing`, held to the Fetch standard.
+
+mod added;
+mod annotated;
+mod answers;
+mod cache;
+mod console;
+mod credentials;
+mod explained;
+mod hand_made;
+mod readable;
+mod redirects;
+mod requests;
+mod stories;
+mod streams;
+mod tcp;
+mod verdicts;
+mod xhr;
