@@ -1,23 +1,19 @@
 //! The browser: a page, and what it remembers.
 
-use std::fmt;
-use std::pin::Pin;
-use std::sync::{Mutex, PoisonError};
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use url::Url;
 
 use crate::blocked::Blocked;
-use crate::console::{Initiator, Place};
-use crate::cookies::Cookies;
+use crate::failed_fetch::{FailedFetch, Initiator};
+use crate::fetch::Fetch;
 use crate::fetched::Fetched;
+use crate::fetching::Fetching;
+use crate::memory::Memory;
 use crate::page::Page;
-use crate::preflight_cache::PreflightCache;
 use crate::prepared::prepare;
 use crate::request::Request;
-use crate::running::Running;
-use crate::script_response::Tainting;
+use crate::tainting::Tainting;
 use crate::target::{Connection, Target};
 
 /// A browser with a page open, whose scripts [`fetch`](Browser::fetch).
@@ -30,43 +26,6 @@ pub struct Browser {
     /// Where services are.
     server: Url,
     memory: Memory,
-}
-
-/// A fetch on its way: await it.
-#[must_use = "nothing is fetched until it is awaited"]
-pub struct Fetching<'a>(Pin<Box<dyn Future<Output = Fetched> + Send + 'a>>);
-
-impl Future for Fetching<'_> {
-    type Output = Fetched;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Fetched> {
-        self.0.as_mut().poll(context)
-    }
-}
-
-impl fmt::Debug for Fetching<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Fetching").finish_non_exhaustive()
-    }
-}
-
-/// What a browser remembers.
-#[derive(Debug, Default)]
-pub(crate) struct Memory(Mutex<State>);
-
-#[derive(Debug, Default)]
-pub(crate) struct State {
-    pub(crate) preflights: PreflightCache,
-    pub(crate) cookies: Cookies,
-    /// Since the browser was started.
-    pub(crate) now: Duration,
-}
-
-impl Memory {
-    pub(crate) fn with<T>(&self, use_it: impl FnOnce(&mut State) -> T) -> T {
-        // Nothing in there is ever half done.
-        use_it(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
 }
 
 impl Browser {
@@ -128,7 +87,7 @@ impl Browser {
     /// See [`Target`] for where it can go.
     pub fn fetch(&self, target: impl Target, request: Request) -> Fetching<'_> {
         let connection = target.connect();
-        Fetching(Box::pin(self.run(connection, request)))
+        Fetching::new(self.run(connection, request))
     }
 
     async fn run(&self, connection: Connection, request: Request) -> Fetched {
@@ -142,16 +101,16 @@ impl Browser {
         let request = match prepare(request, base, &mut dropped) {
             Ok(request) => request,
             Err(reason) => {
-                let place = self.place(initiator, false, "", "");
+                let failed = self.failed_fetch(initiator, false, "", "");
                 return Fetched {
                     origin: self.page.serialized().to_owned(),
-                    result: Err(Blocked::new(reason, &place)),
+                    result: Err(Blocked::new(reason, &failed)),
                     exchanges: Vec::new(),
                     dropped,
                 };
             }
         };
-        let mut running = Running {
+        let mut fetch = Fetch {
             page: &self.page,
             memory: &self.memory,
             connection,
@@ -161,29 +120,32 @@ impl Browser {
             in_preflight: false,
             preflight_was_due: false,
         };
-        let result = running.main_fetch().await;
-        let urls = &running.request.urls;
-        let in_preflight = running.in_preflight;
+        let result = fetch.main_fetch().await;
+        let urls = &fetch.request.urls;
+        let in_preflight = fetch.in_preflight;
         let result = result.map_err(|reason| {
             let (first, last) = (urls.first().as_str(), urls.current().as_str());
-            Blocked::new(reason, &self.place(initiator, in_preflight, first, last))
+            Blocked::new(
+                reason,
+                &self.failed_fetch(initiator, in_preflight, first, last),
+            )
         });
         Fetched {
             origin: self.page.serialized().to_owned(),
             result,
-            exchanges: running.exchanges,
+            exchanges: fetch.exchanges,
             dropped,
         }
     }
 
-    fn place<'a>(
+    fn failed_fetch<'a>(
         &'a self,
         initiator: Initiator,
         preflight: bool,
         first_url: &'a str,
         last_url: &'a str,
-    ) -> Place<'a> {
-        Place {
+    ) -> FailedFetch<'a> {
+        FailedFetch {
             origin: self.page.serialized(),
             first_url,
             last_url,

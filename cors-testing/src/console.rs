@@ -1,48 +1,30 @@
 //! What Chromium writes to its console (`third_party/blink/renderer/platform/loader/cors`).
 
-use crate::blocked::Reason;
-
-/// Where a fetch failed.
-#[derive(Debug)]
-pub(crate) struct Place<'a> {
-    /// The page's origin.
-    pub(crate) origin: &'a str,
-    pub(crate) first_url: &'a str,
-    pub(crate) last_url: &'a str,
-    pub(crate) preflight: bool,
-    /// What the script calls.
-    pub(crate) initiator: Initiator,
-}
-
-/// What a script fetches by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Initiator {
-    Fetch,
-    XmlHttpRequest,
-}
+use crate::failed_fetch::{FailedFetch, Initiator};
+use crate::reason::Reason;
 
 /// The console's line.
-pub(crate) fn message(reason: &Reason, place: &Place<'_>) -> String {
-    let thrown = match place.initiator {
+pub(crate) fn message(reason: &Reason, failed: &FailedFetch<'_>) -> String {
+    let thrown = match failed.initiator {
         Initiator::Fetch => thrown_by_fetch(reason),
         Initiator::XmlHttpRequest => thrown_by_xhr(reason),
     };
     if let Some(thrown) = thrown {
         return thrown;
     }
-    if let Some(why) = not_loaded(reason, place) {
-        return format!("Fetch API cannot load {}. {why}", place.last_url);
+    if let Some(why) = not_loaded(reason, failed) {
+        return format!("Fetch API cannot load {}. {why}", failed.last_url);
     }
     if let Some(error) = net_error(reason) {
-        return format!("{} {error}", place.last_url);
+        return format!("{} {error}", failed.last_url);
     }
-    let Place {
+    let FailedFetch {
         origin,
         first_url,
         last_url,
         preflight,
         initiator,
-    } = place;
+    } = failed;
     let (initiator, credentials) = match initiator {
         Initiator::Fetch => ("fetch", ""),
         Initiator::XmlHttpRequest if is_of_credentials(reason) => {
@@ -124,14 +106,14 @@ fn thrown_by_xhr(reason: &Reason) -> Option<String> {
 }
 
 /// What is not sent, though nothing is thrown: the script gets `TypeError: Failed to fetch`.
-fn not_loaded(reason: &Reason, place: &Place<'_>) -> Option<String> {
+fn not_loaded(reason: &Reason, failed: &FailedFetch<'_>) -> Option<String> {
     Some(match reason {
         Reason::UnsupportedScheme(scheme) => {
             format!("URL scheme \"{scheme}\" is not supported.")
         }
-        Reason::NotSameOrigin(_) if place.first_url == place.last_url => format!(
+        Reason::NotSameOrigin(_) if failed.first_url == failed.last_url => format!(
             "Request mode is \"same-origin\" but the URL's origin is not same as the request origin {}.",
-            place.origin
+            failed.origin
         ),
         Reason::NoCorsNotFollowing => {
             "Request mode is \"no-cors\" but the redirect mode is not \"follow\".".to_owned()

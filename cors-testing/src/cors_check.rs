@@ -3,8 +3,8 @@
 use http::HeaderMap;
 use url::Url;
 
-use crate::blocked::Reason;
 use crate::header_list::{decoded, get};
+use crate::reason::Reason;
 
 /// Whether an answer may be shared with this origin, as the request has it.
 pub(crate) fn cors_check(

@@ -1,11 +1,11 @@
 //! What to change, in the terms of `#[cors_policy]`.
 
-use crate::blocked::Reason;
-use crate::console::Place;
+use crate::failed_fetch::FailedFetch;
+use crate::reason::Reason;
 
 /// What to do about it, for whoever writes the server or the page.
-pub(crate) fn help(reason: &Reason, place: &Place<'_>) -> String {
-    let origin = place.origin;
+pub(crate) fn help(reason: &Reason, failed: &FailedFetch<'_>) -> String {
+    let origin = failed.origin;
     match reason {
         Reason::InvalidUrl(_) | Reason::UrlWithUserinfo(_) | Reason::UnsupportedScheme(_) => {
             "write a path on the server, or a URL with `http` or `https` and without a user name".to_owned()

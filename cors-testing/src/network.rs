@@ -6,12 +6,12 @@ use axum::body::{Body, Bytes};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use url::{Position, Url};
 
-use crate::blocked::Reason;
 use crate::exchange::{Answer, Exchange};
 use crate::header_list::{is_tab_or_space, trim};
 use crate::page::{Page, is_trustworthy};
+use crate::reason::Reason;
 use crate::request::Mode;
-use crate::script_response::Tainting;
+use crate::tainting::Tainting;
 use crate::target::Connection;
 use crate::url_list::UrlList;
 

@@ -5,12 +5,12 @@ use std::time::Duration;
 use cors_policy::MAX_AGE_CHROMIUM;
 use http::{HeaderMap, HeaderValue, header};
 
-use crate::blocked::Reason;
 use crate::cors_check::cors_check;
 use crate::exchange::Answer;
 use crate::header_list::{decoded, delta_seconds, get, tokens};
 use crate::method::is_safelisted;
 use crate::prepared::Prepared;
+use crate::reason::Reason;
 use crate::redirect::is_redirect;
 use crate::request::Credentials;
 use crate::safelist::{is_non_wildcard, unsafe_names};

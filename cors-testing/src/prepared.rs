@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use url::Url;
 
-use crate::blocked::Reason;
+use crate::reason::Reason;
 use crate::request::{Credentials, Mode, Payload, RedirectMode, Request};
 use crate::url_list::UrlList;
 use crate::{forbidden, header_list, method, mime_type, safelist};

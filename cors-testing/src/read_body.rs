@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use axum::body::{Body, Bytes, HttpBody};
 
-use crate::target::chain;
+use crate::error_chain::error_chain;
 
 const YEAR: Duration = Duration::from_hours(365 * 24);
 
@@ -52,7 +52,7 @@ enum Next {
 fn poll_frame(body: Pin<&mut Body>, alarm: &mut Alarm, context: &mut Context<'_>) -> Poll<Next> {
     Poll::Ready(match body.poll_frame(context) {
         Poll::Ready(None) => Next::Ended,
-        Poll::Ready(Some(Err(error))) => Next::Failed(chain(&error)),
+        Poll::Ready(Some(Err(error))) => Next::Failed(error_chain(&error)),
         // One that never pauses is late, too.
         _ if alarm.is_over() => Next::Late,
         Poll::Ready(Some(Ok(frame))) => Next::Data(frame.into_data().unwrap_or_default()),

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use http::{Method, StatusCode, header};
 use url::Url;
 
-use crate::blocked::Reason;
 use crate::exchange::Answer;
 use crate::page::Page;
 use crate::prepared::Prepared;
+use crate::reason::Reason;
 use crate::request::Mode;
 
 /// As many redirects are followed.

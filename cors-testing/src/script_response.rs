@@ -8,6 +8,7 @@ use crate::exchange::Answer;
 use crate::forbidden;
 use crate::header_list::{decoded, get, tokens};
 use crate::read_body::ReadBody;
+use crate::tainting::Tainting;
 use crate::url_list::UrlList;
 
 /// How much of an answer a script may read ([`Response.type`]).
@@ -24,14 +25,6 @@ pub enum ResponseType {
     Opaque,
     /// A redirect, in redirect mode `manual`: nothing.
     OpaqueRedirect,
-}
-
-/// "response tainting".
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Tainting {
-    Basic,
-    Cors,
-    Opaque,
 }
 
 /// An answer as a script sees it: the headers that it may not read are not there.

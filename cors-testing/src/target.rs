@@ -15,6 +15,7 @@ use hyper_util::rt::TokioExecutor;
 use tower_service::Service;
 use url::Url;
 
+use crate::error_chain::error_chain;
 use crate::read_body::ReadBody;
 use crate::resolver::Resolver;
 
@@ -72,7 +73,9 @@ impl Connection {
         request: Request<Body>,
         time: Duration,
     ) -> Result<Response<ReadBody>, String> {
-        let answer = (self.send)(request).await.map_err(|error| chain(&*error))?;
+        let answer = (self.send)(request)
+            .await
+            .map_err(|error| error_chain(&*error))?;
         let (parts, body) = answer.into_parts();
         Ok(Response::from_parts(parts, ReadBody::of(body, time).await))
     }
@@ -149,15 +152,4 @@ fn as_received(mut request: Request<Body>) -> Request<Body> {
         *request.uri_mut() = Uri::from(path.clone());
     }
     request
-}
-
-/// An error with its causes.
-pub(crate) fn chain(error: &(dyn Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        text = format!("{text}: {error}");
-        source = error.source();
-    }
-    text
 }

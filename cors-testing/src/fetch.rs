@@ -3,22 +3,23 @@
 use http::StatusCode;
 use url::Url;
 
-use crate::blocked::Reason;
-use crate::browser::Memory;
 use crate::exchange::{Answer, Exchange};
+use crate::memory::Memory;
 use crate::network::Outgoing;
 use crate::page::Page;
 use crate::preflight_cache::Lookup;
 use crate::prepared::Prepared;
+use crate::reason::Reason;
 use crate::request::{Credentials, Mode, RedirectMode};
 use crate::safelist::unsafe_names;
-use crate::script_response::{ResponseType, ScriptResponse, Tainting};
+use crate::script_response::{ResponseType, ScriptResponse};
+use crate::tainting::Tainting;
 use crate::target::Connection;
 use crate::{cors_check, method, preflight, redirect};
 
-/// A request on its way.
+/// A fetch in progress: the request, and what is known of it so far.
 #[derive(Debug)]
-pub(crate) struct Running<'a> {
+pub(crate) struct Fetch<'a> {
     pub(crate) page: &'a Page,
     pub(crate) memory: &'a Memory,
     pub(crate) connection: Connection,
@@ -38,7 +39,7 @@ enum Step {
     Redirected(StatusCode, Url),
 }
 
-impl Running<'_> {
+impl Fetch<'_> {
     /// "Main fetch". Where a preflight was due, and something failed, the next one is due again.
     pub(crate) async fn main_fetch(&mut self) -> Result<ScriptResponse, Reason> {
         let result = self.each_url().await;
