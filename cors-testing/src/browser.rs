@@ -12,19 +12,21 @@ use crate::fetching::Fetching;
 use crate::memory::Memory;
 use crate::page::Page;
 use crate::prepared::prepare;
-use crate::request::Request;
+use crate::request::{Credentials, Request};
+use crate::stored_cookie::StoredCookie;
 use crate::tainting::Tainting;
 use crate::target::{Connection, Target};
 
 /// A browser with a page open, whose scripts [`fetch`](Browser::fetch).
 ///
-/// It remembers cookies and preflights. Its clock stands still but for
-/// [`advance`](Browser::advance). One that remembers nothing is a new one.
+/// It remembers cookies and preflights; a new one has none. For preflights, time passes only by
+/// [`advance`](Browser::advance); cookies also expire by the system's clock.
 #[derive(Debug)]
 pub struct Browser {
     page: Page,
-    /// Where services are.
+    /// The address of services.
     server: Url,
+    credentials: Credentials,
     memory: Memory,
 }
 
@@ -45,6 +47,7 @@ impl Browser {
         Browser {
             page,
             server: server(Browser::SERVER),
+            credentials: Credentials::default(),
             memory: Memory::default(),
         }
     }
@@ -63,9 +66,39 @@ impl Browser {
         self
     }
 
-    /// Puts a cookie into the jar, for the host of this URL: `("http://server.test", "session=1")`.
-    /// It goes with requests as their [`Credentials`](crate::Credentials) say. So do those that
-    /// answers set. Attributes are not looked at: neither `SameSite`, nor `Path`, nor `Max-Age`.
+    /// The credentials mode of requests that do not set their own by [`Request::credentials`]. At first it
+    /// is [`Credentials::SameOrigin`], as with `fetch`.
+    ///
+    /// ```
+    /// use axum::{Router, http::HeaderMap, routing::{get, post}};
+    /// use cors_runtime::cors_policy;
+    /// use cors_testing::{Browser, Credentials, Request};
+    ///
+    /// #[cors_policy(allow_origins = ["https://app.example.com"], allow_credentials)]
+    /// fn api() -> Router {
+    ///     Router::new()
+    ///         .route("/login", post(async || [("set-cookie", "session=7; Path=/")]))
+    ///         .route("/me", get(async |headers: HeaderMap| format!("{:?}", headers["cookie"])))
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let api = api();
+    /// let browser = Browser::at("https://app.example.com").credentials(Credentials::Include);
+    /// browser.fetch(&api, Request::post("/login")).await.assert_allowed();
+    /// let me = browser.fetch(&api, Request::get("/me")).await.assert_allowed();
+    /// assert_eq!(me.text(), "\"session=7\"");
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn credentials(mut self, credentials: Credentials) -> Browser {
+        self.credentials = credentials;
+        self
+    }
+
+    /// Stores a cookie as if this URL had set it: `("http://server.test", "session=1")`, with the
+    /// attributes of `Set-Cookie`. One that browsers ignore is ignored: a `Secure` one of an `http` URL, or one
+    /// with a `Domain` that the URL is not in. [`cookies`](Browser::cookies) shows what is stored.
     ///
     /// # Panics
     ///
@@ -73,14 +106,42 @@ impl Browser {
     #[track_caller]
     pub fn set_cookie(&self, url: &str, cookie: &str) {
         let url = server(url);
-        self.memory.with(|state| state.cookies.set(&url, cookie));
+        self.memory
+            .with(|state| state.cookies.set(&url, true, cookie));
     }
 
-    /// Lets time pass: for preflights, which are kept for
-    /// [their max-age](https://fetch.spec.whatwg.org/#cors-preflight-cache).
+    /// The cookies that are stored, without those that have expired: by domain, path and name.
+    ///
+    /// ```
+    /// use cors_testing::Browser;
+    ///
+    /// let browser = Browser::at("https://app.example.com");
+    /// browser.set_cookie("https://api.example.com", "session=7; Domain=example.com; Secure");
+    /// let cookies = browser.cookies();
+    /// assert_eq!(cookies.len(), 1);
+    /// assert_eq!((cookies[0].name(), cookies[0].value()), ("session", "7"));
+    /// assert_eq!((cookies[0].domain(), cookies[0].path()), ("example.com", "/"));
+    ///
+    /// browser.clear_cookies();
+    /// assert!(browser.cookies().is_empty());
+    /// ```
+    #[must_use]
+    pub fn cookies(&self) -> Vec<StoredCookie> {
+        self.memory.with(|state| state.cookies.all())
+    }
+
+    /// Removes all cookies, as a user does. Preflights are kept.
+    pub fn clear_cookies(&self) {
+        self.memory.with(|state| state.cookies.clear());
+    }
+
+    /// Lets time pass: preflights are kept for
+    /// [their max-age](https://fetch.spec.whatwg.org/#cors-preflight-cache), cookies for their own.
     pub fn advance(&self, time: Duration) {
-        self.memory
-            .with(|state| state.now = state.now.saturating_add(time));
+        self.memory.with(|state| {
+            state.now = state.now.saturating_add(time);
+            state.cookies.advance(time);
+        });
     }
 
     /// Does what a script's `fetch` does: a preflight if one is due, the request, and the verdict.
@@ -98,7 +159,7 @@ impl Browser {
         } else {
             Initiator::Fetch
         };
-        let request = match prepare(request, base, &mut dropped) {
+        let request = match prepare(request, base, self.credentials, &mut dropped) {
             Ok(request) => request,
             Err(reason) => {
                 let failed = self.failed_fetch(initiator, false, "", "");

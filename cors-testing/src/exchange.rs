@@ -3,7 +3,8 @@
 use std::fmt;
 
 use axum::body::Bytes;
-use cors_policy::{CorsOutcome, Shown};
+use cors_policy::Shown;
+use cors_runtime::CorsOutcome;
 use http::{HeaderMap, Method, StatusCode};
 
 use crate::read_body::ReadBody;

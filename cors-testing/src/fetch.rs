@@ -15,7 +15,7 @@ use crate::safelist::unsafe_names;
 use crate::script_response::{ResponseType, ScriptResponse};
 use crate::tainting::Tainting;
 use crate::target::Connection;
-use crate::{cors_check, method, preflight, redirect};
+use crate::{cors_check, method, preflight, redirect, same_site};
 
 /// A fetch in progress: the request, and what is known of it so far.
 #[derive(Debug)]
@@ -175,7 +175,11 @@ impl Fetch<'_> {
             Credentials::Omit => false,
         };
         let url = self.current().clone();
-        let cookies = has_cookies.then(|| self.memory.with(|state| state.cookies.header(&url)));
+        let same_site = same_site::is_same_site(self.page, &url);
+        let cookies = has_cookies.then(|| {
+            self.memory
+                .with(|state| state.cookies.header(&url, same_site))
+        });
         let outgoing = Outgoing {
             preflight: false,
             page: self.page,
@@ -193,7 +197,7 @@ impl Fetch<'_> {
             .await?;
         if has_cookies {
             self.memory
-                .with(|state| state.cookies.store(&url, &answer.headers));
+                .with(|state| state.cookies.store(&url, same_site, &answer.headers));
         }
         Ok(answer)
     }

@@ -109,7 +109,7 @@ pub(crate) fn trim(mut value: &[u8], is: impl Fn(u8) -> bool) -> &[u8] {
 }
 
 /// RFC 9110, 5.6.2.
-pub(crate) fn token(value: &[u8]) -> Option<String> {
+fn token(value: &[u8]) -> Option<String> {
     if value.is_empty() || !value.iter().copied().all(is_token_byte) {
         return None;
     }

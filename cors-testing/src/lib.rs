@@ -1,9 +1,9 @@
 //! A browser for unit tests: what a page on another origin gets from this server, and why not.
 //!
-//! Nothing but a browser enforces CORS, so a route that no front end can call passes every other
-//! test. [`Browser`] plays one, by the [Fetch standard](https://fetch.spec.whatwg.org), step by
-//! step: it decides whether a preflight is due, sends it, judges the answer, sends the request, judges
-//! that answer, and gives what a script would see of it.
+//! Only a browser enforces CORS, so a route that no front end can call passes every other test.
+//! [`Browser`] plays one, by the [Fetch standard](https://fetch.spec.whatwg.org), step by step: it decides
+//! whether a preflight is due, sends it, checks the response, sends the request, checks that response, and
+//! returns what a script would see of it.
 //!
 //! ```
 //! use axum::{Json, Router, routing::put};
@@ -42,13 +42,13 @@
 //! ```
 //!
 //! [`assert_allowed`](Fetched::assert_allowed) and [`assert_blocked`](Fetched::assert_blocked) panic
-//! with the whole story: each request and its answer, the console's message, the rule, and what to
-//! change. [`Fetched::requests`] tells the same to a test that looks for itself.
+//! with the whole story: each request and its response, the console's message, the rule, and what to
+//! change. [`Fetched::requests`] has the same for a test that looks for itself.
 //!
 //! # Where requests go
 //!
-//! The [target](Target) is a reference to a `Router`, or to any other tower service that can be
-//! cloned; or the URL of a server, which is then asked over TCP (without TLS):
+//! The [target](Target) is a reference to a `Router`, or to any other tower service that is `Clone`; or
+//! the URL of a server, for requests over TCP (without TLS):
 //!
 //! ```no_run
 //! # use cors_testing::{Browser, Request};
@@ -59,48 +59,92 @@
 //! # }
 //! ```
 //!
-//! A service has no address, so it gets one, [`Browser::SERVER`], or what
-//! [`Browser::visiting`] says. A service plays every server: it also gets requests for whole URLs
-//! (`Request::get("https://other.example/")`), and those that are redirected to another; `Host` tells
-//! them apart.
+//! A service has no address. [`Browser::visiting`] gives it one; without it, the address is
+//! [`Browser::SERVER`]. A service plays every server: it also gets requests for whole URLs
+//! (`Request::get("https://other.example/")`) and redirected ones; the header `Host` tells them apart.
 //!
 //! Over TCP, `localhost` and the names below it (`api.localhost`) are this machine, as in browsers.
 //!
-//! # What it remembers
+//! # Preflights and cookies
 //!
-//! A browser asks once, and keeps the answer of a preflight for its max-age (5 seconds if there is
-//! none, 2 hours at most, as in Chromium). So does this one, on a clock that only
-//! [`Browser::advance`] moves: a second fetch may send no preflight, as
-//! [`Fetched::preflight`] shows. Cookies are kept for their host, whatever their attributes say.
+//! A browser keeps the answer to a preflight for its max-age (5 seconds without one, 2 hours at most, as in
+//! Chromium), so a second fetch may send no preflight: see [`Fetched::preflight`]. For preflights, time
+//! passes only by [`Browser::advance`].
 //!
-//! A fetch borrows its browser, so give the browser a name of its own where the two are on different
-//! lines.
+//! Cookies are stored and sent by RFC 6265 and its successor: `Max-Age`, `Expires`, `Path`, `Domain`,
+//! `Secure` and `SameSite` count. They go with requests by [`Request::credentials`], or by
+//! [`Browser::credentials`] for all requests of a browser:
+//!
+//! ```
+//! use axum::{Router, http::{HeaderMap, StatusCode}, routing::{get, post}};
+//! use cors_runtime::cors_policy;
+//! use cors_testing::{Browser, Credentials, Request};
+//!
+//! #[cors_policy(allow_origins = ["https://app.example.com"], allow_credentials)]
+//! fn app() -> Router {
+//!     let me = async |headers: HeaderMap| match headers.get("cookie") {
+//!         Some(_) => StatusCode::OK,
+//!         None => StatusCode::UNAUTHORIZED,
+//!     };
+//!     let session = async || [("set-cookie", "session=7; Path=/; HttpOnly; Secure; SameSite=Lax")];
+//!     let gone = async || [("set-cookie", "session=; Path=/; Max-Age=0")];
+//!     Router::new().route("/me", get(me)).route("/log-in", post(session)).route("/log-out", post(gone))
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() {
+//! let app = app();
+//! let browser = Browser::at("https://app.example.com")
+//!     .visiting("https://api.example.com")
+//!     .credentials(Credentials::Include);
+//!
+//! browser.fetch(&app, Request::post("/log-in")).await.assert_allowed();
+//! assert_eq!(browser.cookies()[0].name(), "session");
+//! let me = browser.fetch(&app, Request::get("/me")).await.assert_allowed();
+//! assert_eq!(me.status(), 200);
+//!
+//! browser.fetch(&app, Request::post("/log-out")).await.assert_allowed();
+//! assert!(browser.cookies().is_empty());
+//! let me = browser.fetch(&app, Request::get("/me")).await.assert_allowed();
+//! assert_eq!(me.status(), 401);
+//! # }
+//! ```
+//!
+//! Two rules to know:
+//!
+//! - A cookie without `SameSite` also goes to other sites, as in Firefox. Chromium takes it for
+//!   `SameSite=Lax`.
+//! - [`Browser::SERVER`], `localhost` and loopback addresses, where tests run their servers, count as the
+//!   page's own site for `SameSite`. Name the server's real site by [`Browser::visiting`].
+//!
+//! A fetch borrows its browser, so bind the browser to a name of its own.
 //!
 //! # How true it is
 //!
-//! A test holds it to a real Chromium, over more than 11,000 fetches: policies and answers made by hand,
-//! from pages of seven origins, with methods, headers, bodies and credentials of all kinds, redirects,
-//! and what is remembered. What the script sees, what goes over the wire (each request's method, URL and
-//! headers; of its body, the length), and what the console says are the same, but for these departures of Chromium's from the standard, which is followed here:
+//! A test compares it with a real Chromium, in more than 11,000 fetches: policies and responses made by
+//! hand, from pages of seven origins, with methods, headers, bodies and credentials of all kinds, redirects,
+//! and kept preflights. What the script sees, what goes over the wire (each request's method, URL and
+//! headers; of its body, the length), and what the console says are the same, except where Chromium departs
+//! from the standard. There, `Browser` follows the standard:
 //!
 #![doc = include_str!("../guide/chromium.md")]
 //!
-//! Two things are as in Chromium, though the standard, by its letter, has them otherwise:
+//! In two places it does as Chromium, where the standard says something else:
 //!
-//! - `*` in the answer to a preflight with credentials is kept as a name like any other. (By the letter it
-//!   would stand for everything from then on, though that preflight itself does not take it so.)
-//! - Of a preflight that is redirected, [`Reason`] and the message say so, even if the answer is not shared
-//!   either. (By the letter the CORS check comes before the status. Both end in the same network error, so
-//!   that no script can tell; and the redirect is what has to go.)
+//! - `*` in the response to a preflight with credentials is kept as an ordinary name. (In the standard, the
+//!   kept entry stands for everything, though that preflight itself does not pass by it.)
+//! - If a preflight is redirected, [`Reason`] and the message say so, even if the response is not shared
+//!   either. (In the standard, the CORS check comes before the status. Both end in the same network error, so
+//!   a script cannot tell them apart; and the redirect is what needs to change.)
 //!
 //! # What it leaves out
 //!
 //! All that is not CORS: mixed content and Content Security Policy, Local Network Access,
 //! `Cross-Origin-Resource-Policy`, service workers, the HTTP cache, HTTP authentication, HSTS, blocked ports,
-//! `Referer`, and what cookies' attributes say (`SameSite` among them); URLs that are not `http` or
-//! `https` (`data:`, `blob:`). Bodies are sent whole. A body that is received is read for five seconds, or as
-//! [`Request::read_for`] says: one of server-sent events never ends, and its headers alone decide what a
-//! script may see.
+//! `Referer`; of cookies, `Partitioned`, the name prefixes `__Host-` and `__Secure-`, and blocked third-party
+//! cookies; URLs that are not `http` or `https` (`data:`, `blob:`). Bodies are sent whole. The body of a
+//! response is read for five seconds, or for [`Request::read_for`]: one of server-sent events never ends, and
+//! the headers alone decide what a script may see.
 
 /// The code of the README compiles, and so does that of the repository's.
 #[cfg(doctest)]
@@ -131,6 +175,7 @@ mod method;
 mod mime_type;
 mod network;
 mod page;
+mod policy_outcome;
 mod preflight;
 mod preflight_cache;
 mod prepared;
@@ -140,7 +185,9 @@ mod redirect;
 mod request;
 mod resolver;
 mod safelist;
+mod same_site;
 mod script_response;
+mod stored_cookie;
 mod tainting;
 mod target;
 mod url_list;
@@ -153,4 +200,5 @@ pub use fetching::Fetching;
 pub use reason::Reason;
 pub use request::{Credentials, RedirectMode, Request};
 pub use script_response::{ResponseType, ScriptResponse};
+pub use stored_cookie::StoredCookie;
 pub use target::{Connection, Target};

@@ -9,6 +9,7 @@ use url::{Position, Url};
 use crate::exchange::{Answer, Exchange};
 use crate::header_list::{is_tab_or_space, trim};
 use crate::page::{Page, is_trustworthy};
+use crate::policy_outcome::send_with_outcome;
 use crate::reason::Reason;
 use crate::request::Mode;
 use crate::tainting::Tainting;
@@ -53,14 +54,15 @@ impl Outgoing<'_> {
         *request.uri_mut() = url[..Position::AfterQuery]
             .parse()
             .map_err(|_| Reason::InvalidUrl(url.to_string()))?;
-        let received = connection.send(request, self.read_for).await;
-        let answer = received.map(|answer| {
-            let (mut parts, body) = answer.into_parts();
+        let received =
+            send_with_outcome(request, |request| connection.send(request, self.read_for)).await;
+        let answer = received.map(|(answer, outcome)| {
+            let (parts, body) = answer.into_parts();
             Answer {
                 status: parts.status,
                 headers: trimmed(parts.headers),
                 body,
-                outcome: parts.extensions.remove(),
+                outcome,
             }
         });
         exchanges.push(Exchange {

@@ -32,9 +32,15 @@ pub(crate) struct Prepared {
 pub(crate) fn prepare(
     request: Request,
     base: &Url,
+    default_credentials: Credentials,
     dropped: &mut Vec<HeaderName>,
 ) -> Result<Prepared, Reason> {
     let request = as_initiated(request);
+    let credentials = match request.credentials.unwrap_or(default_credentials) {
+        // Those to its own origin, an `XMLHttpRequest` always has (`XMLHttpRequest`, `send()`).
+        Credentials::Omit if request.upload_listener => Credentials::SameOrigin,
+        credentials => credentials,
+    };
     let url = parsed_url(&request.path, base)?;
     let method = parsed_method(&request)?;
     let mut headers = parsed_headers(&request, dropped)?;
@@ -48,7 +54,7 @@ pub(crate) fn prepare(
         method,
         headers,
         body,
-        credentials: request.credentials,
+        credentials,
         mode: request.mode,
         redirect: request.redirect,
         use_preflight: request.upload_listener,
@@ -57,20 +63,15 @@ pub(crate) fn prepare(
     })
 }
 
-/// An `XMLHttpRequest` has no modes to choose: it is "cors", follows redirects, and has credentials to
-/// its own origin at least (`XMLHttpRequest`, `send()`).
+/// An `XMLHttpRequest` has no modes to choose: it is "cors", and follows redirects (`XMLHttpRequest`,
+/// `send()`).
 fn as_initiated(request: Request) -> Request {
     if !request.upload_listener {
         return request;
     }
-    let credentials = match request.credentials {
-        Credentials::Omit => Credentials::SameOrigin,
-        other => other,
-    };
     Request {
         mode: Mode::Cors,
         redirect: RedirectMode::Follow,
-        credentials,
         ..request
     }
 }

@@ -60,7 +60,8 @@ pub struct Request {
     pub(crate) path: String,
     pub(crate) headers: Vec<(String, Vec<u8>)>,
     pub(crate) body: Option<Payload>,
-    pub(crate) credentials: Credentials,
+    /// `None` for those of the browser.
+    pub(crate) credentials: Option<Credentials>,
     pub(crate) mode: Mode,
     pub(crate) redirect: RedirectMode,
     pub(crate) upload_listener: bool,
@@ -97,7 +98,7 @@ impl Request {
             path: path.into(),
             headers: Vec::new(),
             body: None,
-            credentials: Credentials::default(),
+            credentials: None,
             mode: Mode::Cors,
             redirect: RedirectMode::default(),
             upload_listener: false,
@@ -213,9 +214,9 @@ impl Request {
         self.payload(bytes, None, &content_type.to_ascii_lowercase(), false)
     }
 
-    /// `credentials: …`
+    /// `credentials: …`. Without it, [`Browser::credentials`](crate::Browser::credentials) counts.
     pub fn credentials(mut self, credentials: Credentials) -> Request {
-        self.credentials = credentials;
+        self.credentials = Some(credentials);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use cors_testing::{
     Answer, Blocked, Browser, Connection, Credentials, Exchange, Fetched, Fetching, Reason,
-    RedirectMode, Request, ResponseType, ScriptResponse,
+    RedirectMode, Request, ResponseType, ScriptResponse, StoredCookie,
 };
 
 const fn is_shared<T: Send + Sync + Unpin>() {}
@@ -24,6 +24,7 @@ const _: () = {
     is_shared::<Request>();
     is_shared::<ResponseType>();
     is_shared::<ScriptResponse>();
+    is_shared::<StoredCookie>();
     is_sent::<Connection>();
     is_sent::<Fetching<'_>>();
 };

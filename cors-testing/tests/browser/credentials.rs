@@ -53,7 +53,7 @@ async fn the_mode_decides_and_a_preflight_has_none() {
         (Credentials::Include, with("a=1")),
     ] {
         let browser = Browser::at(PAGE).visiting(PAGE);
-        browser.set_cookie(PAGE, "a=1; Path=/x");
+        browser.set_cookie(PAGE, "a=1; Path=/");
         let sent = cookies(&browser, Request::put("/").credentials(mode)).await;
         assert_eq!(sent, [expected], "{mode:?}");
     }

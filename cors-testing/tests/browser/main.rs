@@ -5,6 +5,7 @@ mod annotated;
 mod answers;
 mod cache;
 mod console;
+mod cookies;
 mod credentials;
 mod explained;
 mod hand_made;
