@@ -231,6 +231,90 @@ async fn the_mode_decides() {
     assert_eq!(blocked.reason(), &Reason::NoCorsNotFollowing);
 }
 
+/// Steps 8 and 9 are about mode `cors`, and responses that are shared. Chromium follows no such redirect.
+#[tokio::test]
+async fn without_cors_a_user_name_does_no_harm() {
+    for location in ["http://me:secret@other.test/to", "http://me@server.test/to"] {
+        let fetched = Browser::at(PAGE)
+            .fetch(
+                &redirecting(302, location),
+                Request::get("/from").mode_no_cors(),
+            )
+            .await;
+        assert_eq!(fetched.requests().len(), 2, "{location}");
+        let response = fetched.assert_allowed();
+        assert_eq!(response.response_type(), ResponseType::Opaque);
+    }
+}
+
+/// The header looks at all URLs of the request, also behind a preflight, and where the method changes.
+/// Chromium computes it anew there.
+#[tokio::test]
+async fn the_farthest_site_counts() {
+    let (near, far) = ("https://api.example.com", "https://other.example");
+    for (status, request, last) in [
+        (307, Request::get("/from"), "GET"),
+        (303, Request::post("/from").text("x"), "GET"),
+        (307, Request::put("/from"), "PUT"),
+    ] {
+        let server = HandMade::by(move |asked| {
+            let shared = "access-control-allow-origin: *\naccess-control-allow-methods: PUT";
+            let is_preflight = asked
+                .headers()
+                .contains_key("access-control-request-method");
+            let (status, location) = match asked.uri().path() {
+                "/from" => (307, format!("{far}/back")),
+                "/back" => (status, format!("{near}/to")),
+                _ => (200, String::new()),
+            };
+            if is_preflight || status == 200 {
+                Says::new(200, shared)
+            } else {
+                Says::new(status, &format!("{shared}\nlocation: {location}"))
+            }
+        });
+        let browser = Browser::at(PAGE).visiting(near);
+        let fetched = browser.fetch(&server, request).await;
+        let sites: Vec<String> = fetched
+            .requests()
+            .iter()
+            .map(|sent| {
+                let site = sent.headers()["sec-fetch-site"].to_str().unwrap();
+                let what = if sent.is_preflight() {
+                    " preflight"
+                } else {
+                    ""
+                };
+                format!("{}{what} {site}", &sent.url()[8..])
+            })
+            .collect();
+        let (first, others) = sites.split_at(if last == "PUT" { 2 } else { 1 });
+        assert!(
+            first.iter().all(|it| it.ends_with(" same-site")),
+            "{first:?}"
+        );
+        assert!(
+            others.iter().all(|it| it.ends_with(" cross-site")),
+            "{others:?}"
+        );
+        assert_eq!(others.last().unwrap(), "api.example.com/to cross-site");
+        assert_eq!(fetched.requests().last().unwrap().method(), last);
+        let _ = fetched.assert_allowed();
+    }
+}
+
+/// The mode counts for the status. Chromium looks for a `Location` first.
+#[tokio::test]
+async fn a_redirect_to_nowhere_counts_in_the_other_modes() {
+    let server = HandMade::by(|_| Says::new(302, "access-control-allow-origin: *"));
+    let browser = Browser::at(PAGE);
+    let fetch = |mode| browser.fetch(&server, Request::get("/").redirect(mode));
+    let blocked = fetch(RedirectMode::Error).await.assert_blocked();
+    assert_eq!(blocked.reason(), &Reason::RedirectNotAllowed);
+    let response = fetch(RedirectMode::Manual).await.assert_allowed();
+    assert_eq!(response.response_type(), ResponseType::OpaqueRedirect);
+}
+
 #[tokio::test]
 async fn a_redirect_to_nowhere_is_an_answer() {
     let server = HandMade::by(|_| Says::new(302, "access-control-allow-origin: *").body("x"));

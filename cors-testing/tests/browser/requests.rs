@@ -139,6 +139,26 @@ async fn a_preflight_is_due_for_what_a_form_cannot_send() {
     }
 }
 
+/// Chromium does not ask for them. The standard does not list them.
+#[tokio::test]
+async fn client_hints_are_not_safelisted() {
+    for (name, value) in [
+        ("device-memory", "8"),
+        ("downlink", "1"),
+        ("dpr", "2"),
+        ("ect", "4g"),
+        ("intervention", "1"),
+        ("rtt", "100"),
+        ("save-data", "on"),
+        ("viewport-width", "100"),
+        ("width", "100"),
+    ] {
+        let request = Request::get("/").header(name, value);
+        let expected = ("GET".to_owned(), Some(name.to_owned()));
+        assert_eq!(asks_for(request).await, Some(expected));
+    }
+}
+
 /// 8 headers of 128 bytes are 1,024; the `Accept: */*` that `fetch` adds is 3 more.
 #[tokio::test]
 async fn all_safelisted_values_are_short_together() {

@@ -94,6 +94,10 @@ async fn a_real_browser_sees_the_same() {
             departure.name
         );
     }
+}
+
+#[test]
+fn the_documentation_has_the_departures() {
     documented::hold("cors-testing/guide/chromium.md", &departures::table());
 }
 

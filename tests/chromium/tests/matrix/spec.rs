@@ -37,6 +37,19 @@ pub(crate) enum Body {
     Buffer,
 }
 
+/// Headers that are safelisted in Chromium alone.
+pub(crate) const CLIENT_HINTS: [&str; 9] = [
+    "device-memory",
+    "downlink",
+    "dpr",
+    "ect",
+    "intervention",
+    "rtt",
+    "save-data",
+    "viewport-width",
+    "width",
+];
+
 const TEXT: &str = "a text";
 
 impl Spec {
