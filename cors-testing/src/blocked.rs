@@ -8,7 +8,7 @@ use crate::failed_fetch::FailedFetch;
 use crate::help::help;
 use crate::reason::Reason;
 
-/// What a script gets in place of an answer, and what the console says: why, and by which rule.
+/// A fetch that the browser blocked: why, by which rule, and what the console says.
 #[derive(Clone, Debug)]
 pub struct Blocked {
     pub(crate) reason: Reason,
@@ -27,25 +27,25 @@ impl Blocked {
         }
     }
 
-    /// Why.
+    /// The reason.
     #[must_use]
     pub fn reason(&self) -> &Reason {
         &self.reason
     }
 
-    /// Whether it was the preflight's answer that did not do: the request itself was not sent.
+    /// Whether the preflight failed, so that the request itself was not sent.
     #[must_use]
     pub fn is_preflight(&self) -> bool {
         self.preflight
     }
 
-    /// The section of the Fetch standard that says so, with its address.
+    /// The section of the Fetch standard that demands it, with its address.
     #[must_use]
     pub fn rule(&self) -> &'static str {
         self.reason.rule()
     }
 
-    /// What Chromium's console says.
+    /// The message in Chromium's console.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message

@@ -1,4 +1,4 @@
-//! The browser: a page, and what it remembers.
+//! The browser: a page, and its state.
 
 use std::time::Duration;
 
@@ -10,14 +10,15 @@ use crate::fetch::Fetch;
 use crate::fetched::Fetched;
 use crate::fetching::Fetching;
 use crate::memory::Memory;
+use crate::modes::Credentials;
 use crate::page::Page;
 use crate::prepared::prepare;
-use crate::request::{Credentials, Request};
+use crate::request::Request;
 use crate::stored_cookie::StoredCookie;
 use crate::tainting::Tainting;
 use crate::target::{Connection, Target};
 
-/// A browser with a page open, whose scripts [`fetch`](Browser::fetch).
+/// A browser that shows a page, whose scripts [`fetch`](Browser::fetch).
 ///
 /// It remembers cookies and preflights; a new one has none. For preflights, time passes only by
 /// [`advance`](Browser::advance); cookies also expire by the system's clock.
@@ -31,15 +32,15 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// Where services in this process are, if nothing else is said.
+    /// The address of services in this process, unless [`Browser::visiting`] gives another one.
     pub const SERVER: &str = "http://server.test";
 
-    /// A page on this origin: `https://app.example.com`. `null` is one without an origin of its own,
-    /// as a sandboxed frame has.
+    /// A browser that shows a page of this origin: `https://app.example.com`. `null` is the origin of a page
+    /// without one of its own, such as a sandboxed frame.
     ///
     /// # Panics
     ///
-    /// If it is not an origin as browsers send it; the message says what to write.
+    /// If it is not an origin as browsers send it. The message says what to write.
     #[must_use]
     #[track_caller]
     pub fn at(origin: &str) -> Browser {
@@ -52,9 +53,9 @@ impl Browser {
         }
     }
 
-    /// Where services in this process are from now on, in place of [`Browser::SERVER`]. It matters to
-    /// requests to the page's own origin, which need no permission, and to the `Host` header. A URL
-    /// as the target says itself where it is.
+    /// Sets the address of services in this process, in place of [`Browser::SERVER`]. It decides which
+    /// requests are to the page's own origin, and need no permission; to which site cookies go; and what
+    /// `Host` says. It does not matter to a target that is a URL.
     ///
     /// # Panics
     ///
@@ -96,9 +97,9 @@ impl Browser {
         self
     }
 
-    /// Stores a cookie as if this URL had set it: `("http://server.test", "session=1")`, with the
-    /// attributes of `Set-Cookie`. One that browsers ignore is ignored: a `Secure` one of an `http` URL, or one
-    /// with a `Domain` that the URL is not in. [`cookies`](Browser::cookies) shows what is stored.
+    /// Stores a cookie as if this URL had set it: `("http://server.test", "session=1")`, with the attributes
+    /// of `Set-Cookie`. Cookies that browsers ignore are ignored, such as a `Secure` one of an `http` URL, or
+    /// one for another `Domain`. [`cookies`](Browser::cookies) shows what is stored.
     ///
     /// # Panics
     ///
@@ -144,8 +145,8 @@ impl Browser {
         });
     }
 
-    /// Does what a script's `fetch` does: a preflight if one is due, the request, and the verdict.
-    /// See [`Target`] for where it can go.
+    /// Does what a script's `fetch` does: sends a preflight if one is due, then the request, and checks the
+    /// responses. See [`Target`] for where it can go.
     pub fn fetch(&self, target: impl Target, request: Request) -> Fetching<'_> {
         let connection = target.connect();
         Fetching::new(self.run(connection, request))

@@ -3,7 +3,7 @@
 use crate::failed_fetch::{FailedFetch, Initiator};
 use crate::reason::Reason;
 
-/// The console's line.
+/// The console's message about a failed fetch.
 pub(crate) fn message(reason: &Reason, failed: &FailedFetch<'_>) -> String {
     let thrown = match failed.initiator {
         Initiator::Fetch => thrown_by_fetch(reason),
@@ -27,7 +27,7 @@ pub(crate) fn message(reason: &Reason, failed: &FailedFetch<'_>) -> String {
     } = failed;
     let (initiator, credentials) = match initiator {
         Initiator::Fetch => ("fetch", ""),
-        Initiator::XmlHttpRequest if is_of_credentials(reason) => {
+        Initiator::XmlHttpRequest if is_about_credentials(reason) => {
             ("XMLHttpRequest", WITH_CREDENTIALS)
         }
         Initiator::XmlHttpRequest => ("XMLHttpRequest", ""),
@@ -37,7 +37,7 @@ pub(crate) fn message(reason: &Reason, failed: &FailedFetch<'_>) -> String {
     } else {
         format!("(redirected from '{first_url}') ")
     };
-    let step = if *preflight && !is_of_the_lists(reason) {
+    let step = if *preflight && !is_about_lists(reason) {
         "Response to preflight request doesn't pass access control check: "
     } else {
         ""
@@ -48,7 +48,7 @@ pub(crate) fn message(reason: &Reason, failed: &FailedFetch<'_>) -> String {
     )
 }
 
-/// The exception that `fetch` throws, for what is not even sent.
+/// The exception that `fetch` throws for a request that it does not send.
 fn thrown_by_fetch(reason: &Reason) -> Option<String> {
     let thrown = match reason {
         Reason::InvalidUrl(url) => format!("Failed to parse URL from {url}"),
@@ -74,7 +74,7 @@ fn thrown_by_fetch(reason: &Reason) -> Option<String> {
 fn thrown_by_xhr(reason: &Reason) -> Option<String> {
     let (error, function, thrown) = match reason {
         Reason::InvalidUrl(_) => ("SyntaxError", "open", "Invalid URL".to_owned()),
-        // `open()` takes it, and `send()` fails: in here, it is told of at once.
+        // `open()` accepts it, and `send()` fails. Here the two are one call.
         Reason::UrlWithUserinfo(url) => {
             ("NetworkError", "send", format!("Failed to load '{url}'."))
         }
@@ -105,7 +105,8 @@ fn thrown_by_xhr(reason: &Reason) -> Option<String> {
     ))
 }
 
-/// What is not sent, though nothing is thrown: the script gets `TypeError: Failed to fetch`.
+/// The message for a request that is neither sent nor refused by an exception: the script gets
+/// `TypeError: Failed to fetch`.
 fn not_loaded(reason: &Reason, failed: &FailedFetch<'_>) -> Option<String> {
     Some(match reason {
         Reason::UnsupportedScheme(scheme) => {
@@ -122,10 +123,10 @@ fn not_loaded(reason: &Reason, failed: &FailedFetch<'_>) -> Option<String> {
     })
 }
 
-/// What the console calls a failure that is not about sharing.
+/// The message for a failure other than a CORS check.
 fn net_error(reason: &Reason) -> Option<String> {
     Some(match reason {
-        // One that a redirect leads to.
+        // Here, a redirect leads to the other origin.
         Reason::RedirectNotAllowed | Reason::NotSameOrigin(_) => "net::ERR_FAILED".to_owned(),
         Reason::RedirectInvalid(location) => {
             format!("net::ERR_INVALID_REDIRECT (to '{location}')")
@@ -136,8 +137,8 @@ fn net_error(reason: &Reason) -> Option<String> {
     })
 }
 
-/// Chromium has these come after the access control check of a preflight.
-fn is_of_the_lists(reason: &Reason) -> bool {
+/// Whether it is about the lists of a preflight, which Chromium checks after its origin and status.
+fn is_about_lists(reason: &Reason) -> bool {
     matches!(
         reason,
         Reason::MalformedAllowMethods(_)
@@ -147,10 +148,10 @@ fn is_of_the_lists(reason: &Reason) -> bool {
     )
 }
 
-/// Of `XMLHttpRequest`, where credentials are what fails.
+/// What Chromium adds for `XMLHttpRequest`, if credentials are the reason.
 const WITH_CREDENTIALS: &str = " The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute.";
 
-fn is_of_credentials(reason: &Reason) -> bool {
+fn is_about_credentials(reason: &Reason) -> bool {
     matches!(
         reason,
         Reason::WildcardWithCredentials | Reason::CredentialsNotAllowed(_)
@@ -196,11 +197,11 @@ fn why(reason: &Reason) -> String {
         Reason::HeaderNotAllowed(name) => format!(
             "Request header field {name} is not allowed by Access-Control-Allow-Headers in preflight response."
         ),
-        // Chromium does not write the URL there, which has a password in it.
+        // Chromium leaves the URL out: it may have a password.
         Reason::RedirectWithUserinfo(_) => {
             "Redirect location '' contains a username and password, which is disallowed for cross-origin requests.".to_owned()
         }
-        // All others have a line of another form.
+        // The other reasons have messages of another form, above.
         other => format!("{other:?}"),
     }
 }

@@ -6,7 +6,7 @@ use url::Url;
 use crate::header_list::{decoded, get};
 use crate::reason::Reason;
 
-/// Whether an answer may be shared with this origin, as the request has it.
+/// Checks whether a response is shared with this origin, as the request sent it.
 pub(crate) fn cors_check(
     origin: &str,
     include_credentials: bool,
@@ -35,7 +35,8 @@ pub(crate) fn cors_check(
     }
 }
 
-/// What is wrong with the value: it is all one to the standard, and Chromium tells them apart.
+/// The reason why the value does not match. The standard has one network error for all of them; Chromium has
+/// a message for each.
 fn mismatch(allowed: &[u8]) -> Reason {
     let text = decoded(allowed);
     if text == "*" {

@@ -1,15 +1,14 @@
-//! What went over the wire.
+//! A request on the wire and its response.
 
 use std::fmt;
 
 use axum::body::Bytes;
 use cors_policy::Shown;
-use cors_runtime::CorsOutcome;
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, Method};
 
-use crate::read_body::ReadBody;
+use crate::answer::Answer;
 
-/// One request, and what came back.
+/// A request as it was sent, and the response to it.
 #[derive(Clone, Debug)]
 pub struct Exchange {
     pub(crate) preflight: bool,
@@ -20,15 +19,6 @@ pub struct Exchange {
     pub(crate) answer: Option<Answer>,
 }
 
-/// What came back, before the browser looked at it.
-#[derive(Clone, Debug)]
-pub struct Answer {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: ReadBody,
-    pub(crate) outcome: Option<CorsOutcome>,
-}
-
 impl Exchange {
     /// Whether it is a preflight.
     #[must_use]
@@ -36,7 +26,7 @@ impl Exchange {
         self.preflight
     }
 
-    /// Where it was sent.
+    /// The URL that it was sent to.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
@@ -48,7 +38,7 @@ impl Exchange {
         &self.method
     }
 
-    /// What was sent, with what the browser has added: `Origin`, `Cookie`, `Sec-Fetch-*`.
+    /// The headers that were sent, with those that the browser adds: `Origin`, `Cookie`, `Sec-Fetch-*`.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
@@ -60,36 +50,10 @@ impl Exchange {
         &self.body
     }
 
-    /// What came back. `None` if nothing did.
+    /// The response. `None` if there was none.
     #[must_use]
     pub fn answer(&self) -> Option<&Answer> {
         self.answer.as_ref()
-    }
-}
-
-impl Answer {
-    /// Its status.
-    #[must_use]
-    pub fn status(&self) -> StatusCode {
-        self.status
-    }
-
-    /// All of its headers, also those that a script may not read.
-    #[must_use]
-    pub fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
-    /// Its body, as far as it was read: see [`Request::read_for`](crate::Request::read_for).
-    #[must_use]
-    pub fn body(&self) -> &Bytes {
-        &self.body.bytes
-    }
-
-    /// What the policy made of it, in its own words. `None` under no policy, and over TCP.
-    #[must_use]
-    pub fn outcome(&self) -> Option<&CorsOutcome> {
-        self.outcome.as_ref()
     }
 }
 

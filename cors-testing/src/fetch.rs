@@ -3,14 +3,15 @@
 use http::StatusCode;
 use url::Url;
 
-use crate::exchange::{Answer, Exchange};
+use crate::answer::Answer;
+use crate::exchange::Exchange;
 use crate::memory::Memory;
-use crate::network::Outgoing;
+use crate::modes::{Credentials, Mode, RedirectMode};
+use crate::network::NetworkRequest;
 use crate::page::Page;
-use crate::preflight_cache::Lookup;
-use crate::prepared::Prepared;
+use crate::preflight_cache::CacheKey;
+use crate::prepared::PreparedRequest;
 use crate::reason::Reason;
-use crate::request::{Credentials, Mode, RedirectMode};
 use crate::safelist::unsafe_names;
 use crate::script_response::{ResponseType, ScriptResponse};
 use crate::tainting::Tainting;
@@ -23,24 +24,24 @@ pub(crate) struct Fetch<'a> {
     pub(crate) page: &'a Page,
     pub(crate) memory: &'a Memory,
     pub(crate) connection: Connection,
-    pub(crate) request: Prepared,
+    pub(crate) request: PreparedRequest,
     pub(crate) tainting: Tainting,
     pub(crate) exchanges: Vec<Exchange>,
-    /// Whether it is the preflight that fails, if something does.
+    /// Whether the preflight is in progress, so that a failure is its own.
     pub(crate) in_preflight: bool,
-    /// For any of the URLs.
+    /// Whether any of the URLs needed a preflight.
     pub(crate) preflight_was_due: bool,
 }
 
-/// What comes of one URL.
+/// The result of a request to one URL.
 enum Step {
     Done(ScriptResponse),
-    /// It redirects there.
+    /// A redirect to this URL.
     Redirected(StatusCode, Url),
 }
 
 impl Fetch<'_> {
-    /// "Main fetch". Where a preflight was due, and something failed, the next one is due again.
+    /// "Main fetch". After a failure, no preflight is kept for the request.
     pub(crate) async fn main_fetch(&mut self) -> Result<ScriptResponse, Reason> {
         let result = self.each_url().await;
         if result.is_err() && self.preflight_was_due {
@@ -49,7 +50,7 @@ impl Fetch<'_> {
         result
     }
 
-    /// "Main fetch" and "HTTP-redirect fetch", which call each other: for one URL after the other.
+    /// "Main fetch" and "HTTP-redirect fetch", which call each other in the standard: a loop over the URLs.
     async fn each_url(&mut self) -> Result<ScriptResponse, Reason> {
         loop {
             self.taint()?;
@@ -65,8 +66,8 @@ impl Fetch<'_> {
         }
     }
 
-    /// "Main fetch", step 12: the "response tainting". One that another origin has set stays, also where
-    /// a redirect leads back to the page's own.
+    /// "Main fetch", step 12: the "response tainting". Once another origin was involved, it stays, even if a
+    /// redirect leads back to the page's own.
     fn taint(&mut self) -> Result<(), Reason> {
         if self.page.is_same_origin(self.current()) {
             return Ok(());
@@ -82,7 +83,7 @@ impl Fetch<'_> {
         self.is_http()
     }
 
-    /// "Scheme fetch": this browser has no other schemes.
+    /// "Scheme fetch": this browser has only these two schemes.
     fn is_http(&self) -> Result<(), Reason> {
         match self.current().scheme() {
             "http" | "https" => Ok(()),
@@ -127,21 +128,21 @@ impl Fetch<'_> {
         }
     }
 
-    /// "HTTP fetch", step 4.1: whether the cache stands in for the preflight.
+    /// "HTTP fetch", step 4.1: whether a kept preflight allows the request.
     fn is_allowed_by_the_cache(&self) -> bool {
         let method = self.request.method.as_str();
         self.memory.with(|state| {
-            let lookup = self.lookup(state.now);
-            let is_method_allowed = state.preflights.allows_method(&lookup, method)
+            let key = self.cache_key(state.now);
+            let is_method_allowed = state.preflights.allows_method(&key, method)
                 || (method::is_safelisted(method) && !self.request.use_preflight);
             let names = unsafe_names(&self.request.headers);
-            is_method_allowed && state.preflights.allows_headers(&lookup, &names)
+            is_method_allowed && state.preflights.allows_headers(&key, &names)
         })
     }
 
     /// "CORS-preflight fetch".
     async fn preflight_fetch(&mut self) -> Result<(), Reason> {
-        let outgoing = Outgoing {
+        let request = NetworkRequest {
             preflight: true,
             page: self.page,
             urls: &self.request.urls,
@@ -153,16 +154,16 @@ impl Fetch<'_> {
             cookies: None,
             read_for: self.request.read_for,
         };
-        let answer = outgoing
+        let answer = request
             .send(&mut self.connection, &mut self.exchanges)
             .await?;
         let origin = self.page.of_request(&self.request.urls);
-        let grant = preflight::judge(&self.request, origin, &answer)?;
+        let grant = preflight::check(&self.request, origin, &answer)?;
         self.memory.with(|state| {
-            let lookup = self.lookup(state.now);
+            let key = self.cache_key(state.now);
             state
                 .preflights
-                .keep(&lookup, grant.max_age, grant.methods, grant.headers);
+                .keep(&key, grant.max_age, grant.methods, grant.headers);
         });
         Ok(())
     }
@@ -180,7 +181,7 @@ impl Fetch<'_> {
             self.memory
                 .with(|state| state.cookies.header(&url, same_site))
         });
-        let outgoing = Outgoing {
+        let request = NetworkRequest {
             preflight: false,
             page: self.page,
             urls: &self.request.urls,
@@ -192,7 +193,7 @@ impl Fetch<'_> {
             cookies: cookies.flatten(),
             read_for: self.request.read_for,
         };
-        let answer = outgoing
+        let answer = request
             .send(&mut self.connection, &mut self.exchanges)
             .await?;
         if has_cookies {
@@ -218,8 +219,8 @@ impl Fetch<'_> {
             .with(|state| state.preflights.clear(origin, self.current()));
     }
 
-    fn lookup(&self, now: std::time::Duration) -> Lookup<'_> {
-        Lookup {
+    fn cache_key(&self, now: std::time::Duration) -> CacheKey<'_> {
+        CacheKey {
             origin: self.page.of_request(&self.request.urls),
             url: self.current(),
             credentials: self.includes_credentials(),

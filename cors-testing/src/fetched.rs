@@ -1,4 +1,4 @@
-//! What came of a fetch.
+//! The result of a fetch.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use crate::blocked::Blocked;
 use crate::exchange::Exchange;
 use crate::script_response::ScriptResponse;
 
-/// What came of a fetch: what the script sees, and what went over the wire.
+/// The result of a fetch: what the script sees, and what went over the wire.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is asserted yet: `.assert_allowed()`, `.assert_blocked()`"]
 pub struct Fetched {
@@ -19,11 +19,11 @@ pub struct Fetched {
 }
 
 impl Fetched {
-    /// The answer as the script sees it.
+    /// The response as the script sees it.
     ///
     /// # Panics
     ///
-    /// If the browser blocked it: with what was sent, what came back, and what to change.
+    /// If the browser blocked it. The message has each request, each response, and what to change.
     #[track_caller]
     pub fn assert_allowed(self) -> ScriptResponse {
         match self.result {
@@ -36,7 +36,7 @@ impl Fetched {
     ///
     /// # Panics
     ///
-    /// If it did not: with what was sent and what came back.
+    /// If it did not. The message has each request and each response.
     #[track_caller]
     pub fn assert_blocked(self) -> Blocked {
         match self.result {
@@ -45,13 +45,13 @@ impl Fetched {
         }
     }
 
-    /// Whether the script gets an answer.
+    /// Whether the script gets the response.
     #[must_use]
     pub fn is_allowed(&self) -> bool {
         self.result.is_ok()
     }
 
-    /// The answer as the script sees it, or why it gets none.
+    /// The response as the script sees it, or why it does not get it.
     ///
     /// # Errors
     ///
@@ -60,27 +60,27 @@ impl Fetched {
         self.result.as_ref()
     }
 
-    /// The preflight, if one was sent. (Of a request that is redirected, the first one.)
+    /// The first preflight, if one was sent. (A redirected request may need one for each URL.)
     #[must_use]
     pub fn preflight(&self) -> Option<&Exchange> {
         self.exchanges.iter().find(|exchange| exchange.preflight)
     }
 
-    /// All that went over the wire, preflights too, in its order.
+    /// All requests that were sent, with preflights, in their order.
     #[must_use]
     pub fn requests(&self) -> &[Exchange] {
         &self.exchanges
     }
 
-    /// The headers that the script has set and that the browser has dropped without a word, since
-    /// no script may set them.
+    /// The headers that the script set and the browser silently dropped, since scripts may not set
+    /// them.
     #[must_use]
     pub fn dropped(&self) -> &[HeaderName] {
         &self.dropped
     }
 }
 
-/// What went over the wire, what came of it, and what to change.
+/// Each request and its response, what the script sees, and what to change.
 impl fmt::Display for Fetched {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "a page on {}", self.origin)?;

@@ -1,4 +1,4 @@
-//! What a script may not set or read (Fetch, "Headers").
+//! Headers that a script may not set or read (Fetch, "Headers").
 
 use cors_policy::{is_forbidden_request_header, is_forbidden_response_header};
 use http::HeaderName;

@@ -3,7 +3,7 @@
 use cors_policy::__private::is_token_byte;
 use http::HeaderMap;
 
-/// A value that the header's grammar does not have.
+/// The value does not match the header's grammar.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Malformed;
 
@@ -18,12 +18,12 @@ pub(crate) fn get(headers: &HeaderMap, name: &str) -> Option<Vec<u8>> {
     Some(value)
 }
 
-/// "isomorphic decode": how scripts and consoles have a value.
+/// "isomorphic decode": a value as scripts and the console have it.
 pub(crate) fn decoded(value: &[u8]) -> String {
     value.iter().copied().map(char::from).collect()
 }
 
-/// "isomorphic encode": a script's string as the bytes of a value. What fits into none is a `?`.
+/// "isomorphic encode": a script's string as the bytes of a value. A character that does not fit into a byte is a `?`.
 pub(crate) fn isomorphic(text: &str) -> Vec<u8> {
     let byte = |char| u8::try_from(char).unwrap_or(b'?');
     text.chars().map(byte).collect()
@@ -49,7 +49,7 @@ pub(crate) fn tokens(headers: &HeaderMap, name: &str) -> Result<Option<Vec<Strin
 }
 
 /// "extract header list values" of `Access-Control-Max-Age`: `delta-seconds`, on one line. More
-/// than fits is as good as forever (RFC 9111, 1.2.2).
+/// than fits counts as the most that fits (RFC 9111, 1.2.2).
 pub(crate) fn delta_seconds(headers: &HeaderMap, name: &str) -> Result<Option<u64>, Malformed> {
     let mut lines = headers.get_all(name).iter();
     let Some(line) = lines.next() else {
@@ -66,7 +66,7 @@ pub(crate) fn delta_seconds(headers: &HeaderMap, name: &str) -> Result<Option<u6
     Ok(Some(digits.iter().fold(0, add)))
 }
 
-/// "get, decode, and split" a value: at its commas, less those in quotes.
+/// "get, decode, and split" a value: at its commas, except those in quotes.
 pub(crate) fn split(value: &[u8]) -> Vec<&[u8]> {
     let (mut parts, mut start, mut quoted, mut escaped) = (Vec::new(), 0, false, false);
     for (at, byte) in value.iter().enumerate() {
@@ -85,7 +85,7 @@ pub(crate) fn split(value: &[u8]) -> Vec<&[u8]> {
     parts
 }
 
-/// "normalize" a header value: less the HTTP white space around it.
+/// "normalize" a header value: removes the HTTP white space around it.
 pub(crate) fn normalized(value: &[u8]) -> &[u8] {
     trim(value, |byte| matches!(byte, b'\t' | b' ' | b'\r' | b'\n'))
 }
@@ -108,7 +108,7 @@ pub(crate) fn trim(mut value: &[u8], is: impl Fn(u8) -> bool) -> &[u8] {
     value
 }
 
-/// RFC 9110, 5.6.2.
+/// A token (RFC 9110, 5.6.2).
 fn token(value: &[u8]) -> Option<String> {
     if value.is_empty() || !value.iter().copied().all(is_token_byte) {
         return None;

@@ -3,7 +3,7 @@
 use crate::failed_fetch::FailedFetch;
 use crate::reason::Reason;
 
-/// What to do about it, for whoever writes the server or the page.
+/// The advice for the author of the server or the page.
 pub(crate) fn help(reason: &Reason, failed: &FailedFetch<'_>) -> String {
     let origin = failed.origin;
     match reason {

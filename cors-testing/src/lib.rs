@@ -156,6 +156,8 @@ mod readme {
     struct OfTheRepository;
 }
 
+mod alarm;
+mod answer;
 mod blocked;
 mod browser;
 mod console;
@@ -173,6 +175,7 @@ mod help;
 mod memory;
 mod method;
 mod mime_type;
+mod modes;
 mod network;
 mod page;
 mod policy_outcome;
@@ -192,13 +195,15 @@ mod tainting;
 mod target;
 mod url_list;
 
+pub use answer::Answer;
 pub use blocked::Blocked;
 pub use browser::Browser;
-pub use exchange::{Answer, Exchange};
+pub use exchange::Exchange;
 pub use fetched::Fetched;
 pub use fetching::Fetching;
+pub use modes::{Credentials, RedirectMode};
 pub use reason::Reason;
-pub use request::{Credentials, RedirectMode, Request};
+pub use request::Request;
 pub use script_response::{ResponseType, ScriptResponse};
 pub use stored_cookie::StoredCookie;
 pub use target::{Connection, Target};

@@ -6,19 +6,20 @@ use axum::body::{Body, Bytes};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use url::{Position, Url};
 
-use crate::exchange::{Answer, Exchange};
+use crate::answer::Answer;
+use crate::exchange::Exchange;
 use crate::header_list::{is_tab_or_space, trim};
+use crate::modes::Mode;
 use crate::page::{Page, is_trustworthy};
 use crate::policy_outcome::send_with_outcome;
 use crate::reason::Reason;
-use crate::request::Mode;
 use crate::tainting::Tainting;
 use crate::target::Connection;
 use crate::url_list::UrlList;
 
-/// A request, but for what the browser adds.
+/// A request before the browser adds its own headers.
 #[derive(Debug)]
-pub(crate) struct Outgoing<'a> {
+pub(crate) struct NetworkRequest<'a> {
     pub(crate) preflight: bool,
     pub(crate) page: &'a Page,
     pub(crate) urls: &'a UrlList,
@@ -28,12 +29,12 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) mode: Mode,
     pub(crate) tainting: Tainting,
     pub(crate) cookies: Option<HeaderValue>,
-    /// How long an answer's body is read.
+    /// The time that the body of the response is read.
     pub(crate) read_for: Duration,
 }
 
-impl Outgoing<'_> {
-    /// Sends it. What went over the wire is kept.
+impl NetworkRequest<'_> {
+    /// Sends it, and adds the exchange to the list.
     pub(crate) async fn send(
         mut self,
         connection: &mut Connection,
@@ -94,8 +95,8 @@ impl Outgoing<'_> {
         self.headers.insert(header::CONTENT_LENGTH, length.into());
     }
 
-    /// "append a request `Origin` header". The referrer policy is the one that pages have if they
-    /// say nothing: `strict-origin-when-cross-origin`.
+    /// "append a request `Origin` header". The referrer policy is the default one,
+    /// `strict-origin-when-cross-origin`.
     fn add_origin(&mut self, url: &Url) -> Result<(), Reason> {
         let origin = self.page.of_request(self.urls);
         let origin = if self.tainting == Tainting::Cors {
@@ -134,7 +135,7 @@ impl Outgoing<'_> {
         }
     }
 
-    /// `Sec-Fetch-Site`: the farthest that the request has been.
+    /// `Sec-Fetch-Site`: the farthest of all URLs of the request.
     fn site(&self) -> &'static str {
         let mut others = self
             .urls
@@ -154,8 +155,8 @@ impl Outgoing<'_> {
     }
 }
 
-/// White space around a value is no part of it (RFC 9112, 5.1). Over TCP it does not get here; a
-/// service in this process may have written some.
+/// Removes the white space around values, which does not belong to them (RFC 9112, 5.1). Over TCP, the client
+/// has removed it; a service in this process may have written some.
 fn trimmed(mut headers: HeaderMap) -> HeaderMap {
     for value in headers.values_mut() {
         let without = trim(value.as_bytes(), is_tab_or_space);

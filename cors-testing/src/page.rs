@@ -1,10 +1,10 @@
-//! Where the page is: origins, and which URLs are of the same one (HTML, "Origins").
+//! The page: its origin, and which URLs are of the same origin or site (HTML, "Origins").
 
 use url::{Host, Url};
 
 use crate::url_list::UrlList;
 
-/// The origin of a page.
+/// A page, by its origin.
 #[derive(Clone, Debug)]
 pub(crate) struct Page {
     serialized: String,
@@ -13,7 +13,7 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// An origin as browsers serialize it, or what is wrong.
+    /// Reads an origin as browsers serialize it. The error says what to write.
     pub(crate) fn parse(text: &str) -> Result<Page, String> {
         if text == "null" {
             return Ok(Page {
@@ -52,7 +52,7 @@ impl Page {
         &self.serialized
     }
 
-    /// "same origin". An opaque one is the same as no URL's.
+    /// "same origin". An opaque origin is never the same as a URL's.
     pub(crate) fn is_same_origin(&self, url: &Url) -> bool {
         self.tuple.as_ref().is_some_and(|(scheme, host, port)| {
             scheme == url.scheme()
@@ -84,8 +84,8 @@ impl Page {
         matches!(&self.tuple, Some((scheme, ..)) if scheme == "https")
     }
 
-    /// "serializing a request origin", of a request that has been to these URLs. Once it is
-    /// redirected by a server of another origin to one of a third, it is nobody's.
+    /// "serializing a request origin" of a request with this URL list. Once a server of another origin
+    /// redirects it to a third origin, it is `null`.
     pub(crate) fn of_request(&self, urls: &UrlList) -> &str {
         let taints =
             |(from, to): (&Url, &Url)| from.origin() != to.origin() && !self.is_same_origin(from);

@@ -5,29 +5,29 @@ use std::time::Duration;
 use cors_policy::MAX_AGE_CHROMIUM;
 use http::{HeaderMap, HeaderValue, header};
 
+use crate::answer::Answer;
 use crate::cors_check::cors_check;
-use crate::exchange::Answer;
 use crate::header_list::{decoded, delta_seconds, get, tokens};
 use crate::method::is_safelisted;
-use crate::prepared::Prepared;
+use crate::modes::Credentials;
+use crate::prepared::PreparedRequest;
 use crate::reason::Reason;
 use crate::redirect::is_redirect;
-use crate::request::Credentials;
 use crate::safelist::{is_non_wildcard, unsafe_names};
 
-/// What a browser keeps a preflight for, if nothing is said.
+/// The max-age of a preflight without one, in seconds.
 const DEFAULT_MAX_AGE: u64 = 5;
 
-/// What a preflight allows, and for how long.
+/// The methods and headers that a preflight allows, and for how long.
 #[derive(Debug)]
-pub(crate) struct Grant {
+pub(crate) struct PreflightGrant {
     pub(crate) methods: Vec<String>,
     pub(crate) headers: Vec<String>,
     pub(crate) max_age: Duration,
 }
 
 /// Steps 1 to 5: the preflight's own headers.
-pub(crate) fn headers(request: &Prepared) -> Result<HeaderMap, Reason> {
+pub(crate) fn headers(request: &PreparedRequest) -> Result<HeaderMap, Reason> {
     let mut headers = HeaderMap::new();
     headers.insert(header::ACCEPT, HeaderValue::from_static("*/*"));
     let method = value(request.method.as_str())?;
@@ -44,8 +44,12 @@ fn value(text: &str) -> Result<HeaderValue, Reason> {
     HeaderValue::from_str(text).map_err(|_| Reason::InvalidHeader(text.to_owned()))
 }
 
-/// Step 7: the verdict on the answer.
-pub(crate) fn judge(request: &Prepared, origin: &str, answer: &Answer) -> Result<Grant, Reason> {
+/// Step 7: checks the response.
+pub(crate) fn check(
+    request: &PreparedRequest,
+    origin: &str,
+    answer: &Answer,
+) -> Result<PreflightGrant, Reason> {
     let credentials = request.credentials == Credentials::Include;
     redirected(answer)?;
     cors_check(origin, credentials, &answer.headers)?;
@@ -55,16 +59,16 @@ pub(crate) fn judge(request: &Prepared, origin: &str, answer: &Answer) -> Result
     method_allowed(request.method.as_str(), &methods, credentials)?;
     non_wildcard_headers_allowed(request, &headers)?;
     headers_allowed(request, &headers, credentials)?;
-    Ok(Grant {
+    Ok(PreflightGrant {
         methods,
         headers,
         max_age: max_age(&answer.headers),
     })
 }
 
-/// A redirect has no ok status: preflights do not follow any. The standard looks at the CORS check and
-/// the status, and has one network error for both (step 7). It is told of first, as Chromium does: the
-/// network stack refuses it before anybody looks at the headers.
+/// Preflights do not follow redirects. In the standard, the CORS check comes first, and both failures are one
+/// network error (step 7). Here the redirect comes first, as in Chromium, whose network stack refuses it
+/// before the CORS check.
 fn redirected(answer: &Answer) -> Result<(), Reason> {
     if is_redirect(answer.status) && answer.headers.contains_key(header::LOCATION) {
         return Err(Reason::PreflightRedirected(answer.status));
@@ -81,7 +85,7 @@ fn ok_status(answer: &Answer) -> Result<(), Reason> {
 }
 
 /// Steps 7.1, 7.3 and 7.4.
-fn allowed_methods(request: &Prepared, answer: &HeaderMap) -> Result<Vec<String>, Reason> {
+fn allowed_methods(request: &PreparedRequest, answer: &HeaderMap) -> Result<Vec<String>, Reason> {
     const NAME: &str = "access-control-allow-methods";
     match tokens(answer, NAME) {
         Err(_) => Err(Reason::MalformedAllowMethods(shown(answer, NAME))),
@@ -109,7 +113,10 @@ fn method_allowed(method: &str, methods: &[String], credentials: bool) -> Result
 }
 
 /// Step 7.6.
-fn non_wildcard_headers_allowed(request: &Prepared, listed: &[String]) -> Result<(), Reason> {
+fn non_wildcard_headers_allowed(
+    request: &PreparedRequest,
+    listed: &[String],
+) -> Result<(), Reason> {
     let mut names = request.headers.keys().map(header::HeaderName::as_str);
     match names.find(|name| is_non_wildcard(name) && !lists(listed, name)) {
         Some(name) => Err(Reason::HeaderNotAllowed(name.to_owned())),
@@ -118,7 +125,11 @@ fn non_wildcard_headers_allowed(request: &Prepared, listed: &[String]) -> Result
 }
 
 /// Step 7.7.
-fn headers_allowed(request: &Prepared, listed: &[String], credentials: bool) -> Result<(), Reason> {
+fn headers_allowed(
+    request: &PreparedRequest,
+    listed: &[String],
+    credentials: bool,
+) -> Result<(), Reason> {
     let wildcard = !credentials && has_wildcard(listed);
     let names = unsafe_names(&request.headers);
     match names.iter().find(|name| !lists(listed, name) && !wildcard) {

@@ -7,9 +7,9 @@ use url::Url;
 
 use crate::safelist::is_non_wildcard;
 
-/// What a request is looked up by.
+/// The key of a look-up.
 #[derive(Debug)]
-pub(crate) struct Lookup<'a> {
+pub(crate) struct CacheKey<'a> {
     /// "byte-serialized origin".
     pub(crate) origin: &'a str,
     pub(crate) url: &'a Url,
@@ -18,7 +18,7 @@ pub(crate) struct Lookup<'a> {
     pub(crate) now: Duration,
 }
 
-/// What a preflight's answer allows.
+/// A method or a header that a preflight allows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Allowed {
     Method(String),
@@ -43,52 +43,52 @@ pub(crate) struct PreflightCache {
 
 impl PreflightCache {
     /// "method cache entry match".
-    pub(crate) fn allows_method(&self, lookup: &Lookup<'_>, method: &str) -> bool {
-        self.allows(lookup, &Allowed::Method(method.to_owned()))
+    pub(crate) fn allows_method(&self, key: &CacheKey<'_>, method: &str) -> bool {
+        self.allows(key, &Allowed::Method(method.to_owned()))
     }
 
     /// Whether there is a "header-name cache entry match" for each of the names.
-    pub(crate) fn allows_headers(&self, lookup: &Lookup<'_>, names: &BTreeSet<&str>) -> bool {
+    pub(crate) fn allows_headers(&self, key: &CacheKey<'_>, names: &BTreeSet<&str>) -> bool {
         names
             .iter()
-            .all(|name| self.allows(lookup, &Allowed::Header((*name).to_owned())))
+            .all(|name| self.allows(key, &Allowed::Header((*name).to_owned())))
     }
 
-    fn allows(&self, lookup: &Lookup<'_>, wanted: &Allowed) -> bool {
+    fn allows(&self, key: &CacheKey<'_>, wanted: &Allowed) -> bool {
         self.entries
             .iter()
-            .any(|entry| entry.matches(lookup) && entry.allows(wanted))
+            .any(|entry| entry.matches(key) && entry.allows(wanted))
     }
 
-    /// "CORS-preflight fetch", steps 7.12 to 7.15: keeps what an answer allows. What is kept already, by
-    /// its name or by `*`, is kept on.
+    /// "CORS-preflight fetch", steps 7.12 to 7.15: keeps what a response allows. An entry that is there
+    /// already, by its name or by `*`, is renewed.
     pub(crate) fn keep(
         &mut self,
-        lookup: &Lookup<'_>,
+        key: &CacheKey<'_>,
         max_age: Duration,
         methods: Vec<String>,
         headers: Vec<String>,
     ) {
-        self.entries.retain(|entry| lookup.now < entry.expires);
+        self.entries.retain(|entry| key.now < entry.expires);
         let methods = methods.into_iter().map(Allowed::Method);
         let headers = headers
             .into_iter()
             .map(|name| Allowed::Header(name.to_ascii_lowercase()));
-        let expires = lookup.now.saturating_add(max_age);
+        let expires = key.now.saturating_add(max_age);
         for allowed in methods.chain(headers) {
             let mut is_kept = false;
             for entry in &mut self.entries {
-                if entry.matches(lookup) && entry.allows(&allowed) {
-                    // The time is counted from this answer on, as if the entry was stored anew.
+                if entry.matches(key) && entry.allows(&allowed) {
+                    // The time counts from this response, as if the entry was new.
                     entry.expires = expires;
                     is_kept = true;
                 }
             }
             if !is_kept {
                 self.entries.push(Entry {
-                    origin: lookup.origin.to_owned(),
-                    url: lookup.url.clone(),
-                    credentials: lookup.credentials,
+                    origin: key.origin.to_owned(),
+                    url: key.url.clone(),
+                    credentials: key.credentials,
                     allowed,
                     expires,
                 });
@@ -105,11 +105,11 @@ impl PreflightCache {
 
 impl Entry {
     /// "cache entry match".
-    fn matches(&self, lookup: &Lookup<'_>) -> bool {
-        lookup.now < self.expires
-            && self.origin == lookup.origin
-            && self.url == *lookup.url
-            && (self.credentials || !lookup.credentials)
+    fn matches(&self, key: &CacheKey<'_>) -> bool {
+        key.now < self.expires
+            && self.origin == key.origin
+            && self.url == *key.url
+            && (self.credentials || !key.credentials)
     }
 
     /// "method cache entry match", or "header-name cache entry match".
@@ -126,9 +126,9 @@ impl Entry {
         }
     }
 
-    /// Whether `*` stands for everything. In the standard's words, an entry `*` of a request with
-    /// credentials does so, too, though the preflight itself would have failed; no browser reads it
-    /// like that (Chromium, `PreflightResult::EnsureAllowedCrossOriginMethod`).
+    /// Whether `*` stands for everything. By the letter of the standard it also does so in an entry of a
+    /// request with credentials, though such a preflight fails; browsers do not follow it there (Chromium,
+    /// `PreflightResult::EnsureAllowedCrossOriginMethod`).
     fn has_wildcards(&self) -> bool {
         !self.credentials
     }

@@ -7,14 +7,15 @@ use axum::body::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use url::Url;
 
+use crate::modes::{Credentials, Mode, RedirectMode};
 use crate::reason::Reason;
-use crate::request::{Credentials, Mode, Payload, RedirectMode, Request};
+use crate::request::{Payload, Request};
 use crate::url_list::UrlList;
 use crate::{forbidden, header_list, method, mime_type, safelist};
 
-/// A request that can be sent.
+/// A "request" (Fetch): valid, and ready to be sent.
 #[derive(Debug)]
-pub(crate) struct Prepared {
+pub(crate) struct PreparedRequest {
     pub(crate) method: Method,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Bytes>,
@@ -28,13 +29,13 @@ pub(crate) struct Prepared {
     pub(crate) urls: UrlList,
 }
 
-/// What a script throws, or gets.
+/// Makes a request from the arguments of a script. An error is what the script's call throws.
 pub(crate) fn prepare(
     request: Request,
     base: &Url,
     default_credentials: Credentials,
     dropped: &mut Vec<HeaderName>,
-) -> Result<Prepared, Reason> {
+) -> Result<PreparedRequest, Reason> {
     let request = as_initiated(request);
     let credentials = match request.credentials.unwrap_or(default_credentials) {
         // Those to its own origin, an `XMLHttpRequest` always has (`XMLHttpRequest`, `send()`).
@@ -50,7 +51,7 @@ pub(crate) fn prepare(
         body_of_fetch(request.body, &method, request.mode, &mut headers)?
     };
     default_accept(&mut headers);
-    Ok(Prepared {
+    Ok(PreparedRequest {
         method,
         headers,
         body,
@@ -133,7 +134,7 @@ fn parsed_headers(request: &Request, dropped: &mut Vec<HeaderName>) -> Result<He
     Ok(headers)
 }
 
-/// "combine" (Fetch, "Headers"): what the lines of a header are with one more.
+/// "combine" (Fetch, "Headers"): the lines of a header and one more, as one value.
 fn combined(headers: &HeaderMap, name: &HeaderName, value: &HeaderValue) -> Vec<u8> {
     let mut combined = header_list::get(headers, name.as_str()).unwrap_or_default();
     if headers.contains_key(name) {
@@ -143,8 +144,8 @@ fn combined(headers: &HeaderMap, name: &HeaderName, value: &HeaderValue) -> Vec<
     combined
 }
 
-/// "append" a header, step 3: with the guard `request-no-cors`, all lines have to be safelisted as
-/// one. Whether it was appended.
+/// "append" a header, step 3: with the guard `request-no-cors`, all its lines together have to be
+/// safelisted. Returns whether it was appended.
 fn append(headers: &mut HeaderMap, name: &HeaderName, value: HeaderValue, mode: Mode) -> bool {
     if mode == Mode::NoCors
         && !safelist::is_no_cors_safelisted(name, &combined(headers, name, &value))
@@ -182,7 +183,7 @@ fn body_of_fetch(
 }
 
 /// `send(body)` of an `XMLHttpRequest`, which leaves out the body of a `GET`, and sends a string as
-/// UTF-8, whatever the script says of it.
+/// UTF-8, whatever `charset` the script sets.
 fn body_of_xhr(
     body: Option<Payload>,
     method: &Method,
@@ -216,7 +217,7 @@ fn header_value(name: &str, value: &[u8]) -> Result<HeaderValue, Reason> {
     HeaderValue::from_bytes(value).map_err(invalid)
 }
 
-/// "fetch": the header that it adds where a script gives none.
+/// "fetch": adds `Accept` if the script did not set it.
 fn default_accept(headers: &mut HeaderMap) {
     if !headers.contains_key(header::ACCEPT) {
         headers.insert(header::ACCEPT, HeaderValue::from_static("*/*"));

@@ -1,20 +1,17 @@
-//! What came of a body: it may go on for ever, and a script has the answer once its headers are there.
+//! The body of a response, as far as it was read: it may never end, and a script has the response once its
+//! headers are there.
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll, Waker};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::task::{Context, Poll};
+use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
 
+use crate::alarm::Alarm;
 use crate::error_chain::error_chain;
 
-const YEAR: Duration = Duration::from_hours(365 * 24);
-
-/// The bytes, and why there are no more, if it did not come to its end.
+/// The bytes that were read, and why no more were, if the body did not end.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ReadBody {
     pub(crate) bytes: Bytes,
@@ -22,7 +19,7 @@ pub(crate) struct ReadBody {
 }
 
 impl ReadBody {
-    /// Reads until it ends, fails, or the time is over.
+    /// Reads until the body ends or fails, or the time is over.
     pub(crate) async fn of(body: Body, time: Duration) -> ReadBody {
         let mut body = pin!(body);
         let mut alarm = Alarm::new(time);
@@ -42,6 +39,7 @@ impl ReadBody {
     }
 }
 
+/// The next event of a body.
 enum Next {
     Data(Bytes),
     Ended,
@@ -49,11 +47,12 @@ enum Next {
     Late,
 }
 
+/// Polls the body first, then the alarm.
 fn poll_frame(body: Pin<&mut Body>, alarm: &mut Alarm, context: &mut Context<'_>) -> Poll<Next> {
     Poll::Ready(match body.poll_frame(context) {
         Poll::Ready(None) => Next::Ended,
         Poll::Ready(Some(Err(error))) => Next::Failed(error_chain(&error)),
-        // One that never pauses is late, too.
+        // A body that never pauses is late, too.
         _ if alarm.is_over() => Next::Late,
         Poll::Ready(Some(Ok(frame))) => Next::Data(frame.into_data().unwrap_or_default()),
         Poll::Pending => {
@@ -61,58 +60,4 @@ fn poll_frame(body: Pin<&mut Body>, alarm: &mut Alarm, context: &mut Context<'_>
             return Poll::Pending;
         }
     })
-}
-
-/// Wakes a task when a time is over, by the clock on the wall: the runtime may have no timer, or one
-/// that a test has stopped.
-struct Alarm {
-    until: Instant,
-    /// The thread that waits, once there is something to wait for.
-    set: Option<Set>,
-}
-
-struct Set {
-    waker: Arc<Mutex<Waker>>,
-    /// Without it, the thread ends.
-    _stop: Sender<()>,
-}
-
-impl Alarm {
-    fn new(time: Duration) -> Alarm {
-        let now = Instant::now();
-        // A time that has no end is as good as one of a year.
-        let until = now.checked_add(time).unwrap_or(now + YEAR);
-        Alarm { until, set: None }
-    }
-
-    fn is_over(&self) -> bool {
-        Instant::now() >= self.until
-    }
-
-    fn wake_when_over(&mut self, waker: &Waker) {
-        match &self.set {
-            Some(set) => set
-                .waker
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .clone_from(waker),
-            None => self.set = Some(Set::new(waker, self.until)),
-        }
-    }
-}
-
-impl Set {
-    fn new(waker: &Waker, until: Instant) -> Set {
-        let waker = Arc::new(Mutex::new(waker.clone()));
-        let (stop, stopped) = channel::<()>();
-        let shared = Arc::clone(&waker);
-        thread::spawn(move || {
-            let left = until.saturating_duration_since(Instant::now());
-            if stopped.recv_timeout(left) == Err(RecvTimeoutError::Timeout) {
-                let waker = shared.lock().unwrap_or_else(PoisonError::into_inner);
-                waker.wake_by_ref();
-            }
-        });
-        Set { waker, _stop: stop }
-    }
 }

@@ -1,8 +1,8 @@
-//! Why a fetch fails.
+//! The reasons why a fetch fails.
 
 use http::StatusCode;
 
-/// Why a script gets no answer. Each is a network error of the Fetch standard, or a `TypeError`
+/// The reason why a script gets no response. Each is a network error of the Fetch standard, or a `TypeError`
 /// before anything is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -11,68 +11,67 @@ pub enum Reason {
     InvalidUrl(String),
     /// The URL has a user name or a password in it.
     UrlWithUserinfo(String),
-    /// The method is no token.
+    /// The method is not a token.
     InvalidMethod(String),
     /// The method is `CONNECT`, `TRACE` or `TRACK`.
     ForbiddenMethod(String),
     /// In mode `no-cors`, the method is not `GET`, `HEAD` or `POST`.
     UnsafeMethodInNoCors(String),
-    /// A header's name is no token.
+    /// A header's name is not a token.
     InvalidHeader(String),
-    /// This header's value is one that no header has.
+    /// The value of this header is not valid.
     InvalidHeaderValue(String, String),
     /// `GET` and `HEAD` have no body.
     BodyNotAllowed(String),
 
-    /// The URL is of this scheme, and not of `http` or `https`.
+    /// The URL has this scheme, and not `http` or `https`.
     UnsupportedScheme(String),
-    /// In mode `same-origin`, the URL is of another origin than the page's, or the answer redirects to
-    /// such a one.
+    /// In mode `same-origin`, the URL is not of the page's origin, or a redirect leads to such a URL.
     NotSameOrigin(String),
 
     /// There is no `Access-Control-Allow-Origin`.
     MissingAllowOrigin,
     /// `Access-Control-Allow-Origin` has several values.
     SeveralAllowOrigins(String),
-    /// `Access-Control-Allow-Origin` is no origin.
+    /// `Access-Control-Allow-Origin` is not an origin.
     InvalidAllowOrigin(String),
     /// `Access-Control-Allow-Origin` is another origin.
     OtherAllowOrigin(String),
     /// `Access-Control-Allow-Origin: *`, for a request with credentials.
     WildcardWithCredentials,
-    /// `Access-Control-Allow-Credentials` is this, or nothing, and not `true`.
+    /// `Access-Control-Allow-Credentials` is this (or missing, if empty), and not `true`.
     CredentialsNotAllowed(String),
 
-    /// The preflight's answer redirects.
+    /// The preflight is redirected.
     PreflightRedirected(StatusCode),
-    /// The preflight's answer has a status other than 200 to 299.
+    /// The status of the preflight is not within 200 to 299.
     PreflightStatus(StatusCode),
-    /// The preflight's `Access-Control-Allow-Methods` is no list of methods.
+    /// The preflight's `Access-Control-Allow-Methods` is not a list of methods.
     MalformedAllowMethods(String),
-    /// The preflight's `Access-Control-Allow-Headers` is no list of header names.
+    /// The preflight's `Access-Control-Allow-Headers` is not a list of header names.
     MalformedAllowHeaders(String),
-    /// The preflight's answer does not allow the method.
+    /// The preflight does not allow the method.
     MethodNotAllowed(String),
-    /// The preflight's answer does not allow this header.
+    /// The preflight does not allow this header.
     HeaderNotAllowed(String),
 
-    /// The answer redirects, and the request's redirect mode is `error`.
+    /// A redirect, while the request's redirect mode is `error`.
     RedirectNotAllowed,
-    /// The answer redirects to what is no URL of `http` or `https`.
+    /// A redirect to something other than an `http` or `https` URL.
     RedirectInvalid(String),
-    /// The answer redirects to a URL with a user name in it.
+    /// A redirect to a URL with a user name or a password in it.
     RedirectWithUserinfo(String),
     /// There were more than 20 redirects.
     TooManyRedirects,
-    /// In mode `no-cors`, only redirect mode `follow` works.
+    /// A request in mode `no-cors` with another redirect mode than `follow`.
     NoCorsNotFollowing,
 
-    /// The server gave no answer: not a matter of CORS. In a browser, a script cannot tell.
+    /// The server did not respond. It has nothing to do with CORS, but a script in a browser cannot tell.
     NoAnswer(String),
 }
 
 impl Reason {
-    /// The place in the Fetch standard.
+    /// The section of the Fetch standard.
     pub(crate) fn rule(&self) -> &'static str {
         match self {
             Reason::InvalidUrl(_)

@@ -5,21 +5,21 @@ use std::fmt::Write as _;
 use http::{Method, StatusCode, header};
 use url::Url;
 
-use crate::exchange::Answer;
+use crate::answer::Answer;
+use crate::modes::Mode;
 use crate::page::Page;
-use crate::prepared::Prepared;
+use crate::prepared::PreparedRequest;
 use crate::reason::Reason;
-use crate::request::Mode;
 
-/// As many redirects are followed.
-const MOST: usize = 20;
+/// The limit of redirects.
+const MOST_REDIRECTS: usize = 20;
 
 /// "redirect status".
 pub(crate) fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
-/// "location URL". `None` if there is none: the answer is one like any other.
+/// "location URL". `None` without a `Location`: the response is then no redirect to follow.
 pub(crate) fn location(answer: &Answer, current: &Url) -> Option<Result<Url, Reason>> {
     let mut lines = answer.headers.get_all(header::LOCATION).iter();
     let location = percent_encoded(lines.next()?.as_bytes());
@@ -35,8 +35,8 @@ pub(crate) fn location(answer: &Answer, current: &Url) -> Option<Result<Url, Rea
     Some(Ok(url))
 }
 
-/// A value's bytes as a URL has them. The standard does not say how; all browsers keep each byte that
-/// is not ASCII.
+/// A value's bytes as a URL has them. The standard does not say how to decode them; all browsers
+/// percent-encode each byte that is not ASCII.
 fn percent_encoded(value: &[u8]) -> String {
     let mut text = String::with_capacity(value.len());
     for byte in value {
@@ -49,9 +49,9 @@ fn percent_encoded(value: &[u8]) -> String {
     text
 }
 
-/// Steps 6 to 19: makes the request one for the next URL.
+/// Steps 6 to 19: changes the request for the next URL.
 pub(crate) fn follow(
-    request: &mut Prepared,
+    request: &mut PreparedRequest,
     page: &Page,
     is_shared: bool,
     status: StatusCode,
@@ -60,7 +60,7 @@ pub(crate) fn follow(
     if !matches!(location.scheme(), "http" | "https") {
         return Err(Reason::RedirectInvalid(location.into()));
     }
-    if request.urls.redirects() == MOST {
+    if request.urls.redirects() == MOST_REDIRECTS {
         return Err(Reason::TooManyRedirects);
     }
     userinfo(request, page, is_shared, &location)?;
@@ -72,7 +72,7 @@ pub(crate) fn follow(
 
 /// Steps 9 and 10.
 fn userinfo(
-    request: &Prepared,
+    request: &PreparedRequest,
     page: &Page,
     is_shared: bool,
     location: &Url,
@@ -86,7 +86,7 @@ fn userinfo(
 }
 
 /// Step 12.
-fn change_method(request: &mut Prepared, status: StatusCode) {
+fn change_method(request: &mut PreparedRequest, status: StatusCode) {
     let becomes_get = match status.as_u16() {
         301 | 302 => request.method == Method::POST,
         303 => !matches!(request.method, Method::GET | Method::HEAD),
@@ -107,7 +107,7 @@ fn change_method(request: &mut Prepared, status: StatusCode) {
 }
 
 /// Step 13: another origin does not get `Authorization`.
-fn leave_origin(request: &mut Prepared, location: &Url) {
+fn leave_origin(request: &mut PreparedRequest, location: &Url) {
     if request.urls.current().origin() != location.origin() {
         request.headers.remove(header::AUTHORIZATION);
     }

@@ -1,4 +1,4 @@
-//! What a script asks for: the arguments of `fetch`.
+//! A request of a script: the arguments of `fetch`.
 
 use std::time::Duration;
 
@@ -6,41 +6,7 @@ use axum::body::Bytes;
 use serde_core::Serialize;
 use url::form_urlencoded::Serializer;
 
-/// With which requests cookies go ([credentials mode]). These are all that the standard has.
-///
-/// [credentials mode]: https://fetch.spec.whatwg.org/#concept-request-credentials-mode
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Credentials {
-    /// With none.
-    Omit,
-    /// With those to the page's own origin: what `fetch` does if nothing is said.
-    #[default]
-    SameOrigin,
-    /// With all. The server has to agree (`allow_credentials`).
-    Include,
-}
-
-/// What becomes of an answer that redirects ([redirect mode]). These are all that the standard has.
-///
-/// [redirect mode]: https://fetch.spec.whatwg.org/#concept-request-redirect-mode
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum RedirectMode {
-    /// It is followed: what `fetch` does if nothing is said.
-    #[default]
-    Follow,
-    /// It is an error.
-    Error,
-    /// The script gets it, and can read nothing of it.
-    Manual,
-}
-
-/// "mode" (Fetch, "Requests"), as far as scripts choose it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mode {
-    Cors,
-    NoCors,
-    SameOrigin,
-}
+use crate::modes::{Credentials, Mode, RedirectMode};
 
 /// A request as a script makes it, for [`Browser::fetch`](crate::Browser::fetch).
 ///
@@ -68,29 +34,29 @@ pub struct Request {
     pub(crate) read_for: Duration,
 }
 
-/// A body, and what it says of its type.
+/// A body, with its type.
 #[derive(Clone, Debug)]
 pub(crate) struct Payload {
     pub(crate) bytes: Bytes,
-    /// What a script that sends this writes into the headers.
+    /// The `Content-Type` that scripts set for such a body.
     pub(crate) written: Option<&'static str>,
-    /// Whether it is a string to the script.
+    /// Whether the script has it as a string.
     pub(crate) is_string: bool,
-    /// What `fetch` takes from the body itself, where the headers say nothing ("extract a body").
+    /// The `Content-Type` of the body itself, if the script sets none ("extract a body").
     pub(crate) implied: Option<String>,
 }
 
-/// How long a body is read, if nothing is said.
+/// The default of [`Request::read_for`].
 const READ_FOR: Duration = Duration::from_secs(5);
 
-/// What `fetch` says of a string.
+/// The type of a string.
 const TEXT: &str = "text/plain;charset=UTF-8";
 
-/// What no text of a test holds; as long as Chromium's.
+/// As long as Chromium's, and in no text of a test.
 const BOUNDARY: &str = "----cors-runtime-testing-7MA4YWxkTrZu0";
 
 impl Request {
-    /// A request of any method, as it is written: `patch` is not `PATCH`. The path is one on the
+    /// A request of any method. Its case counts: `patch` is not `PATCH`. The path is one on the
     /// server, with its query, or a whole URL.
     pub fn new(method: impl Into<String>, path: impl Into<String>) -> Request {
         Request {
@@ -141,8 +107,8 @@ impl Request {
         Request::new("OPTIONS", path)
     }
 
-    /// Appends a header, as [`Headers.append`] does: a [forbidden] one is dropped without a word, as
-    /// a browser drops it ([`Fetched::dropped`](crate::Fetched::dropped) tells).
+    /// Appends a header, as [`Headers.append`] does: a [forbidden] one is dropped silently, as in a
+    /// browser ([`Fetched::dropped`](crate::Fetched::dropped) lists them).
     ///
     /// [`Headers.append`]: https://fetch.spec.whatwg.org/#concept-headers-append
     /// [forbidden]: https://fetch.spec.whatwg.org/#forbidden-request-header
@@ -151,8 +117,8 @@ impl Request {
         self
     }
 
-    /// `body: JSON.stringify(value), headers: {"content-type": "application/json"}`. Another
-    /// `content-type` that is given by [`header`](Request::header) takes its place.
+    /// `body: JSON.stringify(value), headers: {"content-type": "application/json"}`. A
+    /// `content-type` by [`header`](Request::header) replaces that one.
     ///
     /// # Panics
     ///
@@ -220,14 +186,14 @@ impl Request {
         self
     }
 
-    /// `mode: "no-cors"`: of another origin's answer, the script can read nothing, and no policy
-    /// has a say.
+    /// `mode: "no-cors"`: the script can read nothing of another origin's response, whatever the
+    /// policy.
     pub fn mode_no_cors(mut self) -> Request {
         self.mode = Mode::NoCors;
         self
     }
 
-    /// `mode: "same-origin"`: what is of another origin is not even asked for.
+    /// `mode: "same-origin"`: a request to another origin fails, and is not sent.
     pub fn mode_same_origin(mut self) -> Request {
         self.mode = Mode::SameOrigin;
         self
@@ -239,11 +205,11 @@ impl Request {
         self
     }
 
-    /// By an `XMLHttpRequest` with a listener on its `upload`, for a progress bar, in the place of
-    /// `fetch`: a preflight is due, whatever else is asked for ([use-CORS-preflight flag]).
+    /// Sends it by an `XMLHttpRequest` with a listener on its `upload`, as for a progress bar, instead of
+    /// `fetch`: a preflight is always due ([use-CORS-preflight flag]).
     ///
     /// Such a request has no modes: it follows redirects, and [`Credentials::Omit`] is
-    /// [`Credentials::SameOrigin`] to it. What is said of a mode is not looked at. Lines of one header
+    /// [`Credentials::SameOrigin`] to it. The other modes are ignored. Lines of one header
     /// are one value, and a string is always sent as UTF-8, whatever `charset` its `content-type` says.
     ///
     /// [use-CORS-preflight flag]: https://fetch.spec.whatwg.org/#use-cors-preflight-flag
@@ -252,10 +218,9 @@ impl Request {
         self
     }
 
-    /// How long an answer's body is read: 5 seconds, if nothing is said. A script has the answer once its
-    /// headers are there, and they alone decide what it may see; its body may go on for ever, as one of
-    /// server-sent events does. What came in this time is in
-    /// [`ScriptResponse::body`](crate::ScriptResponse::body).
+    /// The time that the body of a response is read: 5 seconds by default. A script gets the response
+    /// with its headers, and the headers alone decide what it may see; the body may never end, as with
+    /// server-sent events. What was read is in [`ScriptResponse::body`](crate::ScriptResponse::body).
     pub fn read_for(mut self, time: Duration) -> Request {
         self.read_for = time;
         self

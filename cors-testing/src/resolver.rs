@@ -9,8 +9,8 @@ use std::task::{Context, Poll};
 use hyper_util::client::legacy::connect::dns::{GaiFuture, GaiResolver, Name};
 use tower_service::Service;
 
-/// `localhost` and all names below it are this machine, whatever the system says (Secure Contexts, 5.2:
-/// "let localhost be localhost"). Other names are the system's.
+/// Resolves `localhost` and all names below it to this machine (Secure Contexts, 5.2: "let localhost be
+/// localhost"). The system resolves other names.
 #[derive(Clone, Debug)]
 pub(crate) struct Resolver(GaiResolver);
 
@@ -20,7 +20,7 @@ impl Resolver {
     }
 }
 
-/// A resolution on its way.
+/// A resolution in progress.
 #[derive(Debug)]
 pub(crate) enum Resolving {
     Local(Ready<[SocketAddr; 2]>),
@@ -53,7 +53,7 @@ impl Service<Name> for Resolver {
 
     fn call(&mut self, name: Name) -> Resolving {
         if is_local(name.as_str()) {
-            // The connector puts the port in.
+            // The connector sets the port.
             let local = |address: IpAddr| SocketAddr::new(address, 0);
             Resolving::Local(ready([
                 local(Ipv4Addr::LOCALHOST.into()),

@@ -9,7 +9,7 @@ use crate::mime_type::essence;
 /// The longest value that a safelisted header may have.
 const LONGEST_VALUE: usize = 128;
 
-/// As long as all safelisted values may be together.
+/// The longest that all safelisted values may be together.
 const LONGEST_VALUES: usize = 1024;
 
 /// "CORS-unsafe request-header names": those that a preflight has to ask for, sorted and in lower

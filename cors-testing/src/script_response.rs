@@ -1,17 +1,17 @@
-//! An answer as a script sees it: "filtered response" (Fetch, "Responses").
+//! A response as a script sees it: "filtered response" (Fetch, "Responses").
 
 use axum::body::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 use serde_core::de::DeserializeOwned;
 
-use crate::exchange::Answer;
+use crate::answer::Answer;
 use crate::forbidden;
 use crate::header_list::{decoded, get, tokens};
 use crate::read_body::ReadBody;
 use crate::tainting::Tainting;
 use crate::url_list::UrlList;
 
-/// How much of an answer a script may read ([`Response.type`]).
+/// The [`Response.type`]: how much of a response a script may read.
 ///
 /// [`Response.type`]: https://fetch.spec.whatwg.org/#concept-response-type
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub enum ResponseType {
     OpaqueRedirect,
 }
 
-/// An answer as a script sees it: the headers that it may not read are not there.
+/// A response as a script sees it, without the headers that it may not read.
 #[derive(Clone, Debug)]
 pub struct ScriptResponse {
     kind: ResponseType,
@@ -126,20 +126,20 @@ impl ScriptResponse {
         get(&self.headers, name).map(|value| decoded(&value))
     }
 
-    /// The body: as far as it came in time, if it goes on or broke off
+    /// The body. If it did not end in time or broke off, the part that came
     /// ([`is_complete`](ScriptResponse::is_complete)).
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body.bytes
     }
 
-    /// Whether the body came to its end in time ([`Request::read_for`](crate::Request::read_for)).
+    /// Whether the body ended in time ([`Request::read_for`](crate::Request::read_for)).
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.body.cut.is_none()
     }
 
-    /// `await response.text()`; of a body that is not complete, what came.
+    /// `await response.text()`. For a body that is not complete, the part that came.
     #[must_use]
     pub fn text(&self) -> String {
         String::from_utf8_lossy(self.body()).into_owned()
@@ -170,7 +170,7 @@ impl ScriptResponse {
         }
     }
 
-    /// `response.url`: where the answer came from at last.
+    /// `response.url`: the last URL of the request.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
@@ -183,8 +183,8 @@ impl ScriptResponse {
     }
 }
 
-/// "CORS-exposed header-name list" (Main fetch, step 14.1): all that is there, where it is `*` and
-/// the request has no credentials.
+/// "CORS-exposed header-name list" (Main fetch, step 14.1): all headers if it is `*` and the request has no
+/// credentials.
 fn exposed_names(headers: &HeaderMap, credentials: bool) -> Vec<String> {
     let listed = tokens(headers, "access-control-expose-headers");
     let listed = listed.ok().flatten().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Where requests go: a service in this process, or a server.
+//! The target of requests: a service in this process, or a server.
 
 use std::error::Error;
 use std::fmt;
@@ -22,11 +22,10 @@ use crate::resolver::Resolver;
 type BoxError = Box<dyn Error + Send + Sync>;
 type Answering = Pin<Box<dyn Future<Output = Result<Response<Body>, BoxError>> + Send>>;
 
-/// What [`Browser::fetch`](crate::Browser::fetch) takes: a reference to an axum `Router`, or to any
-/// other tower service that can be cloned, or the URL of a server (`"http://127.0.0.1:3000"`, or a
-/// [`SocketAddr`]).
+/// The target of [`Browser::fetch`](crate::Browser::fetch): a reference to an axum `Router`, or to any other
+/// tower service that is `Clone`; or the URL of a server (`"http://127.0.0.1:3000"`, or a [`SocketAddr`]).
 ///
-/// Implement it for a test's own type by way of one of these:
+/// Implement it for a test's own type by one of these:
 ///
 /// ```
 /// use cors_testing::{Connection, Target};
@@ -51,9 +50,9 @@ pub trait Target {
     fn connect(self) -> Connection;
 }
 
-/// A way to send requests.
+/// A connection to a service or a server.
 pub struct Connection {
-    /// Where the server is, if that is known.
+    /// The URL of the server. A service has none.
     pub(crate) base: Option<Url>,
     send: Box<dyn FnMut(Request<Body>) -> Answering + Send>,
 }
@@ -67,7 +66,7 @@ impl fmt::Debug for Connection {
 }
 
 impl Connection {
-    /// Sends a request for an absolute URI, and reads what comes of the answer's body in this time.
+    /// Sends a request for an absolute URI, and reads the body of the response for this time.
     pub(crate) async fn send(
         &mut self,
         request: Request<Body>,
@@ -146,7 +145,7 @@ impl Target for SocketAddr {
     }
 }
 
-/// A request as a server hands it on: its URI is a path (RFC 9112, 3.2.1).
+/// A request as a server passes it to a service: its URI is a path (RFC 9112, 3.2.1).
 fn as_received(mut request: Request<Body>) -> Request<Body> {
     if let Some(path) = request.uri().path_and_query() {
         *request.uri_mut() = Uri::from(path.clone());

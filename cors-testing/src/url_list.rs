@@ -1,9 +1,10 @@
-//! "URL list" (Fetch, "Requests"): where a request has been. It is never empty.
+//! "URL list" (Fetch, "Requests"): the URLs of a request, one for each redirect and the first.
 
 use std::iter::once;
 
 use url::Url;
 
+/// A list of URLs that is never empty.
 #[derive(Clone, Debug)]
 pub(crate) struct UrlList {
     before: Vec<Url>,
@@ -33,7 +34,7 @@ impl UrlList {
         self.before.len()
     }
 
-    /// Follows a redirect.
+    /// Adds the URL of a redirect.
     pub(crate) fn push(&mut self, url: Url) {
         let before = std::mem::replace(&mut self.current, url);
         self.before.push(before);
