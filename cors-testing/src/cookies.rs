@@ -64,7 +64,9 @@ impl Cookies {
             value: cookie.value().to_owned(),
         });
         let mut cookies: Vec<_> = cookies.collect();
-        cookies.sort();
+        cookies.sort_by(|one, other| {
+            (&one.domain, &one.path, &one.name).cmp(&(&other.domain, &other.path, &other.name))
+        });
         cookies
     }
 

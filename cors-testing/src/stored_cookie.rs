@@ -1,7 +1,7 @@
 //! A cookie as a test sees it.
 
 /// A cookie that a browser has stored: see [`Browser::cookies`](crate::Browser::cookies).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredCookie {
     pub(crate) domain: String,
     pub(crate) path: String,
