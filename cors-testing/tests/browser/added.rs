@@ -62,7 +62,7 @@ async fn bodies_are_as_fetch_sends_them() {
 }
 
 /// "append a request `Origin` header": always where the answer has to be shared; from the page's own
-/// server, and without CORS, only beside `GET` and `HEAD`.
+/// server, and without CORS, only with other methods than `GET` and `HEAD`.
 #[tokio::test]
 async fn the_origin_is_sent() {
     for (page, server, request, origin) in [

@@ -159,7 +159,7 @@ async fn nothing_of_an_opaque_answer_can_be_read() {
     assert!(response.headers().is_empty());
 }
 
-/// White space around a value is none of it, in this process as over TCP.
+/// White space around a value does not belong to it, in this process as over TCP.
 #[tokio::test]
 async fn values_have_no_white_space_around_them() {
     let answer = [

@@ -84,7 +84,7 @@ async fn an_entry_is_for_one_url_and_what_was_allowed() {
         (methods, put(), Request::put("/a"), true),
         (methods, put(), Request::put("/a?c"), true),
         (methods, put(), Request::put("http://other.test/a?b"), true),
-        // A listener asks for a preflight, whatever the method is; the cache stands in for that, too.
+        // A listener needs a preflight for every method; a kept one does.
         (methods, put(), put().with_upload_listener(), false),
         (
             methods,
@@ -113,7 +113,7 @@ async fn an_entry_is_for_one_url_and_what_was_allowed() {
     }
 }
 
-/// `*` does not stand for `Authorization`, nor for anything beside credentials: neither in the answer
+/// `*` does not cover `Authorization`, nor anything in a request with credentials: neither in the answer
 /// nor in the cache.
 #[tokio::test]
 async fn a_kept_wildcard_is_no_wider() {

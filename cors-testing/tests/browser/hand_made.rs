@@ -55,7 +55,7 @@ impl Says {
 
 type Answers = dyn Fn(&Request<Body>) -> Says + Send + Sync;
 
-/// A server that answers preflights and requests as it is told, and remembers what it was asked.
+/// A server with given responses to preflights and requests. It records the requests.
 #[derive(Clone)]
 pub(crate) struct HandMade {
     answers: Arc<Answers>,

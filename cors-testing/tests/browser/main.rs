@@ -1,4 +1,4 @@
-//! The browser of `cors_testing`, held to the Fetch standard.
+//! `cors_testing::Browser` against the Fetch standard.
 
 mod added;
 mod annotated;

@@ -7,7 +7,7 @@ use crate::hand_made::{HandMade, Says, grants_all};
 
 const PAGE: &str = "https://app.example.com";
 
-/// What a preflight asks for: its method, and its headers. `None` if there is none.
+/// The method and the headers that a preflight asks for. `None` without a preflight.
 async fn asks_for(request: Request) -> Option<(String, Option<String>)> {
     let fetched = Browser::at(PAGE).fetch(&grants_all(), request).await;
     let asked = fetched.preflight().map(|preflight| {
@@ -129,7 +129,7 @@ async fn a_preflight_is_due_for_what_a_form_cannot_send() {
             Request::get("/").json(&1).with_upload_listener(),
             Some(("GET", Some("content-type"))),
         ),
-        // A `Blob` has its type in lower case, which matters to nobody but those who read it.
+        // A `Blob` has its type in lower case.
         (Request::post("/").bytes("TEXT/PLAIN", "x"), None),
     ] {
         let expected = expected.map(|(method, names): (&str, Option<&str>)| {

@@ -10,7 +10,7 @@ use cors_testing::{Browser, Reason, Request};
 const PAGE: &str = "https://app.example.com";
 const SHARED: &str = "access-control-allow-origin: *";
 
-/// A server that answers one request with such a head, and goes on as it is told.
+/// A server that responds to one request with this head, and then calls `go_on`.
 fn server(head: &str, go_on: impl FnOnce(&mut TcpStream) + Send + 'static) -> SocketAddr {
     let socket = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = socket.local_addr().unwrap();
@@ -96,7 +96,7 @@ async fn a_body_that_goes_on_is_no_json() {
     let _: u32 = response.assert_allowed().json();
 }
 
-/// Most bodies: nobody waits.
+/// Most bodies end: the test does not wait.
 #[tokio::test]
 async fn a_body_that_ends_is_complete() {
     let address = server(SHARED, |stream| stream.write_all(b"all").unwrap());

@@ -63,7 +63,7 @@ async fn a_real_server_is_asked_as_a_browser_asks() {
     assert_eq!(blocked.reason(), &Reason::MissingAllowOrigin);
 }
 
-/// `localhost` and the names below it are this machine, whatever the system's resolver makes of them.
+/// `localhost` and the names below it are this machine, whatever the system's resolver says.
 #[tokio::test]
 async fn names_below_localhost_are_this_machine() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -44,7 +44,7 @@ async fn a_string_says_that_it_is_utf_8() {
         (typed("text/html").text("x"), "text/html"),
         (Request::post("/").text("x"), "text/plain;charset=UTF-8"),
         (Request::post("/").json(&1), "application/json"),
-        // What is no string is sent as it is.
+        // Other bodies than strings are sent as they are.
         (typed(latin).bytes("", "x"), latin),
         (typed(latin).form([("a", "b")]), latin),
     ] {
