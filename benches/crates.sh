@@ -1,4 +1,5 @@
-# What the measuring scripts share: scratch crates outside of the workspace, and medians. To be sourced.
+# What the measuring scripts share: scratch crates outside of the workspace, and CPU seconds. To be
+# sourced.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 work=$(mktemp -d)
@@ -23,23 +24,18 @@ TOML
     (cd "$work/$1" && cargo fetch --quiet)
 }
 
-# timed WHAT CRATE CARGO'S-ARGUMENTS: a line for the table, with the seconds that cargo takes.
+# timed WHAT CRATE CARGO'S-ARGUMENTS: a line for the table, with the CPU seconds (user, system) that
+# cargo takes. Other load on the machine changes those least.
 timed() {
-    local start
-    start=$(date +%s.%N)
-    (cd "$work/$2" && cargo "${@:3}" --quiet --offline)
-    echo "$1 $2 $(date +%s.%N) $start"
+    local seconds TIMEFORMAT='%U %S'
+    seconds=$({ time (cd "$work/$2" && cargo "${@:3}" --quiet --offline 2>&3); } 3>&2 2>&1)
+    echo "$1 $2 $seconds"
 }
 
-# table PROGRAM: an awk program over lines `WHAT CRATE VALUE LESS`, with `median(what, crate)`.
+# table PROGRAM: an awk program over lines `WHAT CRATE VALUE MORE`, with `least[what, crate]`.
 table() {
     awk '
-        { value[$1, $2, ++count[$1, $2]] = $3 - $4 }
-        function median(what, crate,   n, i, j, t, s) {
-            n = count[what, crate]
-            for (i = 1; i <= n; i++) s[i] = value[what, crate, i]
-            for (i = 1; i <= n; i++) for (j = i + 1; j <= n; j++) if (s[j] < s[i]) { t = s[i]; s[i] = s[j]; s[j] = t }
-            return n % 2 ? s[(n + 1) / 2] : (s[n / 2] + s[n / 2 + 1]) / 2
-        }
+        { sum = $3 + $4 }
+        !(($1, $2) in least) || sum < least[$1, $2] { least[$1, $2] = sum }
         '"$1"
 }

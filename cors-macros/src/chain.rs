@@ -8,12 +8,10 @@ use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 use crate::tokens::{flatten, is, source};
 
 mod filter;
-mod handlers;
 mod parse;
 mod visible;
 
 pub(crate) use filter::methods as filter_methods;
-pub(crate) use handlers::{Handler, handlers};
 pub(crate) use parse::parse;
 pub(crate) use visible::visible;
 

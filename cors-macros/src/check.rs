@@ -12,7 +12,7 @@ use crate::written::{Headers, Methods, Written};
 mod origins;
 mod taken;
 
-pub(crate) use taken::{not_allowed, taken_but_not_allowed};
+pub(crate) use taken::taken_but_not_allowed;
 
 /// Judges a written policy, on an item that serves these methods.
 pub(crate) fn check(written: &Written, served: &Served, report: &mut Report) {

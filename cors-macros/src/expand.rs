@@ -22,7 +22,6 @@ mod handler;
 mod merged;
 mod origins;
 mod returned;
-mod taken;
 mod unknown;
 
 use carrier::carrier;
@@ -159,19 +158,18 @@ fn expand_function(
     if function.is_handler() {
         return handler::expand(function, &constant, &report.warnings(), completions);
     }
-    let handlers = function.routed_handlers();
     let body = match function.returns() {
         Some(returned) if !constant.broken => {
             let carrier = carrier(function, &constant, name.as_ref());
-            let around = if written.may_be_unknown() {
+            let mut around = if written.may_be_unknown() {
                 unknown::around(returned, &constant, &carrier)
             } else {
                 builder::around(&constant, &carrier)
             };
-            let is_told = name.is_some();
-            let asked = taken::asked(function, &constant, &handlers, &carrier.name, is_told);
-            let body = builder::wrap(function, returned, krate, &around);
-            quote!(#asked #body)
+            if let Some(methods) = routed_methods(function, served) {
+                around.layer.extend(quote!(.for_methods(&[#(#methods),*])));
+            }
+            builder::wrap(function, returned, krate, &around)
         }
         // A broken policy leaves the function as it is.
         returned => {
@@ -189,10 +187,16 @@ fn expand_function(
     let companion = name.as_ref().map(|name| {
         let companion = companion::beside(function, name, &constant);
         let checks = merged::checks(&constant, name);
-        let told = (!handlers.is_empty()).then(|| taken::told_by_builder(function, krate));
-        quote!(#companion #checks #told)
+        quote!(#companion #checks)
     });
     quote!(#item #companion)
+}
+
+/// The methods that a script can send and that the returned `MethodRouter` routes, if nothing else can be
+/// routed: the policy answers preflights for these alone.
+fn routed_methods(function: &Function, served: &Served) -> Option<Vec<&'static str>> {
+    let returns_one = function.router().is_some_and(|ty| ty == "MethodRouter");
+    returns_one.then(|| served.all_sendable())?
 }
 
 /// What the type beside a function is called, if there is one.

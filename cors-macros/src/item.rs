@@ -5,7 +5,6 @@ use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{Abi, Attribute, GenericParam, Generics, Token, Type, Visibility};
 
-use crate::chain::{Handler, handlers};
 use crate::tokens::{flatten, is, mentions};
 
 mod arguments;
@@ -234,14 +233,6 @@ impl Function {
     /// Whether what it returns is a `Router`, which has many chains of methods.
     pub(crate) fn has_many_chains(&self) -> bool {
         self.router().is_some_and(|router| router == "Router")
-    }
-
-    /// The handlers of its chain of methods, if it returns one.
-    pub(crate) fn routed_handlers(&self) -> Vec<Handler> {
-        if self.has_many_chains() {
-            return Vec::new();
-        }
-        handlers(&self.body.stream(), &self.inputs.stream())
     }
 
     /// The types of its arguments, as far as they can be read.

@@ -46,9 +46,7 @@ impl Served {
 
     /// What `routed` stands for: the methods of the chain that a script can send.
     pub(crate) fn routed(&self) -> Vec<&'static str> {
-        let mut routed = self.methods();
-        routed.retain(|method| !is_forbidden_method(method));
-        routed
+        sendable(self.methods())
     }
 
     /// The methods that are served, if nothing else can be.
@@ -57,6 +55,11 @@ impl Served {
             Served::Chain(chain) if !chain.has_fallback => Some(self.methods()),
             _ => None,
         }
+    }
+
+    /// Of these, the ones that a script can send.
+    pub(crate) fn all_sendable(&self) -> Option<Vec<&'static str>> {
+        self.all().map(sendable)
     }
 
     /// The methods that are known to be served.
@@ -75,6 +78,11 @@ impl Served {
         let word = chain.methods.get(at).map(|(_, word)| word.clone().into());
         Place::item(at, word)
     }
+}
+
+fn sendable(mut methods: Vec<&'static str>) -> Vec<&'static str> {
+    methods.retain(|method| !is_forbidden_method(method));
+    methods
 }
 
 fn by_function(function: &Function) -> Served {

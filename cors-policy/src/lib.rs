@@ -7,9 +7,9 @@ mod clash;
 mod dangers;
 mod draft;
 mod environment;
+mod evaluator;
 mod finding;
 mod header;
-mod judge;
 mod key;
 mod lint;
 mod list;
@@ -34,9 +34,11 @@ mod token;
 pub use builder::PolicyBuilder;
 pub use dangers::Dangers;
 pub use draft::{Entries, PolicyDraft};
+pub use evaluator::{
+    AllowOrigin, Evaluator, PreflightEvaluation, RequestOrigin, is_preflight, requested_method,
+};
 pub use finding::{Finding, Located, PolicyErrors};
 pub use header::{is_forbidden_request_header, is_forbidden_response_header};
-pub use judge::{Judge, Judgement, Shared, is_preflight, requested_method};
 pub use key::Key;
 pub use lint::{Level, Lint};
 pub use max_age::{MAX_AGE_CHROMIUM, MAX_AGE_LIMIT, parse_max_age};
@@ -47,7 +49,7 @@ pub use policy::{
     EnvOrigins, ExposedHeaders, ListedOrigins, Methods, Origins, Policy, RequestHeaders,
 };
 pub use quote::Shown;
-pub use source::Said;
+pub use source::SourceAnswer;
 
 /// What the macro's expansion and the macro itself use. No part of the public interface.
 #[doc(hidden)]
@@ -59,7 +61,7 @@ pub mod __private {
     pub use crate::routed::{Under, assert_routed};
     pub use crate::served::lets_be_served;
     pub use crate::suggest::nearest;
-    pub use crate::taken::{Asked, Taken, Told, lets_be_taken};
+    pub use crate::taken::{Taken, lets_be_taken};
     pub use crate::token::is_token_byte;
 
     /// What an editor completes.

@@ -5,10 +5,10 @@ use std::fmt;
 use http::{HeaderName, Method};
 
 use crate::quote::{escaped, quote};
-use crate::{Key, Policy};
+use crate::{Evaluator, Key, Policy, is_preflight};
 
-/// What a policy made of a request. It is in the extensions of every answer under a policy, and
-/// [`Policy::explain`] gives one without a server.
+/// The decision of a policy about a request, with its reason. `cors_runtime::observe` gives one for each
+/// request under a policy, and [`Policy::explain`] gives one without a server.
 ///
 /// It says what a browser will do, as far as a server can tell: a preflight from an allowed origin
 /// for a method that is not allowed is answered with the policy's headers, and refused by the
@@ -75,16 +75,17 @@ pub enum Refusal {
     MethodNotAllowed(Method),
     /// A preflight asks for what is no method, or for more than one.
     MalformedMethod,
-    /// A preflight asks for a method that no handler of the `cors_route!` serves. (Where axum has
-    /// merged two on one path, the last one answers: route each path once.)
+    /// A preflight asks for a method that the path does not route: its `cors_route!`, or the chain of a
+    /// `MethodRouter` where that can be read. (Where axum has merged two on one path, the last one
+    /// answers: route each path once.)
     MethodNotRouted,
     /// A preflight asks for this request header, which the policy does not list.
     HeaderNotAllowed(HeaderName),
     /// A preflight asks for what is no list of header names, or for more than any browser does.
     MalformedHeaders,
-    /// Several policies stand side by side behind another one, which cannot tell which of them is
-    /// to answer.
-    Ambiguous,
+    /// A policy inside the one that decided is in a place where it cannot take effect, so none is applied.
+    /// An error event names both.
+    MisplacedPolicy,
 }
 
 impl CorsOutcome {
@@ -172,7 +173,7 @@ impl Refusal {
             Refusal::MethodNotRouted => "method_not_routed",
             Refusal::HeaderNotAllowed(_) => "header_not_allowed",
             Refusal::MalformedHeaders => "malformed_headers",
-            Refusal::Ambiguous => "ambiguous",
+            Refusal::MisplacedPolicy => "misplaced_policy",
         }
     }
 
@@ -199,7 +200,7 @@ impl Refusal {
             | Refusal::MalformedMethod
             | Refusal::MethodNotRouted
             | Refusal::MalformedHeaders
-            | Refusal::Ambiguous => return None,
+            | Refusal::MisplacedPolicy => return None,
         };
         Some(key.name())
     }
@@ -249,9 +250,7 @@ impl fmt::Display for Refusal {
             Refusal::MalformedMethod => {
                 f.write_str("`Access-Control-Request-Method` is not one method")
             }
-            Refusal::MethodNotRouted => {
-                f.write_str("no handler of this `cors_route!` serves the method")
-            }
+            Refusal::MethodNotRouted => f.write_str("no handler of this path serves the method"),
             Refusal::HeaderNotAllowed(name) => {
                 write!(
                     f,
@@ -262,7 +261,9 @@ impl fmt::Display for Refusal {
             Refusal::MalformedHeaders => f.write_str(
                 "`Access-Control-Request-Headers` is no list of header names that a browser sends",
             ),
-            Refusal::Ambiguous => f.write_str("several policies claim this path"),
+            Refusal::MisplacedPolicy => f.write_str(
+                "a policy is in a place where it cannot take effect: an error event names it",
+            ),
         }
     }
 }
@@ -293,19 +294,22 @@ impl Policy {
     /// ```
     #[must_use]
     pub fn allows(&self, origin: impl AsRef<[u8]>) -> bool {
-        crate::Judge::new(*self).allows(origin)
+        Evaluator::new(*self).allows(origin)
     }
 
-    /// What the policy makes of a request, and why: what its layer would put into the answer's
-    /// extensions.
+    /// The decision of the policy about a request, with its reason: the outcome that its layer would
+    /// report.
     ///
     /// For a test or a one-off question, as [`allows`](Policy::allows). The policy of a handler that
     /// leaves `allow_methods` out allows `GET`, `HEAD` and `POST` here; on the wire it allows what
     /// the handler is routed under.
     #[must_use]
     pub fn explain(&self, request: &http::request::Parts) -> CorsOutcome {
-        crate::Judge::new(*self)
-            .judge(&request.method, &request.headers)
-            .outcome
+        let evaluator = Evaluator::new(*self);
+        if is_preflight(&request.method, &request.headers) {
+            evaluator.preflight_outcome(&request.headers, None)
+        } else {
+            evaluator.actual_outcome(&request.headers, None)
+        }
     }
 }

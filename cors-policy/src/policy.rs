@@ -308,6 +308,6 @@ impl Policy {
     /// Everything that is wrong with it: for a policy that the macro has written, with what the
     /// environment says.
     pub fn check(&self) -> Result<(), PolicyErrors> {
-        crate::Judge::try_new(*self).map(drop)
+        crate::Evaluator::try_new(*self).map(drop)
     }
 }

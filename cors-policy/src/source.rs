@@ -1,16 +1,16 @@
-//! What is said of an origin by somebody other than the policy.
+//! A source's answer about an origin.
 
-/// What a source of origins (`allow_origins = with(...)`) says of one. Whoever serves the policy asks
-/// it; the policy's own rules hold after its yes, too.
+/// The answer of a source of origins (`allow_origins = with(...)`) about one origin. The policy's own rules
+/// hold after an `Allow`, too.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Said {
-    /// The origin is one of those that the policy is for.
-    Yes,
-    /// It is not.
-    No,
-    /// The source could not tell, for this reason: then nobody is let in.
+pub enum SourceAnswer {
+    /// The origin is allowed.
+    Allow,
+    /// The origin is not allowed.
+    Deny,
+    /// The source failed, for this reason. The origin is not allowed.
     Failed(String),
-    /// The source did not say anything in time: then nobody is let in.
-    Nothing,
+    /// The source did not answer in time. The origin is not allowed.
+    TimedOut,
 }

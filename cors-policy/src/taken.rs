@@ -1,6 +1,6 @@
 //! What a handler takes from a request, held against what a policy lets pages of other origins send.
 
-use crate::names::{contains, contains_another, contains_in_any_case, is_same};
+use crate::names::{contains, contains_another, contains_in_any_case};
 use crate::policy::Parts;
 use crate::{
     Finding, Key, Lint, Methods, Origins, Policy, PolicyDraft, RequestHeaders, SAFELISTED_METHODS,
@@ -214,77 +214,4 @@ pub const fn lets_be_taken(policy: &Policy, taken: Taken) -> bool {
         RequestHeaders::Listed(names) => names,
     };
     taken.can_be_sent(methods, headers, allow_credentials)
-}
-
-/// What a function tells of itself, to whoever names it in the same module.
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug)]
-pub struct Told {
-    /// The module that it is in: a name may lead to one in a module around.
-    pub module: &'static str,
-    /// What it takes, if it is a handler.
-    pub taken: &'static [Taken],
-}
-
-impl Told {
-    /// What is told where there is no such function.
-    pub const NOTHING: Told = Told {
-        module: "",
-        taken: &[],
-    };
-
-    const fn is_of(self, module: &str) -> bool {
-        is_same(self.module.as_bytes(), module.as_bytes())
-    }
-}
-
-/// A function that routes handlers, and asks what they take.
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug)]
-pub struct Asked<'a> {
-    /// The module in which it asks.
-    pub module: &'a str,
-    /// What it tells itself, and then each handler.
-    pub told: &'a [Told],
-    /// What its policy, as it is written, does not let be sent.
-    pub not_let: &'a [Taken],
-    /// The whole policy, if some of it is a named one's.
-    pub named: Option<&'a Policy>,
-}
-
-impl Asked<'_> {
-    /// What the handler takes that the policy does not let be sent: the sum of 1 for JSON, 2 for `Authorization` and
-    /// 4 for cookies. It is 0 for what is not of the module. The compiler evaluates this; a policy, only if it has to.
-    #[must_use]
-    pub const fn unsent(&self, handler: usize) -> usize {
-        let told = self.told[handler];
-        let mut unsent = 0;
-        let mut at = 0;
-        while at < told.taken.len() && told.is_of(self.module) && self.told[0].is_of(self.module) {
-            let taken = told.taken[at];
-            if !self.lets(taken) {
-                unsent |= match taken {
-                    Taken::Json => 1,
-                    Taken::Authorization | Taken::BasicAuthorization => 2,
-                    Taken::Cookies => 4,
-                };
-            }
-            at += 1;
-        }
-        unsent
-    }
-
-    const fn lets(&self, taken: Taken) -> bool {
-        if let Some(policy) = self.named {
-            return lets_be_taken(policy, taken);
-        }
-        let mut at = 0;
-        while at < self.not_let.len() {
-            if self.not_let[at] as u8 == taken as u8 {
-                return false;
-            }
-            at += 1;
-        }
-        true
-    }
 }

@@ -5,10 +5,10 @@
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use cors_policy::{
-    CorsOutcome, Dangers, Entries, EnvOrigins, ExposedHeaders, Finding, Host, InvalidOrigin, Judge,
-    Judgement, Key, Level, Lint, ListedOrigins, Located, MethodEntry, Methods, Origin,
+    AllowOrigin, CorsOutcome, Dangers, Entries, EnvOrigins, Evaluator, ExposedHeaders, Finding,
+    Host, InvalidOrigin, Key, Level, Lint, ListedOrigins, Located, MethodEntry, Methods, Origin,
     OriginPattern, OriginSet, Origins, Policy, PolicyBuilder, PolicyDraft, PolicyErrors, Port,
-    Refusal, RequestHeaders, Said, Shared, Shown, Verdict,
+    PreflightEvaluation, Refusal, RequestHeaders, Shown, SourceAnswer, Verdict,
 };
 
 const fn is_shared<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe>() {}
@@ -28,8 +28,8 @@ const _: () = {
     is_shared::<Finding>();
     is_shared::<Host<'_>>();
     is_shared::<InvalidOrigin>();
-    is_shared::<Judge>();
-    is_shared::<Judgement>();
+    is_shared::<Evaluator>();
+    is_shared::<PreflightEvaluation>();
     is_shared::<Key>();
     is_shared::<Level>();
     is_shared::<Lint>();
@@ -48,8 +48,8 @@ const _: () = {
     is_shared::<Port>();
     is_shared::<Refusal>();
     is_shared::<RequestHeaders>();
-    is_shared::<Said>();
-    is_shared::<Shared>();
+    is_shared::<SourceAnswer>();
+    is_shared::<AllowOrigin>();
     is_shared::<Shown<'_>>();
     is_shared::<Verdict>();
 

@@ -3,7 +3,9 @@
 
 use allocation_counter::measure;
 use cors_policy::__private::Parts;
-use cors_policy::{Judge, ListedOrigins, Methods, Origins, Policy, RequestHeaders};
+use cors_policy::{
+    Evaluator, ListedOrigins, Methods, Origins, Policy, RequestHeaders, RequestOrigin,
+};
 use http::{HeaderMap, HeaderValue, Method};
 
 const SITE: Parts = Parts {
@@ -78,12 +80,13 @@ fn one_name(length: usize) -> HeaderMap {
     preflight([vec![b'x'; length]])
 }
 
-/// How often a judgement allocates, and how much.
-fn judged(judge: &Judge, headers: &HeaderMap) -> (u64, u64) {
+/// How often the evaluation of a preflight allocates and how much, and the same of its outcome.
+fn evaluated(evaluator: &Evaluator, headers: &HeaderMap) -> [(u64, u64); 2] {
     // The first clone of a value that was never shared allocates its counter.
     drop(headers.clone());
-    let spent = measure(|| drop(judge.judge(&Method::OPTIONS, headers)));
-    (spent.count_total, spent.bytes_total)
+    let evaluation = measure(|| drop(evaluator.evaluate_preflight(headers, None)));
+    let outcome = measure(|| drop(evaluator.preflight_outcome(headers, None)));
+    [evaluation, outcome].map(|spent| (spent.count_total, spent.bytes_total))
 }
 
 #[test]
@@ -98,13 +101,15 @@ fn preflights_of_any_size_allocate_the_same() {
     // More than any policy here gives back or looks at.
     let (small, large) = (9_000, 100_000);
     for parts in [SITE, STARS, STARS_AND_AUTHORIZATION, MIRRORING, NOT_ONE] {
-        let judge = Judge::new(Policy::from_parts(parts));
+        let evaluator = Evaluator::new(Policy::from_parts(parts));
         for (what, request) in requests {
             let (few, many) = (request(small), request(large));
-            let (few, many) = (judged(&judge, &few), judged(&judge, &many));
+            let (few, many) = (evaluated(&evaluator, &few), evaluated(&evaluator, &many));
             assert_eq!(few, many, "{what}, {:?}", parts.allow_headers);
-            assert!(many.0 <= 16, "{what}, {:?}: {many:?}", parts.allow_headers);
-            assert!(many.1 <= 32 * 1024, "{what}: {many:?}");
+            for (count, bytes) in many {
+                assert!(count <= 16, "{what}, {:?}: {many:?}", parts.allow_headers);
+                assert!(bytes <= 32 * 1024, "{what}: {many:?}");
+            }
         }
     }
 }
@@ -113,10 +118,10 @@ fn preflights_of_any_size_allocate_the_same() {
 #[test]
 fn ten_names_allocate_as_a_hundred_thousand_do() {
     for parts in [SITE, STARS, STARS_AND_AUTHORIZATION, NOT_ONE] {
-        let judge = Judge::new(Policy::from_parts(parts));
+        let evaluator = Evaluator::new(Policy::from_parts(parts));
         for request in [in_one_line, in_lines] {
             let (few, many) = (request(10), request(100_000));
-            let (few, many) = (judged(&judge, &few), judged(&judge, &many));
+            let (few, many) = (evaluated(&evaluator, &few), evaluated(&evaluator, &many));
             assert_eq!(few, many, "{:?}", parts.allow_headers);
         }
     }
@@ -143,7 +148,7 @@ fn explain_allocates_the_same_too() {
 /// copied.
 #[test]
 fn an_origin_of_any_size_allocates_the_same() {
-    let judge = Judge::new(Policy::from_parts(SITE));
+    let evaluator = Evaluator::new(Policy::from_parts(SITE));
     let from = |origin: String, count: usize| {
         let mut headers = HeaderMap::new();
         let origin: HeaderValue = origin.parse().unwrap();
@@ -153,7 +158,10 @@ fn an_origin_of_any_size_allocates_the_same() {
         headers
     };
     let cost = |headers: &HeaderMap| {
-        let spent = measure(|| drop(judge.judge(&Method::GET, headers)));
+        let spent = measure(|| {
+            drop(evaluator.evaluate_actual(RequestOrigin::of(headers), None));
+            drop(evaluator.actual_outcome(headers, None));
+        });
         spent.count_total
     };
     let evil = || "https://evil.example".to_owned();

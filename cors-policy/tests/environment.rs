@@ -3,7 +3,9 @@
 use std::ffi::OsString;
 
 use cors_policy::__private::Parts;
-use cors_policy::{Dangers, EnvOrigins, Judge, Lint, ListedOrigins, Origins, Policy, PolicyErrors};
+use cors_policy::{
+    Dangers, EnvOrigins, Evaluator, Lint, ListedOrigins, Origins, Policy, PolicyErrors,
+};
 use proptest::prelude::*;
 
 const VARIABLE: &str = "CORS_ORIGINS";
@@ -28,16 +30,16 @@ const WITH_CREDENTIALS: Parts = Parts {
 };
 
 /// The policy, where the variable has this value.
-fn read(parts: &Parts, value: Option<&str>) -> Result<Judge, PolicyErrors> {
+fn read(parts: &Parts, value: Option<&str>) -> Result<Evaluator, PolicyErrors> {
     read_all(parts, &[(VARIABLE, value)])
 }
 
-fn read_all(parts: &Parts, variables: &[(&str, Option<&str>)]) -> Result<Judge, PolicyErrors> {
+fn read_all(parts: &Parts, variables: &[(&str, Option<&str>)]) -> Result<Evaluator, PolicyErrors> {
     let of = |name: &str| {
         let (_, value) = variables.iter().find(|(variable, _)| *variable == name)?;
         value.map(OsString::from)
     };
-    Judge::reading(Policy::from_parts(*parts), &of)
+    Evaluator::reading(Policy::from_parts(*parts), &of)
 }
 
 fn lints(errors: &PolicyErrors) -> Vec<Lint> {
@@ -242,7 +244,7 @@ fn dangers_hold_for_the_environment_too() {
 #[test]
 fn what_is_not_utf8_is_an_error() {
     use std::os::unix::ffi::OsStringExt as _;
-    let errors = Judge::reading(Policy::from_parts(PARTS), &|_| {
+    let errors = Evaluator::reading(Policy::from_parts(PARTS), &|_| {
         Some(OsString::from_vec(b"https://\xff.example".to_vec()))
     })
     .unwrap_err();
@@ -257,7 +259,7 @@ fn where_the_environment_is_wrong_nobody_is_let_in() {
     assert!(std::env::var_os(VARIABLE).is_none());
     assert!(!policy.allows("https://a.example.com"));
     assert!(policy.check().is_err());
-    assert!(!Judge::new(policy).allows("https://a.example.com"));
+    assert!(!Evaluator::new(policy).allows("https://a.example.com"));
 }
 
 /// Something that no browser sends, and no policy with credentials may list.

@@ -53,7 +53,7 @@ fn refusals() -> Vec<Row> {
         (
             Refusal::MethodNotRouted,
             "method_not_routed",
-            "no handler of this `cors_route!` serves the method",
+            "no handler of this path serves the method",
             None,
         ),
         (
@@ -69,9 +69,9 @@ fn refusals() -> Vec<Row> {
             None,
         ),
         (
-            Refusal::Ambiguous,
-            "ambiguous",
-            "several policies claim this path",
+            Refusal::MisplacedPolicy,
+            "misplaced_policy",
+            "a policy is in a place where it cannot take effect: an error event names it",
             None,
         ),
     ]

@@ -1,6 +1,6 @@
 //! A policy, and what is taken from requests under it.
 
-use cors_policy::__private::{Asked, Parts, Taken, Told, lets_be_taken};
+use cors_policy::__private::{Parts, Taken, lets_be_taken};
 use cors_policy::{
     ListedOrigins, MethodEntry, Methods, Origins, Policy, PolicyDraft, RequestHeaders,
 };
@@ -126,56 +126,6 @@ fn what_cannot_be_sent_is_told_wherever_it_is_judged() {
                         .unwrap()
                         .ends_with(&format!("`{silenced}`"))
                 );
-            }
-        }
-    }
-}
-
-/// What a handler takes under a policy around it: one warning for each rule that has something to say.
-#[test]
-fn each_rule_has_its_warning_for_what_is_taken() {
-    const ALL_TOLD: [&[Taken]; 6] = [
-        &[],
-        &ALL,
-        &[Taken::Json],
-        &[Taken::Authorization],
-        &[Taken::BasicAuthorization],
-        &[Taken::Cookies],
-    ];
-    for case in &CASES {
-        let policy = Policy::from_parts(case.parts());
-        let mut not_let = ALL.to_vec();
-        not_let.retain(|taken| !case.sent.contains(taken));
-        for taken in ALL_TOLD {
-            let is_missing = |kinds: &[Taken]| {
-                let mut missing = taken.iter().filter(|taken| !case.sent.contains(taken));
-                usize::from(missing.any(|taken| kinds.contains(taken)))
-            };
-            let expected = is_missing(&[Taken::Json])
-                + 2 * is_missing(&[Taken::Authorization, Taken::BasicAuthorization])
-                + 4 * is_missing(&[Taken::Cookies]);
-            let told = |module| Told { module, taken };
-            let own = |module| Told { module, taken: &[] };
-            // As it is known where the policy is written, and where it takes all from a named one.
-            for (not_let, named) in [(not_let.as_slice(), None), (&[], Some(&policy))] {
-                let unsent = |function, handler| {
-                    let asked = Asked {
-                        module: "app::orders",
-                        told: &[function, handler, Told::NOTHING],
-                        not_let,
-                        named,
-                    };
-                    assert_eq!(asked.unsent(2), 0);
-                    asked.unsent(1)
-                };
-                let found = unsent(own("app::orders"), told("app::orders"));
-                assert_eq!(found, expected, "{taken:?}: {policy:?}");
-                // What a handler of another module takes is not what this one does, and a function that is
-                // not of the module may name something else.
-                for other in ["app", "app::orders::tests", ""] {
-                    assert_eq!(unsent(own("app::orders"), told(other)), 0);
-                    assert_eq!(unsent(own(other), told("app::orders")), 0);
-                }
             }
         }
     }

@@ -1,17 +1,22 @@
-//! What is told of a refused request.
+//! The event of a refused request.
 
 use cors_policy::{CorsOutcome, Shown};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use tracing::Level;
+use tracing::level_filters::LevelFilter;
 
-/// Emits an event for a request that was refused: a warning, where that is the server's own trouble.
-/// What the request says is escaped and cut.
-pub(crate) fn of(outcome: &CorsOutcome, method: &Method, headers: &HeaderMap) {
+/// Whether a subscriber could take the event of a refusal. If not, the reason need not be worked out.
+pub(crate) fn is_enabled() -> bool {
+    LevelFilter::WARN <= LevelFilter::current()
+}
+
+/// Emits the event of a refused request: a warning where the server itself failed. Values of the request
+/// are escaped and cut.
+pub(crate) fn emit(outcome: &CorsOutcome, method: &Method, headers: &HeaderMap) {
     let Some(refusal) = outcome.refusal() else {
         return;
     };
-    // Strings, so that a subscriber that writes text puts them in quotes: no value can pass for another
-    // field.
+    // Strings, so that a subscriber that writes text quotes them: no value can pass for another field.
     let first = |name: HeaderName| shown(headers.get(name).map_or(b"", HeaderValue::as_bytes));
     let method = || {
         if outcome.is_preflight() {
@@ -20,7 +25,7 @@ pub(crate) fn of(outcome: &CorsOutcome, method: &Method, headers: &HeaderMap) {
             shown(method.as_str().as_bytes())
         }
     };
-    macro_rules! tell {
+    macro_rules! event {
         ($level:expr) => {
             tracing::event!(
                 target: "cors",
@@ -37,9 +42,9 @@ pub(crate) fn of(outcome: &CorsOutcome, method: &Method, headers: &HeaderMap) {
         };
     }
     if refusal.is_failure() {
-        tell!(Level::WARN);
+        event!(Level::WARN);
     } else {
-        tell!(Level::INFO);
+        event!(Level::INFO);
     }
 }
 

@@ -4,7 +4,7 @@ use std::any::TypeId;
 
 use cors_policy::{Policy, PolicyErrors};
 
-use crate::target::or_panic;
+use crate::layer::or_panic;
 use crate::{CorsPolicy, PolicyLayer};
 
 /// What carries the policy of a handler, under the handler's own name.

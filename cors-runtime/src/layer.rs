@@ -2,21 +2,20 @@
 
 use std::sync::Arc;
 
-use cors_policy::{Finding, Judge, Lint, Origins, Policy, PolicyErrors};
-use tower_http::cors::CorsLayer;
+use ::tower_http::cors::CorsLayer;
+use cors_policy::{Evaluator, Finding, Lint, Origins, Policy, PolicyErrors};
 use tower_layer::Layer;
 
-use crate::compiled::Compiled;
-use crate::coverage::Coverage;
-use crate::service::PolicyService;
+use crate::endpoint::EndpointPolicies;
+use crate::prepared::PreparedPolicy;
+use crate::route_check::RouteCheck;
+use crate::service::{Built, PolicyService};
 use crate::source::OriginSource;
-use crate::target::or_panic;
 
-/// A tower layer that applies a policy. An annotated item `x` gives one by `x::layer()`.
+/// A tower layer that applies a policy. `x::layer()` makes the one of an annotated item `x`.
 ///
-/// The policy is made ready when the layer is; to clone it costs an increment of a counter. To layer a
-/// service with it clones that service once, to find the policies inside. Goes around any service that
-/// is `Clone` and whose response body is `Default`, not only axum's.
+/// It goes around any service that is `Clone` and whose response body is `Default`, not only axum's. Putting it
+/// around a service clones that service once, to find the policies inside.
 ///
 /// ```
 /// use cors_runtime::cors_policy;
@@ -29,7 +28,9 @@ use crate::target::or_panic;
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct PolicyLayer {
-    compiled: Arc<Compiled>,
+    policy: Arc<PreparedPolicy>,
+    route_check: Option<Arc<RouteCheck>>,
+    built: Built,
 }
 
 impl PolicyLayer {
@@ -37,8 +38,8 @@ impl PolicyLayer {
     ///
     /// # Panics
     ///
-    /// If the policy breaks a rule, with everything that is wrong with it. One that the macro has
-    /// written breaks none.
+    /// If the policy breaks a rule, with everything that is wrong with it. The policy of an annotated item
+    /// does not, except by the values of its environment variables.
     #[track_caller]
     pub fn new(policy: Policy) -> PolicyLayer {
         or_panic(PolicyLayer::try_new(policy))
@@ -53,45 +54,75 @@ impl PolicyLayer {
         if policy.origins() == Origins::Source {
             return Err(without_source(&policy));
         }
-        Ok(PolicyLayer::of(Judge::try_new(policy)?, None))
+        Ok(PolicyLayer::of(Evaluator::try_new(policy)?, None))
     }
 
-    /// A layer that applies a policy whose origins this source decides.
-    pub(crate) fn asking(
+    /// A layer that applies a policy whose origins come from this source.
+    pub(crate) fn with_source(
         policy: Policy,
         source: impl OriginSource,
     ) -> Result<PolicyLayer, PolicyErrors> {
-        source.serve(&policy)?;
+        source.attach(&policy)?;
         let source: Arc<dyn OriginSource> = Arc::new(source);
-        Ok(PolicyLayer::of(Judge::of_checked(policy), Some(source)))
+        Ok(PolicyLayer::of(Evaluator::of_checked(policy), Some(source)))
     }
 
-    /// A layer that applies a policy which the macro has written. It was held to the rules when it was
-    /// compiled; not to do so again keeps the Public Suffix List out of the binary.
+    /// A layer that applies a policy of the macro's, which was checked when it was compiled. Without a second
+    /// check, the Public Suffix List stays out of the binary.
     pub(crate) fn of_checked(policy: Policy) -> PolicyLayer {
-        PolicyLayer::of(Judge::of_checked(policy), None)
+        PolicyLayer::of(Evaluator::of_checked(policy), None)
     }
 
-    fn of(judge: Judge, source: Option<Arc<dyn OriginSource>>) -> PolicyLayer {
+    fn of(evaluator: Evaluator, source: Option<Arc<dyn OriginSource>>) -> PolicyLayer {
         PolicyLayer {
-            compiled: Arc::new(Compiled::new(judge, source)),
+            policy: Arc::new(PreparedPolicy::new(evaluator, source)),
+            route_check: cfg!(debug_assertions).then(Arc::default),
+            built: Built::PerhapsLater,
         }
     }
 
     /// The policy that it applies.
     #[must_use]
     pub fn policy(&self) -> &Policy {
-        self.compiled.policy()
+        self.policy.policy()
     }
 
-    pub(crate) fn into_compiled(self) -> Arc<Compiled> {
-        self.compiled
+    pub(crate) fn into_prepared(self) -> Arc<PreparedPolicy> {
+        self.policy
     }
 
-    /// The same policy as bare configuration of tower-http, for a stack that wants tower-http's own
-    /// middleware. What this layer does beyond it is then not done: see the table in the README.
+    /// The same layer, put around services while the app is built.
+    pub(crate) fn at_start_up(self) -> PolicyLayer {
+        PolicyLayer {
+            built: Built::AtStartUp,
+            ..self
+        }
+    }
+
+    /// The same layer around endpoints that route exactly these methods: it answers no preflight for any
+    /// other method. The layer must not be shared yet.
+    #[doc(hidden)]
+    pub fn for_methods(mut self, methods: &'static [&'static str]) -> PolicyLayer {
+        let Some(policy) = Arc::get_mut(&mut self.policy) else {
+            unreachable!("the expansion calls it on a layer that it has just made");
+        };
+        policy.restrict_preflights_to(methods);
+        self
+    }
+
+    /// The same policy as bare configuration of tower-http, for a stack that needs tower-http's own
+    /// middleware. It lacks what this layer does beyond that: see the table in the README.
     pub fn cors_layer(&self) -> CorsLayer {
-        self.compiled.cors_layer()
+        self.policy.cors_layer()
+    }
+}
+
+/// The layer. The panic is at the caller's place; in a closure it would be here.
+#[track_caller]
+pub(crate) fn or_panic(layer: Result<PolicyLayer, PolicyErrors>) -> PolicyLayer {
+    match layer {
+        Ok(layer) => layer,
+        Err(errors) => panic!("{errors}"),
     }
 }
 
@@ -105,11 +136,14 @@ fn without_source(policy: &Policy) -> PolicyErrors {
     PolicyErrors::one(name, finding)
 }
 
-/// The service is cloned once, to find the policies inside of it: they are nearer, and decide.
+/// # Panics
+///
+/// If policies inside the service cannot take effect: two of them side by side, for example.
 impl<S: Clone> Layer<S> for PolicyLayer {
     type Service = PolicyService<S>;
 
     fn layer(&self, inner: S) -> PolicyService<S> {
-        PolicyService::new(inner, Coverage::One(Arc::clone(&self.compiled)))
+        let own = EndpointPolicies::Single(Arc::clone(&self.policy));
+        PolicyService::new(inner, own, self.built, self.route_check.clone())
     }
 }

@@ -24,41 +24,46 @@
 // Labels what needs a feature, where the documentation is published.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod agreement;
-mod answer;
-mod asking;
-mod carrier;
-mod compiled;
+mod clone_probe;
 mod cors_route;
-mod coverage;
 mod decision;
+mod endpoint;
 mod event;
+mod future;
 mod handler_policy;
+mod handler_return;
 mod layer;
-mod nearest;
-mod path_policies;
+mod method_policies;
+mod misuse;
+mod observe;
+mod policy_trait;
+mod prepared;
+mod recorder;
+mod request_scope;
+mod route_check;
 mod service;
-mod shadow;
 mod source;
 mod target;
-mod tower_cors;
-mod unsent;
+mod tower_http;
 mod vary;
 
-pub use carrier::CorsPolicy;
+pub use ::tower_http::cors::CorsLayer;
 pub use cors_macros::cors_policy;
 pub use cors_policy::{
     CorsOutcome, Dangers, EnvOrigins, ExposedHeaders, Finding, Host, InvalidOrigin, Level, Lint,
     ListedOrigins, Methods, Origin, OriginSet, Origins, Policy, PolicyBuilder, PolicyErrors,
-    Refusal, RequestHeaders, Said, Verdict, parse_max_age,
+    Refusal, RequestHeaders, SourceAnswer, Verdict, parse_max_age,
 };
+pub use future::PolicyFuture;
 pub use layer::PolicyLayer;
-pub use service::{PolicyFuture, PolicyService};
+pub use observe::{Observe, ObserveFuture, ObserveLayer, Observed, observe};
+pub use policy_trait::CorsPolicy;
+pub use recorder::Recorder;
+pub use service::PolicyService;
 pub use source::{
-    IntoOriginSource, OriginAnswer, OriginSource, Reply, SharedOrigins, Tuned, ValidatedOrigins,
-    origin_source,
+    ConfiguredSource, IntoOriginSource, IntoSourceAnswer, OriginSource, SharedOrigins, SourceReply,
+    ValidatedOrigins, origin_source,
 };
-pub use tower_http::cors::CorsLayer;
 
 /// What the macro's expansion uses: no part of the public interface, and different in any version.
 #[doc(hidden)]
@@ -66,21 +71,20 @@ pub mod __private {
     pub use axum;
     pub use cors_macros::cors_route;
     pub use cors_policy::__private::{
-        Asked, Clash, Parts, Taken, Told, Under, assert_merged, assert_no_source, assert_routed,
-        assert_shares, completions, lets_be_served, lets_be_taken,
+        Clash, Parts, Taken, Under, assert_merged, assert_no_source, assert_routed, assert_shares,
+        completions, lets_be_served, lets_be_taken,
     };
     pub use cors_policy::{
         Dangers, EnvOrigins, ExposedHeaders, Key, ListedOrigins, Methods, Origins, RequestHeaders,
     };
 
-    pub use crate::answer::{Answer, assert_answer};
     pub use crate::handler_policy::{
         Annotated, AnyHandler, HandlerPolicy, no_cors_policy, type_id,
     };
-    pub use crate::path_policies::PathPolicies;
+    pub use crate::handler_return::{Answer, assert_answer};
+    pub use crate::method_policies::MethodPolicies as PathPolicies;
     pub use crate::source::{UnderCredentials, closure};
     pub use crate::target::{PolicyTarget, PolicyTargetIf};
-    pub use crate::unsent::Unsent;
 
     /// What `with(...)` gives, as a source.
     pub fn source<S: crate::IntoOriginSource<Kind>, Kind>(source: S) -> S::Source {
@@ -104,7 +108,7 @@ pub mod __private {
         policy: crate::Policy,
         source: impl crate::OriginSource,
     ) -> Result<crate::PolicyLayer, crate::PolicyErrors> {
-        crate::PolicyLayer::asking(policy, source)
+        crate::PolicyLayer::with_source(policy, source)
     }
 
     /// The value of `with(...)`, which the compiler reads here: a mistake in it is one at its own place,

@@ -1,66 +1,121 @@
-//! The tower service: it answers preflights, and stamps the answers to other requests.
+//! The tower service: it answers preflights, and applies the decision to the responses to actual requests.
+//!
+//! The way of a request:
+//!
+//! 1. A **preflight** is answered at once by the policy of the endpoint ([`Endpoint::for_preflight`]), which
+//!    may ask its source first. It never gets further in.
+//! 2. An **actual request** first finds its [`Position`]: under another policy that decides for this one, it
+//!    passes through, and leaves a note when its response comes out.
+//! 3. In the outermost layer, the nearest policy decides ([`PendingDecision`]): it compares the origin, or
+//!    asks its source while the app handles the request.
+//! 4. The service inside runs with a [`RequestScope`], in which policies further in leave their notes.
+//! 5. The response gets the headers of the decision, once the notes are read: a hidden policy takes them
+//!    away, and where the response did not come from the nearest policy, the outer one has to agree.
 
-use std::fmt;
 use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
-use cors_policy::{CorsOutcome, Refusal, Said, Shared, Verdict, is_preflight, requested_method};
-use http::{HeaderMap, Method, Request, Response, StatusCode, header};
-use pin_project_lite::pin_project;
+use cors_policy::{RequestOrigin, is_preflight, requested_method};
+use http::{Method, Request, Response};
 use tower_service::Service;
 
-use crate::agreement::{Agreement, Wants};
-use crate::asking::{Asked, Waiting, ask};
-use crate::compiled::{Compiled, Preflight};
-use crate::coverage::{Answering, Coverage};
-use crate::decision::{Deciding, Decision, Own};
+use crate::clone_probe::{FoundPolicies, clone_and_report, find_inner_policies};
+use crate::decision::{Decision, PendingDecision, Veto};
+use crate::endpoint::{Endpoint, EndpointPolicies};
 use crate::event;
-use crate::nearest::{self, Inside};
-use crate::shadow::{Part, Place, Role};
+use crate::future::{Actual, PendingPreflight, PolicyFuture, answer_preflight};
+use crate::misuse::Misuse;
+use crate::prepared::PreflightResponse;
+use crate::recorder::Recorder;
+use crate::request_scope::{self, Position, RequestScope};
+use crate::route_check::{RequestKind, RouteCheck};
+use crate::source::lookup::{Lookup, lookup_origin};
 
-/// What [`PolicyLayer`](crate::PolicyLayer) makes of a service.
+/// A service under a policy, made by [`PolicyLayer`](crate::PolicyLayer).
 #[derive(Debug)]
 pub struct PolicyService<S> {
     inner: S,
-    coverage: Coverage,
-    role: Role,
+    endpoint: Arc<Endpoint>,
+    route_check: Option<Arc<RouteCheck>>,
+}
+
+/// When a layer is put around a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Built {
+    /// While the app is built, for certain.
+    AtStartUp,
+    /// Perhaps while a request or a connection is handled: axum builds some layers then.
+    PerhapsLater,
+}
+
+impl Built {
+    /// Whether a panic is seen by whoever builds the app. A panic in a connection would take that down, and
+    /// every other connection, too.
+    fn is_at_start_up(self) -> bool {
+        self == Built::AtStartUp || tokio::task::try_id().is_none()
+    }
 }
 
 impl<S: Clone> PolicyService<S> {
-    /// Puts policies around a service: those inside of it are nearer.
-    pub(crate) fn new(inner: S, own: Coverage) -> PolicyService<S> {
-        let inside = nearest::inside(&inner);
-        let role = match &own {
-            _ if matches!(inside, Inside::Nobody) => Role::Nearest,
-            Coverage::One(own) => Role::StandsIn(Arc::clone(own)),
-            Coverage::Path(..) | Coverage::Unclear(_) => Role::Overrides,
-        };
+    /// Puts policies around a service. Policies inside of it are nearer to the handlers, and decide.
+    ///
+    /// # Panics
+    ///
+    /// If policies inside of it cannot take effect: while the app is built, and in builds with
+    /// `debug_assertions`. Otherwise, nothing is shared.
+    pub(crate) fn new(
+        inner: S,
+        own: EndpointPolicies,
+        built: Built,
+        route_check: Option<Arc<RouteCheck>>,
+    ) -> PolicyService<S> {
+        let endpoint = endpoint(own, find_inner_policies(&inner), built);
         PolicyService {
-            coverage: own.around(inside),
             inner,
-            role,
+            endpoint: Arc::new(endpoint),
+            route_check,
         }
     }
 }
 
-impl<S> PolicyService<S> {
-    /// Where it is noted who has what below its own policy.
-    fn agreement(&self, wants: Wants) -> Option<&Agreement> {
-        match (&self.role, &self.coverage) {
-            (Role::StandsIn(own), _) | (Role::Nearest, Coverage::One(own)) => own.agreement(wants),
-            _ => None,
-        }
-    }
+/// The endpoint of a layer's own policies around those that were found inside.
+fn endpoint(own: EndpointPolicies, found: FoundPolicies, built: Built) -> Endpoint {
+    let mut found = found.0;
+    let own = match (own, found.len()) {
+        (own, 0) => return Endpoint::new(own, Vec::new()),
+        (EndpointPolicies::Single(own), 1) => return found.remove(0).under(own),
+        (own, _) => own,
+    };
+    let misuse = match own {
+        EndpointPolicies::PerMethod(..) => Misuse::LayerInsideRoute,
+        EndpointPolicies::Single(_) | EndpointPolicies::Misplaced(_) => Misuse::SeveralPolicies,
+    };
+    let inner: Vec<String> = found.iter().map(|inner| inner.policies.names()).collect();
+    let policy = own.into_one();
+    policy.report(misuse, &inner.join(", "), built.is_at_start_up());
+    Endpoint::new(EndpointPolicies::Misplaced(policy), Vec::new())
 }
 
 impl<S: Clone> Clone for PolicyService<S> {
     fn clone(&self) -> PolicyService<S> {
         PolicyService {
-            inner: nearest::clone_covered(&self.inner, &self.coverage),
-            coverage: self.coverage.clone(),
-            role: self.role.clone(),
+            inner: clone_and_report(&self.inner, &self.endpoint),
+            endpoint: Arc::clone(&self.endpoint),
+            route_check: self.route_check.clone(),
+        }
+    }
+}
+
+impl<S> PolicyService<S> {
+    fn check_route<Body>(
+        &self,
+        request: &Request<Body>,
+        method: Option<&Method>,
+        kind: RequestKind,
+    ) {
+        if let Some(check) = &self.route_check {
+            check.note(request.extensions(), method, kind, &self.endpoint.policies);
         }
     }
 }
@@ -79,342 +134,84 @@ where
     }
 
     fn call(&mut self, mut request: Request<RequestBody>) -> Self::Future {
+        let endpoint = &self.endpoint;
         if is_preflight(request.method(), request.headers()) {
-            if let Some(agreement) = self.agreement(Wants::Preflight) {
-                let method = requested_method(request.headers());
-                let (request, method) = (request.extensions(), method.as_ref());
-                agreement.note(request, method, Wants::Preflight, &self.coverage);
-            }
-            return PolicyFuture {
-                kind: preflight(&self.coverage, &mut request),
-            };
+            let method = requested_method(request.headers());
+            self.check_route(&request, method.as_ref(), RequestKind::Preflight);
+            return preflight(endpoint, &mut request);
         }
-        let part = Part::enter(request.extensions_mut(), &self.coverage, &self.role);
-        if part.place == Place::Outermost
-            && let Some(agreement) = self.agreement(Wants::Answer)
-        {
-            let (request, method) = (request.extensions(), Some(request.method()));
-            agreement.note(request, method, Wants::Answer, &self.coverage);
-        }
-        let answer = match self.coverage.answering(request.method()) {
-            Answering::By(nearest) => {
-                let own = match &self.role {
-                    Role::StandsIn(own) => Own::of(own, &request),
-                    Role::Nearest | Role::Overrides => Own::OutOfIt,
-                };
-                Answer::Decided(Decided {
-                    nearest: Deciding::begin(nearest, &mut request, part.place),
-                    own,
-                    part,
-                })
+        let policies = &endpoint.policies;
+        let origin = RequestOrigin::of(request.headers());
+        let held = origin.value().cloned();
+        let mut scope = RequestScope::new(policies.id(), origin);
+        let position = scope.position(request.extensions());
+        let policy = policies.for_response(request.method());
+        if position != Position::Outermost {
+            let inner = endpoint.inner_policy(policy);
+            if position == Position::Hidden {
+                request_scope::note_reached(inner);
             }
-            Answering::Unclear(own) => Answer::Unclear {
-                own: Arc::clone(own),
-                is_cors: request.headers().contains_key(header::ORIGIN),
+            // Only the nearest policy notes that a response came out of it.
+            let inner = endpoint.is_nearest().then_some(inner);
+            return PolicyFuture::passed(self.inner.call(request), inner);
+        }
+        let Some(policy) = policy else {
+            return PolicyFuture::passed(self.inner.call(request), None);
+        };
+        self.check_route(&request, Some(request.method()), RequestKind::Actual);
+        let recorder = request.extensions().get::<Recorder>().cloned();
+        let veto = Veto::by_one_of(&endpoint.outer, &request, recorder.is_some());
+        let decision = match policies {
+            EndpointPolicies::Misplaced(policy) => {
+                PendingDecision::Made(Decision::misplaced(policy, &request, recorder))
+            }
+            _ => PendingDecision::begin(policy, &mut request, recorder),
+        };
+        // In debug builds, a hidden policy is found by any request.
+        if held.is_some() && decision.may_share() || cfg!(debug_assertions) {
+            request_scope::mark(request.extensions_mut());
+        }
+        let future = scope.run(|| self.inner.call(request));
+        let endpoint = Arc::clone(endpoint);
+        PolicyFuture::actual(
+            future,
+            Actual {
+                endpoint,
+                decision,
+                veto,
+                scope,
+                _held: held,
             },
-            Answering::Nobody => Answer::Nobodys,
-        };
-        PolicyFuture {
-            kind: Kind::Answer {
-                future: self.inner.call(request),
-                answer,
-            },
-        }
-    }
-}
-
-/// Answers a preflight, or asks the source of its origins first.
-fn preflight<F: Future, RequestBody>(
-    coverage: &Coverage,
-    request: &mut Request<RequestBody>,
-) -> Kind<F> {
-    let answered = |preflight: Preflight, method: &Method, headers: &HeaderMap| {
-        event::of(&preflight.outcome, method, headers);
-        Kind::Preflight {
-            preflight: Some(preflight),
-        }
-    };
-    let compiled = match coverage.serving(request.headers()) {
-        Ok(compiled) => compiled,
-        Err(outcome) => {
-            let refused = Preflight::refused(outcome);
-            return answered(refused, request.method(), request.headers());
-        }
-    };
-    match ask(compiled, request) {
-        Asked::Said(said) => {
-            let preflight = compiled.preflight(request.headers(), said.as_ref());
-            answered(preflight, request.method(), request.headers())
-        }
-        Asked::Later(waiting) => Kind::Asking {
-            asking: Box::new(Asking {
-                allowed: compiled.preflight(request.headers(), Some(&Said::Yes)),
-                compiled: Arc::clone(compiled),
-                waiting,
-            }),
-        },
-    }
-}
-
-/// A preflight whose origin is asked about.
-#[derive(Debug)]
-struct Asking {
-    compiled: Arc<Compiled>,
-    waiting: Waiting,
-    /// The answer after a yes.
-    allowed: Preflight,
-}
-
-impl Asking {
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Preflight> {
-        let said = ready!(Pin::new(&mut self.waiting).poll(cx));
-        let head = &self.waiting.head;
-        if said != Said::Yes {
-            // The origin is what is judged first.
-            self.allowed = self.compiled.preflight(&head.headers, Some(&said));
-        }
-        event::of(&self.allowed.outcome, &head.method, &head.headers);
-        Poll::Ready(self.allowed.clone())
-    }
-}
-
-/// What is to become of the answer to a request that came in.
-#[derive(Debug)]
-enum Answer {
-    Decided(Decided),
-    /// Several policies stand side by side inside of this one: what none of them is around is shared with
-    /// nobody.
-    Unclear {
-        own: Arc<Compiled>,
-        is_cors: bool,
-    },
-    Nobodys,
-}
-
-/// What is decided of a request that came in.
-#[derive(Debug)]
-struct Decided {
-    /// What the nearest policy says.
-    nearest: Deciding,
-    /// What the own policy says, where others are nearer.
-    own: Own,
-    part: Part,
-}
-
-impl Decided {
-    /// Once there is a response: whether the own policy has a say in who may read it. If so, and it has a
-    /// source, that is asked now: few requests come to this.
-    ///
-    /// Something has answered that the nearest policy is perhaps not around: one part of a service that
-    /// chooses between several, or middleware. What it gives is not to be shared beyond either of the
-    /// two. What middleware says instead of the handler is: a page has to be able to read a 401.
-    fn look_at<Body>(&mut self, response: &Response<Body>) {
-        let own = match std::mem::replace(&mut self.own, Own::OutOfIt) {
-            Own::OutOfIt => return,
-            own => own,
-        };
-        if !is_in_the_handlers_place(response.status())
-            && self.part.decided_inside().is_none()
-            && !self.is_by_the_nearest(response)
-        {
-            self.own = own.ask();
-        }
-    }
-
-    /// Whether the nearest policy is around what has answered. Middleware may have made the answer anew, and
-    /// lost the outcome; then it looks like the one that came out of there. Or it has made the request anew,
-    /// and lost the mark.
-    fn is_by_the_nearest<Body>(&self, response: &Response<Body>) -> bool {
-        match response.extensions().get::<CorsOutcome>() {
-            Some(outcome) => outcome.policy() == self.nearest.compiled().policy().name(),
-            None => self.part.answered_with() == Some(response.status()),
-        }
-    }
-
-    /// Waits until all is decided.
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        let nearest = self.nearest.poll(cx);
-        let own = self.own.poll(cx);
-        if nearest.is_ready() && own.is_ready() {
-            Poll::Ready(())
-        } else {
-            Poll::Pending
-        }
-    }
-
-    /// Puts what was decided on the answer.
-    fn apply<Body>(self, response: &mut Response<Body>) {
-        self.part.answers(response.status());
-        let own = self.own.made();
-        // Whichever decides, the other could have decided otherwise.
-        let also = own.as_ref().map(|own| {
-            Arc::clone(if own.decision.keeps_to_itself() {
-                self.nearest.compiled()
-            } else {
-                own.decision.compiled()
-            })
-        });
-        let decision = if let Some(inside) = self.part.decided_inside() {
-            Some(inside.clone())
-        } else {
-            let nearest = self.nearest.made();
-            let own = own.filter(|own| own.decision.keeps_to_itself());
-            match own {
-                // Where the nearest shares with nobody either, it is the one to say so.
-                Some(own) if !nearest.as_ref().is_some_and(Decision::keeps_to_itself) => {
-                    own.is_told();
-                    self.part.tell(&own.decision);
-                    Some(own.decision)
-                }
-                _ => nearest,
-            }
-        };
-        let Some(decision) = decision else {
-            return;
-        };
-        if self.part.place == Place::Hidden {
-            self.part.tell(&decision);
-        }
-        decision.apply(response);
-        if let Some(also) = also {
-            also.add_vary(response.headers_mut());
-        }
-    }
-}
-
-/// What middleware answers with in the place of a handler: who asks has to log in, or asks too much or too
-/// often, or the server is in trouble. (Of what a handler says there is more: that there is no such
-/// thing, or that it has changed.)
-fn is_in_the_handlers_place(status: StatusCode) -> bool {
-    status.is_server_error()
-        || matches!(
-            status,
-            StatusCode::BAD_REQUEST
-                | StatusCode::UNAUTHORIZED
-                | StatusCode::FORBIDDEN
-                | StatusCode::NOT_ACCEPTABLE
-                | StatusCode::PROXY_AUTHENTICATION_REQUIRED
-                | StatusCode::REQUEST_TIMEOUT
-                | StatusCode::PAYLOAD_TOO_LARGE
-                | StatusCode::UNSUPPORTED_MEDIA_TYPE
-                | StatusCode::TOO_MANY_REQUESTS
-                | StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE
         )
-}
-
-pin_project! {
-    /// The future of [`PolicyService`].
-    #[derive(Debug)]
-    pub struct PolicyFuture<F>
-    where
-        F: Future,
-    {
-        #[pin]
-        kind: Kind<F>,
     }
 }
 
-pin_project! {
-    #[project = KindProjected]
-    enum Kind<F>
-    where
-        F: Future,
-    {
-        // Answered without the app.
-        Preflight { preflight: Option<Preflight> },
-        // The same, once a source of origins has answered.
-        Asking { asking: Box<Asking> },
-        Answer { #[pin] future: F, answer: Answer },
-        // The app has answered, and a source of origins has not.
-        Answered { answered: Option<Box<(F::Output, Decided)>> },
-    }
-}
-
-impl<F: Future> fmt::Debug for Kind<F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Kind::Preflight { .. } => "Preflight",
-            Kind::Asking { .. } => "Asking",
-            Kind::Answer { .. } => "Answer",
-            Kind::Answered { .. } => "Answered",
-        })
-    }
-}
-
-impl<F, ResponseBody, E> Future for PolicyFuture<F>
-where
-    F: Future<Output = Result<Response<ResponseBody>, E>>,
-    ResponseBody: Default,
-{
-    type Output = Result<Response<ResponseBody>, E>;
-
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let mut kind = self.project().kind;
-        match kind.as_mut().project() {
-            KindProjected::Preflight { preflight } => {
-                let preflight = preflight.take().unwrap_or_else(completed);
-                Poll::Ready(Ok(preflight.respond()))
+/// Answers a preflight, or asks the source of its policy first.
+fn preflight<F: Future, Body>(endpoint: &Endpoint, request: &mut Request<Body>) -> PolicyFuture<F> {
+    let recorder = request.extensions().get::<Recorder>().cloned();
+    let policy = match endpoint.for_preflight(request.headers()) {
+        Ok(policy) => policy,
+        Err(outcome) => {
+            event::emit(&outcome, request.method(), request.headers());
+            if let Some(recorder) = recorder {
+                recorder.record(outcome, None);
             }
-            KindProjected::Asking { asking } => {
-                let preflight = ready!(asking.poll(cx));
-                kind.set(Kind::Preflight { preflight: None });
-                Poll::Ready(Ok(preflight.respond()))
-            }
-            KindProjected::Answer { future, answer } => {
-                // The app and a source of origins have their turns at the same time.
-                let is_decided = match answer {
-                    Answer::Decided(decided) => decided.nearest.poll(cx).is_ready(),
-                    Answer::Unclear { .. } | Answer::Nobodys => true,
-                };
-                let mut output = ready!(future.poll(cx));
-                let Ok(response) = &mut output else {
-                    return Poll::Ready(output);
-                };
-                match std::mem::replace(answer, Answer::Nobodys) {
-                    Answer::Nobodys => {}
-                    Answer::Unclear { own, is_cors } => keep_to_itself(&own, is_cors, response),
-                    Answer::Decided(mut decided) => {
-                        decided.look_at(response);
-                        if !(is_decided && decided.own.is_made()) && decided.poll(cx).is_pending() {
-                            let answered = Some(Box::new((output, decided)));
-                            kind.set(Kind::Answered { answered });
-                            return Poll::Pending;
-                        }
-                        decided.apply(response);
-                    }
-                }
-                Poll::Ready(output)
-            }
-            KindProjected::Answered { answered } => {
-                if let Some(answered) = answered {
-                    ready!(answered.1.poll(cx));
-                }
-                let (mut output, decided) = *answered.take().unwrap_or_else(completed);
-                if let Ok(response) = &mut output {
-                    decided.apply(response);
-                }
-                Poll::Ready(output)
-            }
+            return PolicyFuture::preflight(PreflightResponse::refused());
         }
-    }
-}
-
-/// What none of several policies has had its hands on is shared with nobody: which of them it would be
-/// under, nobody can tell.
-fn keep_to_itself<Body>(own: &Compiled, is_cors: bool, response: &mut Response<Body>) {
-    if response.extensions().get::<CorsOutcome>().is_some() {
-        return;
-    }
-    own.stamp(&Shared::Nobody, response.headers_mut());
-    let verdict = if is_cors {
-        Verdict::Refused(Refusal::Ambiguous)
-    } else {
-        Verdict::NotCors
     };
-    let outcome = CorsOutcome::new(own.policy().name(), false, verdict);
-    response.extensions_mut().insert(outcome);
-}
-
-fn completed<T>() -> T {
-    panic!("a `PolicyFuture` is polled after it has completed")
+    let lookup = policy.source().map_or(Lookup::Answered(None), |source| {
+        lookup_origin(source, policy.evaluator(), request)
+    });
+    match lookup {
+        Lookup::Answered(answer) => {
+            let request = (request.method(), request.headers());
+            let response = answer_preflight(policy, request, answer.as_ref(), recorder.as_ref());
+            PolicyFuture::preflight(response)
+        }
+        Lookup::Pending(lookup) => PolicyFuture::pending_preflight(PendingPreflight {
+            policy: Arc::clone(policy),
+            lookup,
+            recorder,
+        }),
+    }
 }

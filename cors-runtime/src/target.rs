@@ -1,5 +1,6 @@
-//! What a policy can be put around: axum's two kinds of router.
+//! The routers of axum, with a policy around them.
 
+use std::any::Any;
 use std::convert::Infallible;
 
 use axum::Router;
@@ -7,6 +8,7 @@ use axum::routing::MethodRouter;
 use cors_policy::PolicyErrors;
 
 use crate::PolicyLayer;
+use crate::layer::or_panic;
 
 /// What an annotated function may return.
 #[diagnostic::on_unimplemented(
@@ -16,8 +18,11 @@ use crate::PolicyLayer;
     note = "if this function handles requests, make it an `async fn`"
 )]
 pub trait PolicyTarget: sealed::Sealed {
-    /// The same with the policy around it: outermost, so that what is inside, errors too, is
-    /// covered.
+    /// The same with the policy around it: outermost, so that the errors inside are covered, too.
+    ///
+    /// # Panics
+    ///
+    /// If policies inside it cannot take effect.
     #[must_use]
     fn with_policy(self, layer: PolicyLayer) -> Self;
 }
@@ -28,7 +33,9 @@ where
     S: Clone + Send + Sync + 'static,
 {
     fn with_policy(self, layer: PolicyLayer) -> Self {
-        self.layer(layer)
+        build_now(self.layer(layer.at_start_up()), |router: Router| {
+            router.with_state(())
+        })
     }
 }
 
@@ -38,7 +45,7 @@ where
     S: Clone + Send + Sync + 'static,
 {
     fn with_policy(self, layer: PolicyLayer) -> Self {
-        self.layer(layer)
+        build_method_router(self.layer(layer.at_start_up()))
     }
 }
 
@@ -106,12 +113,25 @@ impl<T: PolicyTarget, E: From<PolicyErrors>> PolicyTargetIf<false> for Result<T,
     }
 }
 
-/// The layer. The panic is where the caller is; in a closure it would be here.
-#[track_caller]
-pub(crate) fn or_panic(layer: Result<PolicyLayer, PolicyErrors>) -> PolicyLayer {
-    match layer {
-        Ok(layer) => layer,
-        Err(errors) => panic!("{errors}"),
+/// Builds the handlers of a method router whose state is `()`.
+pub(crate) fn build_method_router<S: 'static>(
+    router: MethodRouter<S, Infallible>,
+) -> MethodRouter<S, Infallible> {
+    build_now(router, |router: MethodRouter| router.with_state(()))
+}
+
+/// Builds the handlers and layers of a router whose state is `()`. axum would do so for each connection
+/// again. A router that still needs a state is left as it is.
+fn build_now<T: 'static, U: 'static>(router: T, build: impl FnOnce(U) -> U) -> T {
+    let mut router = Some(router);
+    if let Some(place) = (&mut router as &mut dyn Any).downcast_mut::<Option<U>>()
+        && let Some(built) = place.take().map(build)
+    {
+        *place = Some(built);
+    }
+    match router {
+        Some(router) => router,
+        None => unreachable!("`build` returned"),
     }
 }
 

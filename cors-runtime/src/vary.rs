@@ -1,10 +1,8 @@
-//! `Vary`: what an answer depends on, for the caches between.
+//! The `Vary` of responses under a policy.
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use crate::source::OriginSource;
-
-/// The request headers that the answers of a policy depend on.
+/// The request headers that the responses of a policy depend on.
 #[derive(Clone, Debug)]
 pub(crate) struct Vary {
     names: Vec<HeaderName>,
@@ -12,34 +10,35 @@ pub(crate) struct Vary {
     value: Option<HeaderValue>,
 }
 
-/// As many names as there are bits in [`Given`].
+/// The most names that a `Vary` lists: there is one bit in [`PresentNames`] for each.
 const MOST: usize = 64;
 
-/// Which of the names an app's own `Vary` has, by their place.
+/// The names that the app's own `Vary` already has, as bits by their position.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Given(u64);
+pub(crate) struct PresentNames(u64);
 
 impl Vary {
-    /// For a policy whose answers differ by origin, and by what its source reads; or for one whose
-    /// answers do not differ.
-    pub(crate) fn by(differs: bool, source: Option<&dyn OriginSource>) -> Vary {
+    /// The `Vary` of a policy whose responses depend on `Origin` and on these request headers, or on
+    /// nothing.
+    pub(crate) fn new(depends: bool, also: &[HeaderName]) -> Vary {
         let mut names: Vec<HeaderName> = Vec::new();
-        let read = source.map_or(&[][..], OriginSource::reads);
-        for name in [header::ORIGIN].iter().chain(read).filter(|_| differs) {
+        for name in [header::ORIGIN].iter().chain(also).filter(|_| depends) {
             if !names.contains(name) {
                 names.push(name.clone());
             }
         }
-        // More than anybody reads: the answer then depends on everything.
         if names.len() > MOST {
             names = vec![HeaderName::from_static("*")];
         }
-        let listed: Vec<&str> = names.iter().map(HeaderName::as_str).collect();
-        let value = HeaderValue::try_from(listed.join(", ")).ok();
-        Vary {
-            value: value.filter(|_| !names.is_empty()),
-            names,
-        }
+        let value = match names.as_slice() {
+            [] => None,
+            [one] if *one == header::ORIGIN => Some(HeaderValue::from_static("origin")),
+            _ => {
+                let names: Vec<&str> = names.iter().map(HeaderName::as_str).collect();
+                HeaderValue::try_from(names.join(", ")).ok()
+            }
+        };
+        Vary { names, value }
     }
 
     pub(crate) fn names(&self) -> &[HeaderName] {
@@ -50,34 +49,35 @@ impl Vary {
         self.value.as_ref()
     }
 
-    fn all(&self) -> Given {
-        Given((0..self.names.len()).fold(0, |bits, at| bits | 1 << at))
+    fn all(&self) -> PresentNames {
+        PresentNames((0..self.names.len()).fold(0, |bits, at| bits | 1 << at))
     }
 
-    /// Takes in a `Vary` of the app's.
-    pub(crate) fn see(&self, value: &HeaderValue, given: &mut Given) {
-        for named in value.as_bytes().split(|byte| *byte == b',') {
-            let named = named.trim_ascii();
-            if named == b"*" {
-                *given = self.all();
+    /// Notes the names in a `Vary` of the app's.
+    pub(crate) fn note(&self, value: &HeaderValue, present: &mut PresentNames) {
+        for listed in value.as_bytes().split(|byte| *byte == b',') {
+            let listed = listed.trim_ascii();
+            if listed == b"*" {
+                *present = self.all();
             }
-            let is_named = |name: &HeaderName| named.eq_ignore_ascii_case(name.as_str().as_bytes());
-            if let Some(at) = self.names.iter().position(is_named) {
-                given.0 |= 1 << at;
+            let is_listed =
+                |name: &HeaderName| listed.eq_ignore_ascii_case(name.as_str().as_bytes());
+            if let Some(at) = self.names.iter().position(is_listed) {
+                present.0 |= 1 << at;
             }
         }
     }
 
-    /// Adds what the app's own headers do not say yet.
-    pub(crate) fn add_to(&self, headers: &mut HeaderMap, given: Given) {
+    /// Adds the names that the app's own `Vary` does not have.
+    pub(crate) fn add_to(&self, headers: &mut HeaderMap, present: PresentNames) {
         let Some(value) = &self.value else {
             return;
         };
-        if given == Given::default() {
+        if present == PresentNames::default() {
             headers.append(header::VARY, value.clone());
-        } else if given != self.all() {
+        } else if present != self.all() {
             for (at, name) in self.names.iter().enumerate() {
-                if given.0 & (1 << at) == 0 {
+                if present.0 & (1 << at) == 0 {
                     headers.append(header::VARY, HeaderValue::from(name.clone()));
                 }
             }

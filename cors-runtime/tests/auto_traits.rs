@@ -8,8 +8,8 @@ use std::marker::PhantomPinned;
 
 use axum::body::Body;
 use cors_runtime::{
-    CorsLayer, OriginAnswer, OriginSource, PolicyFuture, PolicyLayer, PolicyService, SharedOrigins,
-    Tuned,
+    ConfiguredSource, CorsLayer, OriginSource, PolicyFuture, PolicyLayer, PolicyService,
+    SharedOrigins, SourceReply,
 };
 use http::Response;
 
@@ -37,16 +37,16 @@ const _: () = {
     is_shared::<PolicyLayer>();
     is_shared::<PolicyService<()>>();
     is_shared::<SharedOrigins>();
-    is_shared::<Tuned<SharedOrigins>>();
+    is_shared::<ConfiguredSource<SharedOrigins>>();
     is_shared::<Box<dyn OriginSource>>();
-    is_sent::<OriginAnswer>();
+    is_sent::<SourceReply>();
     is_sent::<PolicyFuture<Answered>>();
     is_sent_whatever_is_awaited::<Answered>();
 
     is_kept::<PolicyLayer>();
     is_kept::<PolicyService<axum::Router>>();
     is_kept::<SharedOrigins>();
-    is_kept::<Tuned<SharedOrigins>>();
+    is_kept::<ConfiguredSource<SharedOrigins>>();
 };
 
 /// What the app awaits stays where it is: `PolicyFuture` has to be pinned as soon as that has.

@@ -9,8 +9,8 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use cors_runtime::{
-    CorsOutcome, CorsPolicy, Dangers, Origin, OriginAnswer, OriginSet, OriginSource, Policy,
-    PolicyErrors, PolicyLayer, Refusal, SharedOrigins, Verdict, cors_policy,
+    CorsPolicy, Dangers, Origin, OriginSet, OriginSource, Policy, PolicyErrors, PolicyLayer,
+    Recorder, Refusal, SharedOrigins, SourceReply, Verdict, cors_policy,
 };
 use http::request::Parts;
 use http::{HeaderName, Request, header};
@@ -40,22 +40,22 @@ struct Tenants;
 const READS: [HeaderName; 2] = [header::HOST, header::FORWARDED];
 
 impl OriginSource for Tenants {
-    fn ask(&self, origin: &Origin<'_>, request: &Parts) -> OriginAnswer {
+    fn ask(&self, origin: &Origin<'_>, request: &Parts) -> SourceReply {
         match request.headers.get(header::HOST) {
-            Some(_) => OriginAnswer::now(origin.host().as_str() == "a.example"),
-            None => OriginAnswer::later(pending::<bool>()),
+            Some(_) => SourceReply::ready(origin.host().as_str() == "a.example"),
+            None => SourceReply::pending(pending::<bool>()),
         }
     }
 
-    fn reads(&self) -> &[HeaderName] {
+    fn vary_headers(&self) -> &[HeaderName] {
         &READS
     }
 
-    fn bound(&self) -> Duration {
+    fn timeout(&self) -> Duration {
         Duration::from_millis(20)
     }
 
-    fn serve(&self, policy: &Policy) -> Result<(), PolicyErrors> {
+    fn attach(&self, policy: &Policy) -> Result<(), PolicyErrors> {
         let patterns = ["http://a.example"];
         OriginSet::checked(
             "Tenants",
@@ -92,6 +92,12 @@ fn from_tenant(host: Option<&str>) -> Request<Body> {
     request
 }
 
+fn recorded(mut request: Request<Body>) -> (Request<Body>, Recorder) {
+    let recorder = Recorder::new();
+    request.extensions_mut().insert(recorder.clone());
+    (request, recorder)
+}
+
 #[tokio::test]
 async fn what_a_source_says_is_said_behind_a_pointer_too() {
     for app in [boxed(Box::new(Tenants)), counted(Arc::new(Tenants))] {
@@ -101,8 +107,9 @@ async fn what_a_source_says_is_said_behind_a_pointer_too() {
             answer.headers()["access-control-allow-origin"],
             "https://a.example"
         );
-        let late = app.oneshot(from_tenant(None)).await.unwrap();
-        let outcome = late.extensions().get::<CorsOutcome>().unwrap();
+        let (request, recorder) = recorded(from_tenant(None));
+        app.oneshot(request).await.unwrap();
+        let outcome = recorder.outcome().unwrap();
         assert_eq!(outcome.verdict(), &Verdict::Refused(Refusal::SourceTooLate));
     }
     assert!(refused(Box::new(Tenants)).is_err());
@@ -112,12 +119,13 @@ async fn what_a_source_says_is_said_behind_a_pointer_too() {
 #[test]
 fn without_a_runtime_a_source_that_waits_has_failed() {
     let app = boxed(Box::new(Tenants));
-    let answer = pin!(app.oneshot(from_tenant(None)));
+    let (request, recorder) = recorded(from_tenant(None));
+    let answer = pin!(app.oneshot(request));
     let mut context = Context::from_waker(Waker::noop());
     let Poll::Ready(Ok(answer)) = answer.poll(&mut context) else {
         panic!("there is nothing to wait for");
     };
-    let outcome = answer.extensions().get::<CorsOutcome>().unwrap();
+    let outcome = recorder.outcome().unwrap();
     let failed = Refusal::SourceFailed("it panicked".to_owned());
     assert_eq!(outcome.verdict(), &Verdict::Refused(failed));
     assert!(!answer.headers().contains_key("access-control-allow-origin"));
@@ -127,11 +135,11 @@ fn without_a_runtime_a_source_that_waits_has_failed() {
 struct Everything(Vec<HeaderName>);
 
 impl OriginSource for Everything {
-    fn ask(&self, _: &Origin<'_>, _: &Parts) -> OriginAnswer {
-        OriginAnswer::now(true)
+    fn ask(&self, _: &Origin<'_>, _: &Parts) -> SourceReply {
+        SourceReply::ready(true)
     }
 
-    fn reads(&self) -> &[HeaderName] {
+    fn vary_headers(&self) -> &[HeaderName] {
         &self.0
     }
 }
@@ -148,8 +156,8 @@ async fn an_answer_that_depends_on_65_headers_depends_on_all() {
 
 #[test]
 fn what_a_source_answers_can_be_shown() {
-    assert_eq!(format!("{:?}", OriginAnswer::now(true)), "Now(Yes)");
-    let later = OriginAnswer::later(pending::<bool>());
+    assert_eq!(format!("{:?}", SourceReply::ready(true)), "Now(Yes)");
+    let later = SourceReply::pending(pending::<bool>());
     assert_eq!(format!("{later:?}"), "Later(..)");
 }
 

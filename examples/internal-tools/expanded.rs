@@ -242,14 +242,6 @@ impl replace {
     }
 }
 
-#[doc(hidden)]
-const fn __cors_policy_told_by_replace() -> ::cors_runtime::__private::Told {
-    ::cors_runtime::__private::Told {
-        module: ::core::module_path!(),
-        taken: &[::cors_runtime::__private::Taken::Json],
-    }
-}
-
 const _: () = {
     #[allow(deprecated)]
     const POLICY: ::cors_runtime::Policy = <replace as ::cors_runtime::CorsPolicy>::POLICY;

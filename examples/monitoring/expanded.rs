@@ -20,7 +20,8 @@ fn orders() -> MethodRouter {
         (move || -> MethodRouter {
             get(async || Json("a lamp")).put(async |_: Json<String>| ())
         })(),
-        <orders as ::cors_runtime::CorsPolicy>::layer(),
+        <orders as ::cors_runtime::CorsPolicy>::layer()
+            .for_methods(&["GET", "HEAD", "PUT"]),
     )
 }
 
@@ -83,7 +84,7 @@ impl orders {
 fn prices() -> MethodRouter {
     <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
         (move || -> MethodRouter { get(async || Json([7, 9])) })(),
-        <prices as ::cors_runtime::CorsPolicy>::layer(),
+        <prices as ::cors_runtime::CorsPolicy>::layer().for_methods(&["GET", "HEAD"]),
     )
 }
 

@@ -46,7 +46,7 @@ fn api() -> Router {
 struct Decision {
     policy: &'static str,
     preflight: bool,
-    /// `allowed`, `origin_not_allowed`, `method_not_allowed` and so on.
+    /// `allowed`, `origin_not_allowed`, `method_not_routed` and so on.
     verdict: &'static str,
 }
 

@@ -322,7 +322,7 @@ mod tenants {
     use axum::http::header::{self, HeaderName};
     use axum::http::request::Parts;
     use axum::http::uri::Authority;
-    use cors_runtime::{Origin, OriginAnswer, OriginSet, OriginSource};
+    use cors_runtime::{Origin, SourceReply, OriginSet, OriginSource};
     use moka::future::Cache;
     use crate::store::Store;
     /// For how long a process may go on with what it knows. What it changes itself it forgets at once; this
@@ -365,18 +365,18 @@ mod tenants {
     /// Says yes to the origins of the tenant whom a request is for.
     pub(crate) struct TenantOrigins(Tenants);
     impl OriginSource for TenantOrigins {
-        fn ask(&self, origin: &Origin<'_>, request: &Parts) -> OriginAnswer {
+        fn ask(&self, origin: &Origin<'_>, request: &Parts) -> SourceReply {
             let Some(host) = host(request) else {
-                return OriginAnswer::now(false);
+                return SourceReply::ready(false);
             };
             let (tenants, origin) = (self.0.clone(), origin.to_string());
-            OriginAnswer::later(async move {
+            SourceReply::pending(async move {
                 let origins = tenants.origins_of(host).await?;
                 Ok::<_, Arc<sqlx::Error>>(origins.allows(origin))
             })
         }
         /// No cache may give one tenant's answer to another: this makes `Vary: Origin, Host`.
-        fn reads(&self) -> &[HeaderName] {
+        fn vary_headers(&self) -> &[HeaderName] {
             static READS: [HeaderName; 1] = [header::HOST];
             &READS
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::http::header::{self, HeaderName};
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
-use cors_runtime::{Origin, OriginAnswer, OriginSet, OriginSource};
+use cors_runtime::{Origin, OriginSet, OriginSource, SourceReply};
 use moka::future::Cache;
 
 use crate::store::Store;
@@ -56,13 +56,13 @@ impl Tenants {
 pub(crate) struct TenantOrigins(Tenants);
 
 impl OriginSource for TenantOrigins {
-    fn ask(&self, origin: &Origin<'_>, request: &Parts) -> OriginAnswer {
+    fn ask(&self, origin: &Origin<'_>, request: &Parts) -> SourceReply {
         let Some(host) = host(request) else {
-            return OriginAnswer::now(false);
+            return SourceReply::ready(false);
         };
         // The request goes on to its handler meanwhile, so what is asked later keeps copies.
         let (tenants, origin) = (self.0.clone(), origin.to_string());
-        OriginAnswer::later(async move {
+        SourceReply::pending(async move {
             // An error says no to everybody, and is told of in the log.
             let origins = tenants.origins_of(host).await?;
             Ok::<_, Arc<sqlx::Error>>(origins.allows(origin))
@@ -70,7 +70,7 @@ impl OriginSource for TenantOrigins {
     }
 
     /// No cache may give one tenant's answer to another: this makes `Vary: Origin, Host`.
-    fn reads(&self) -> &[HeaderName] {
+    fn vary_headers(&self) -> &[HeaderName] {
         static READS: [HeaderName; 1] = [header::HOST];
         &READS
     }

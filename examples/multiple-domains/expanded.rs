@@ -55,35 +55,6 @@ impl Partner {
 
 /// What the partner shows. A change to `Partner` is a change here.
 fn products() -> MethodRouter {
-    const _: () = {
-        const fn __cors_policy_told_by_products() -> ::cors_runtime::__private::Told {
-            ::cors_runtime::__private::Told::NOTHING
-        }
-        const fn __cors_policy_told_by_list() -> ::cors_runtime::__private::Told {
-            ::cors_runtime::__private::Told::NOTHING
-        }
-        const ASKED: ::cors_runtime::__private::Asked<'static> = ::cors_runtime::__private::Asked {
-            module: ::core::module_path!(),
-            told: {
-                use self::*;
-                &[__cors_policy_told_by_products(), __cors_policy_told_by_list()]
-            },
-            not_let: &[
-                ::cors_runtime::__private::Taken::Json,
-                ::cors_runtime::__private::Taken::Authorization,
-                ::cors_runtime::__private::Taken::BasicAuthorization,
-                ::cors_runtime::__private::Taken::Cookies,
-            ],
-            named: ::core::option::Option::Some(
-                &<products as ::cors_runtime::CorsPolicy>::POLICY,
-            ),
-        };
-        const _: () = {
-            type Handler = ::cors_runtime::__private::Unsent<{ ASKED.unsent(1usize) }>;
-            const _: () = Handler::AUTHORIZATION;
-            const _: () = Handler::COOKIES;
-        };
-    };
     let layer = match <MethodRouter as ::cors_runtime::__private::PolicyTargetIf<
         { <products as ::cors_runtime::CorsPolicy>::POLICY.is_known() },
     >>::ready(<products as ::cors_runtime::CorsPolicy>::try_layer()) {
@@ -92,7 +63,7 @@ fn products() -> MethodRouter {
     };
     <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
         (move || -> MethodRouter { get(list) })(),
-        layer,
+        layer.for_methods(&["GET", "HEAD"]),
     )
 }
 
@@ -146,45 +117,9 @@ const _: () = {
     const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
 };
 
-#[doc(hidden)]
-const fn __cors_policy_told_by_products() -> ::cors_runtime::__private::Told {
-    ::cors_runtime::__private::Told {
-        module: ::core::module_path!(),
-        taken: &[],
-    }
-}
-
 /// What the partner sends: the same origins and the same hour, but the methods are others, and there
 /// is a header that JSON needs. A key that is given here replaces that of `Partner` whole.
 fn referrals() -> MethodRouter {
-    const _: () = {
-        const fn __cors_policy_told_by_referrals() -> ::cors_runtime::__private::Told {
-            ::cors_runtime::__private::Told::NOTHING
-        }
-        const fn __cors_policy_told_by_refer() -> ::cors_runtime::__private::Told {
-            ::cors_runtime::__private::Told::NOTHING
-        }
-        const ASKED: ::cors_runtime::__private::Asked<'static> = ::cors_runtime::__private::Asked {
-            module: ::core::module_path!(),
-            told: {
-                use self::*;
-                &[__cors_policy_told_by_referrals(), __cors_policy_told_by_refer()]
-            },
-            not_let: &[
-                ::cors_runtime::__private::Taken::Authorization,
-                ::cors_runtime::__private::Taken::BasicAuthorization,
-                ::cors_runtime::__private::Taken::Cookies,
-            ],
-            named: ::core::option::Option::Some(
-                &<referrals as ::cors_runtime::CorsPolicy>::POLICY,
-            ),
-        };
-        const _: () = {
-            type Handler = ::cors_runtime::__private::Unsent<{ ASKED.unsent(1usize) }>;
-            const _: () = Handler::AUTHORIZATION;
-            const _: () = Handler::COOKIES;
-        };
-    };
     let layer = match <MethodRouter as ::cors_runtime::__private::PolicyTargetIf<
         { <referrals as ::cors_runtime::CorsPolicy>::POLICY.is_known() },
     >>::ready(<referrals as ::cors_runtime::CorsPolicy>::try_layer()) {
@@ -193,7 +128,7 @@ fn referrals() -> MethodRouter {
     };
     <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
         (move || -> MethodRouter { post(refer) })(),
-        layer,
+        layer.for_methods(&["POST"]),
     )
 }
 
@@ -275,40 +210,11 @@ const _: () = {
     );
 };
 
-#[doc(hidden)]
-const fn __cors_policy_told_by_referrals() -> ::cors_runtime::__private::Told {
-    ::cors_runtime::__private::Told {
-        module: ::core::module_path!(),
-        taken: &[],
-    }
-}
-
 /// For our own pages, with the user's cookies.
 fn account() -> MethodRouter {
-    const _: () = {
-        const fn __cors_policy_told_by_account() -> ::cors_runtime::__private::Told {
-            ::cors_runtime::__private::Told::NOTHING
-        }
-        const fn __cors_policy_told_by_greet() -> ::cors_runtime::__private::Told {
-            ::cors_runtime::__private::Told::NOTHING
-        }
-        const ASKED: ::cors_runtime::__private::Asked<'static> = ::cors_runtime::__private::Asked {
-            module: ::core::module_path!(),
-            told: {
-                use self::*;
-                &[__cors_policy_told_by_account(), __cors_policy_told_by_greet()]
-            },
-            not_let: &[::cors_runtime::__private::Taken::Authorization],
-            named: ::core::option::Option::None,
-        };
-        const _: () = {
-            type Handler = ::cors_runtime::__private::Unsent<{ ASKED.unsent(1usize) }>;
-            const _: () = Handler::AUTHORIZATION;
-        };
-    };
     <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
         (move || -> MethodRouter { get(greet) })(),
-        <account as ::cors_runtime::CorsPolicy>::layer(),
+        <account as ::cors_runtime::CorsPolicy>::layer().for_methods(&["GET", "HEAD"]),
     )
 }
 
@@ -369,14 +275,6 @@ impl account {
     #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
-    }
-}
-
-#[doc(hidden)]
-const fn __cors_policy_told_by_account() -> ::cors_runtime::__private::Told {
-    ::cors_runtime::__private::Told {
-        module: ::core::module_path!(),
-        taken: &[],
     }
 }
 

@@ -90,7 +90,7 @@ async fn each_decision_is_counted_once() {
         counted("orders", false, "allowed", 2),
         counted("orders", false, "origin_not_allowed", 1),
         counted("orders", true, "origin_not_allowed", 1),
-        counted("orders", true, "method_not_allowed", 1),
+        counted("orders", true, "method_not_routed", 1),
         counted("orders", true, "header_not_allowed", 1),
         counted("prices", false, "allowed", 1),
         counted("orders", false, "not_cors", 1),
@@ -144,9 +144,9 @@ async fn what_is_refused_is_told_with_the_key_to_change() {
 
     for told in [
         &[
+            "preflight=true",
             "method=\"DELETE\"",
-            "reason=\"method_not_allowed\"",
-            "key=\"allow_methods\"",
+            "reason=\"method_not_routed\"",
         ],
         &[
             "headers=\"content-type,x-request-id\"",

@@ -139,7 +139,7 @@ async fn what_goes_wrong_is_what_the_readme_says() {
         (
             "https://partner.example",
             Request::delete("/partner/products"),
-            Reason::MethodNotAllowed("DELETE".to_owned()),
+            Reason::MissingAllowOrigin,
         ),
         (
             "https://partner.example",

@@ -101,9 +101,6 @@ const TAKEN: [(&str, &str); 5] = [
     ),
 ];
 
-/// A policy that lets all of it be sent.
-const LETS_ALL: &str = r#"allow_origins = ["https://app.example.com"], allow_headers = ["content-type", "authorization"], allow_credentials"#;
-
 /// A policy, and the named one that it builds on.
 #[derive(Clone)]
 struct Written {
@@ -139,17 +136,8 @@ fn policies() -> Vec<Written> {
     alone.chain(named).collect()
 }
 
-/// Where a handler is held against a policy.
-#[derive(Clone, Copy)]
-enum Under {
-    /// The policy is its own.
-    Own,
-    /// It is that of a function that routes it in one of axum's chains. The handler's own lets all be sent.
-    Around,
-}
-
-/// Handlers under these policies, one a line: each takes one thing.
-fn handlers(name: &str, under: Under, policies: &[(Written, &str)]) -> Program {
+/// Handlers with these policies, one a line: each takes one thing.
+fn handlers(name: &str, policies: &[(Written, &str)]) -> Program {
     let mut lines = Vec::new();
     let mut routes = String::new();
     for (at, (Written { base, policy }, taken)) in policies.iter().enumerate() {
@@ -159,26 +147,12 @@ fn handlers(name: &str, under: Under, policies: &[(Written, &str)]) -> Program {
             policy.insert(0, format!("Named{at}"));
         }
         let policy = policy.join(", ");
-        let (own, route) = match under {
-            Under::Own => (policy.as_str(), format!("post(handler_{at})")),
-            Under::Around => (LETS_ALL, format!("chain_{at}()")),
-        };
-        write!(
-            line,
-            "#[cors_policy({own})] pub async fn handler_{at}(_: {taken}) {{}}"
-        )
-        .unwrap();
-        if let Under::Around = under {
-            write!(
-                line,
-                " #[cors_policy({policy})] pub fn chain_{at}() -> MethodRouter {{ post(handler_{at}) }}"
-            )
-            .unwrap();
-        }
-        lines.push(line);
-        write!(routes, ".route(\"/{at}\", {route})").unwrap();
+        lines.push(format!(
+            "{line}#[cors_policy({policy})] pub async fn handler_{at}(_: {taken}) {{}}"
+        ));
+        write!(routes, ".route(\"/{at}\", post(handler_{at}))").unwrap();
     }
-    let uses = "#[allow(unused_imports)] use axum::routing::{MethodRouter, post}; use axum_extra::headers::authorization::{Basic, Bearer}; \
+    let uses = "use axum::routing::post; use axum_extra::headers::authorization::{Basic, Bearer}; \
                 use axum_extra::headers::{Authorization, Cookie}; use cors_runtime::cors_policy;";
     // The lines are counted from 1, and the first is that of the first handler.
     let lines = lines.join("\n");
@@ -191,15 +165,10 @@ fn handlers(name: &str, under: Under, policies: &[(Written, &str)]) -> Program {
 }
 
 /// What is said of each of these handlers.
-fn said_of(name: &str, under: Under, policies: &[(Written, &str)]) -> Vec<Vec<Said>> {
-    let programs = [handlers(name, under, policies)];
+fn said_of(name: &str, policies: &[(Written, &str)]) -> Vec<Vec<Said>> {
+    let programs = [handlers(name, policies)];
     let mut of_each = vec![Vec::new(); policies.len()];
-    // The tests of the two may run beside each other.
-    let name = match under {
-        Under::Own => "handlers-as-told",
-        Under::Around => "chains-as-told",
-    };
-    for said in compiler::check(name, &programs) {
+    for said in compiler::check("handlers-as-told", &programs) {
         let handler = said.line.checked_sub(1).and_then(|at| of_each.get_mut(at));
         let handler = handler.unwrap_or_else(|| panic!("{said:#?}"));
         handler.push(said);
@@ -215,25 +184,12 @@ impl Written {
         self.policy.push(entry.to_owned());
     }
 
-    /// Adds a name to a list of the policy's own, or begins one.
-    fn list(&mut self, list: &str, name: &str) {
-        let begun = format!("{list} = [");
-        let known = self.policy.iter().find(|entry| entry.starts_with(&begun));
-        let names = known.map_or("", |entry| entry[begun.len()..].trim_end_matches(']'));
-        let names: Vec<&str> = [names, name]
-            .into_iter()
-            .filter(|name| !name.is_empty())
-            .collect();
-        let entry = format!("{begun}{}]", names.join(", "));
-        self.write(&entry);
-    }
-
     /// Does what a help says, if it is known how.
     fn follow(&mut self, help: &str) {
         // What is in back quotes, and what is around it.
         let parts: Vec<&str> = help.split('`').collect();
         match parts[..] {
-            ["say " | "add ", entry, "" | " there"] => self.write(entry),
+            ["say " | "add ", entry, ""] => self.write(entry),
             [
                 "add ",
                 flag,
@@ -243,15 +199,6 @@ impl Written {
             ] => {
                 self.write(flag);
             }
-            [
-                "add ",
-                name,
-                " to the ",
-                list,
-                " of the policy around it (the handler's own has a say only where ",
-                "cors_route!",
-                " routes it)",
-            ] => self.list(list, name),
             ["add ", name, " to ", list, ""] => add(&mut self.policy, list, name),
             ["add ", name, " to the ", list, " of the named policy"] => {
                 add(self.base.as_mut().unwrap(), list, name);
@@ -262,15 +209,6 @@ impl Written {
                 ", and add ",
                 flag,
                 "",
-            ]
-            | [
-                "add ",
-                flag,
-                " to the policy around it, which goes with a list of origins, and not with ",
-                "\"*\"",
-                " (the handler's own has a say only where ",
-                "cors_route!",
-                " routes it)",
             ] => {
                 self.write(r#"allow_origins = ["https://app.example.com"]"#);
                 self.write(flag);
@@ -299,15 +237,6 @@ fn advice(said: &Said) -> [&str; 2] {
 
 #[test]
 fn what_a_handler_is_told_to_write_compiles_and_silences_it() {
-    what_is_told_can_be_done("own", Under::Own);
-}
-
-#[test]
-fn what_a_chain_is_told_of_its_handlers_compiles_and_silences_it() {
-    what_is_told_can_be_done("around", Under::Around);
-}
-
-fn what_is_told_can_be_done(name: &str, under: Under) {
     let all: Vec<(Written, &str, &str)> = policies()
         .into_iter()
         .flat_map(|policy| TAKEN.map(|(taken, lint)| (policy.clone(), taken, lint)))
@@ -316,7 +245,7 @@ fn what_is_told_can_be_done(name: &str, under: Under) {
         .iter()
         .map(|(policy, taken, _)| (policy.clone(), *taken))
         .collect();
-    let said = said_of(&format!("{name}-as-written"), under, &written);
+    let said = said_of("as-written", &written);
     for ((_, taken, lint), said) in all.iter().zip(&said) {
         let [said] = &said[..] else {
             panic!("{taken}: {said:#?}");
@@ -331,11 +260,11 @@ fn what_is_told_can_be_done(name: &str, under: Under) {
             (policy, *taken)
         });
         let followed: Vec<_> = followed.collect();
-        let left = said_of(&format!("{name}-as-told-{which}"), under, &followed);
+        let left = said_of(&format!("as-told-{which}"), &followed);
         assert!(
             left.iter().all(Vec::is_empty),
             "{left:#?}\n{}",
-            handlers("", under, &followed).source
+            handlers("", &followed).source
         );
     }
 }

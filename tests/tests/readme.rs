@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use cors_policy::__private::Parts;
-use cors_policy::{EnvOrigins, Judge, Key, Level, Lint, ListedOrigins, Origins, Policy};
+use cors_policy::{EnvOrigins, Evaluator, Key, Level, Lint, ListedOrigins, Origins, Policy};
 
 /// Holds what stands between `<!-- name -->` and `<!-- /name -->` in the README to `expected`.
 fn hold(name: &str, expected: &str) {
@@ -235,6 +235,6 @@ fn the_start_up_errors_are_what_is_printed() {
         ..Parts::NONE
     });
     let value = "https://app.example.com/,http://shop.example.com";
-    let errors = Judge::reading(API, &|_| Some(value.into())).unwrap_err();
+    let errors = Evaluator::reading(API, &|_| Some(value.into())).unwrap_err();
     hold("start-up", &format!("\n```text\n{errors}\n```\n\n"));
 }

@@ -26,7 +26,7 @@ pub(crate) fn visible(body: &TokenStream) -> Result<Chain, Unseen> {
 }
 
 /// Where the expression begins that a body gives.
-pub(super) fn end(body: &[TokenTree]) -> usize {
+fn end(body: &[TokenTree]) -> usize {
     let behind = body
         .iter()
         .rposition(|token| is(token, ';'))

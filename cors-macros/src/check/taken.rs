@@ -2,7 +2,7 @@
 
 use cors_policy::__private::Taken;
 use cors_policy::{Finding, Key};
-use proc_macro2::TokenTree;
+use proc_macro2::{Ident, TokenTree};
 
 use crate::place::Place;
 use crate::served::Served;
@@ -17,32 +17,23 @@ pub(crate) fn taken_but_not_allowed(
     let Served::Handler(taken) = served else {
         return Vec::new();
     };
-    let kinds: Vec<Taken> = taken.iter().map(|(taken, _)| *taken).collect();
-    let findings = not_allowed(written, &kinds).into_iter();
-    findings
-        .map(|(at, finding)| {
-            let (taken, name) = &taken[at];
-            let name = TokenTree::from(name.clone());
-            (*taken, Place::item(at, [name]), finding)
-        })
-        .collect()
-}
-
-/// What no page can send, of what is taken, by its position.
-pub(crate) fn not_allowed(written: &Written, taken: &[Taken]) -> Vec<(usize, Finding)> {
     if written.same_origin {
         return Vec::new();
     }
     let is_judged =
         |taken: Taken| is_read(taken.key(), written) && !written.allow.contains(&taken.lint());
-    let judged = (0..taken.len()).filter(|at| is_judged(taken[*at]));
-    let judged: Vec<usize> = judged.collect();
-    let kinds: Vec<Taken> = judged.iter().map(|at| taken[*at]).collect();
+    let judged = taken.iter().filter(|(taken, _)| is_judged(*taken));
+    let judged: Vec<&(Taken, Ident)> = judged.collect();
+    let kinds: Vec<Taken> = judged.iter().map(|(taken, _)| *taken).collect();
     let refused = written.allow_credentials == Some(false);
     let findings = written.draft().taken_but_not_allowed(&kinds, refused);
     let findings = findings.into_iter();
     findings
-        .map(|(at, finding)| (judged[at], finding))
+        .map(|(at, finding)| {
+            let (taken, name) = judged[at];
+            let name = TokenTree::from(name.clone());
+            (*taken, Place::item(at, [name]), finding)
+        })
         .collect()
 }
 

@@ -7,7 +7,7 @@ use syn::Type;
 use syn::spanned::Spanned;
 
 use super::constant::Constant;
-use super::{companion, merged, taken};
+use super::{companion, merged};
 use crate::item::Function;
 use crate::place::Place;
 use crate::report::Report;
@@ -63,9 +63,8 @@ pub(super) fn expand(
     let name: &Ident = constant.name;
     let companion = companion::beside(function, name, constant);
     let checks = merged::checks(constant, name);
-    let taken = taken::told(function, constant);
     let answer = answers(function, constant.krate);
-    quote!(#item #companion #taken #checks #answer #warnings #completions)
+    quote!(#item #companion #checks #answer #warnings #completions)
 }
 
 /// Has the compiler look at what the handler returns: a router under another name would never be

@@ -103,6 +103,59 @@ fn what_is_in_sight() {
     }
 }
 
+/// The methods that the layer is given.
+#[test]
+fn what_the_policy_answers_preflights_for() {
+    for (item, expected) in [
+        (
+            "fn x() -> MethodRouter { get(a).put(b) }",
+            Some("GET,HEAD,PUT"),
+        ),
+        (
+            "fn x() -> MethodRouter { get(a).head(b).get_service(c) }",
+            Some("GET,HEAD"),
+        ),
+        (
+            "fn x() -> (axum::routing::MethodRouter<S>) { post(a) }",
+            Some("POST"),
+        ),
+        (
+            "async fn x() -> Result<MethodRouter, E> { Ok(post(a)) }",
+            Some("POST"),
+        ),
+        (
+            "fn x() -> impl Into<MethodRouter> { post(a) }",
+            Some("POST"),
+        ),
+        (
+            "fn x(&self) -> MethodRouter { self.a(); post(a) }",
+            Some("POST"),
+        ),
+        (
+            "fn x() -> MethodRouter { on(MethodFilter::PUT.or(MethodFilter::DELETE), a).layer(b) }",
+            Some("PUT,DELETE"),
+        ),
+        ("fn x() -> MethodRouter { trace(a).connect(b) }", Some("")),
+        ("fn x() -> MethodRouter { MethodRouter::new() }", Some("")),
+        ("fn x() -> MethodRouter { post(a).fallback(b) }", None),
+        ("fn x() -> MethodRouter { post(a).merge(b) }", None),
+        ("fn x() -> MethodRouter { any(a) }", None),
+        ("fn x() -> MethodRouter { on(a, b) }", None),
+        ("fn x() -> MethodRouter { a }", None),
+        ("fn x() -> Routes { post(a) }", None),
+        ("fn x() -> Router { post(a) }", None),
+    ] {
+        for attribute in ["Partner", "Partner, allow_origins = env(\"A\")"] {
+            let output = squeezed(&cors_policy(tokens(attribute), tokens(item)));
+            let given = output.split_once(".for_methods(&[").map(|(_, rest)| {
+                let list = rest.split_once("])").unwrap().0;
+                list.replace('"', "")
+            });
+            assert_eq!(given.as_deref(), expected, "{item}");
+        }
+    }
+}
+
 /// However little of the chain is there, and whatever stands in it.
 #[test]
 fn whatever_the_body_the_item_comes_out() {

@@ -1,11 +1,11 @@
-//! The services that are compared: one app, with different ways to have CORS. Each benchmark uses
-//! some of them.
+//! The apps that are measured. Each benchmark uses some of them.
 
 #![allow(dead_code)]
 
+use std::time::Duration;
+
 use axum::Router;
-use axum::routing::{MethodRouter, get, put};
-use cors_runtime::__private::{ListedOrigins, Methods, Origins, Parts, RequestHeaders};
+use axum::routing::{MethodRouter, delete, get, put};
 use cors_runtime::{Policy, PolicyLayer, SharedOrigins, cors_policy, cors_route};
 use http::{HeaderName, HeaderValue, Method, header};
 use tower::layer::util::Identity;
@@ -14,172 +14,312 @@ use tower_http::cors::CorsLayer;
 pub(crate) const ORIGIN: &str = "https://app.example.com";
 pub(crate) const OTHER: &str = "https://evil.example";
 
-pub(crate) struct Services {
-    pub(crate) bare: Router,
-    pub(crate) layered: Router,
-    pub(crate) limit: Router,
-    pub(crate) by_hand: Router,
-    pub(crate) ours: Router,
+/// The ways to have CORS, or not to, as the tables name them.
+pub(crate) const BARE: &str = "bare";
+pub(crate) const EMPTY_LAYER: &str = "empty layer";
+pub(crate) const CORS_LAYER: &str = "`CorsLayer`";
+pub(crate) const OURS: &str = "ours";
+
+/// An app with a route for `PUT` at its path.
+#[derive(Debug)]
+pub(crate) struct App {
+    pub(crate) case: &'static str,
+    pub(crate) cors: &'static str,
+    pub(crate) path: &'static str,
+    pub(crate) router: Router,
 }
 
-impl Services {
-    pub(crate) fn new() -> Services {
-        let one = [ORIGIN.to_owned()];
-        Services {
-            bare: app().with_state(()),
-            layered: app().layer(Identity::new()).with_state(()),
-            limit: limit().with_state(()),
-            by_hand: hand_written(&one),
-            ours: ours(&one),
+impl App {
+    fn ours(case: &'static str, router: Router) -> App {
+        App {
+            case,
+            cors: OURS,
+            path: "/",
+            router: router.with_state(()),
         }
     }
 }
 
-async fn hello() -> &'static str {
-    "hello"
+/// A layer, as a function.
+type Wrap = dyn Fn(Router) -> Router;
+
+/// One app in all ways; `build` puts a layer where ours has a policy.
+fn in_all_ways(
+    case: &'static str,
+    path: &'static str,
+    ours: Router,
+    build: impl Fn(&Wrap) -> Router,
+) -> [App; 4] {
+    [
+        (BARE, build(&|router| router)),
+        (EMPTY_LAYER, build(&|router| router.layer(Identity::new()))),
+        (
+            CORS_LAYER,
+            build(&|router| router.layer(cors_layer([ORIGIN]))),
+        ),
+        (OURS, ours),
+    ]
+    .map(|(cors, router)| App {
+        case,
+        cors,
+        path,
+        router: router.with_state(()),
+    })
+}
+
+pub(crate) fn apps() -> Vec<App> {
+    let mut apps = Vec::from(router());
+    apps.extend(deep().into_iter().flatten());
+    apps.extend(method_routers().into_iter().flatten());
+    apps.extend(many_origins());
+    apps.extend(sources());
+    apps
+}
+
+pub(crate) fn router() -> [App; 4] {
+    in_all_ways("router", "/", annotated(), |layer| layer(app()))
+}
+
+/// A policy inside a policy, and a layer inside a layer.
+fn deep() -> [[App; 4]; 2] {
+    let merged = in_all_ways("merged", "/", merged(), |layer| {
+        layer(Router::new().merge(layer(app())))
+    });
+    let nested = in_all_ways("nested", "/api", nested(), |layer| {
+        layer(Router::new().nest("/api", layer(app())))
+    });
+    [merged, nested]
+}
+
+/// `cors_route!`, with a policy for each method.
+fn method_routers() -> [[App; 4]; 3] {
+    let in_all_ways = |case, ours: MethodRouter, bare: fn() -> MethodRouter| {
+        let router = |route| Router::new().route("/", route);
+        in_all_ways(case, "/", router(ours), |layer| layer(router(bare())))
+    };
+    let eight = || {
+        delete(hello)
+            .get(hello)
+            .head(hello)
+            .options(hello)
+            .patch(hello)
+            .post(hello)
+            .put(hello)
+            .trace(hello)
+    };
+    [
+        in_all_ways("`cors_route!`, 1 method", one_method(), || put(hello)),
+        in_all_ways("`cors_route!`, 2 methods", two_methods(), route),
+        in_all_ways("`cors_route!`, 8 methods", eight_methods(), eight),
+    ]
+}
+
+/// The handler sets the header that the policy exposes.
+type Hello = ([(HeaderName, &'static str); 1], &'static str);
+
+async fn hello() -> Hello {
+    ([(header::ETAG, "\"1\"")], "hello")
+}
+
+fn route() -> MethodRouter {
+    get(hello).put(hello)
 }
 
 fn app() -> Router {
-    Router::new().route("/", get(hello).put(hello))
+    Router::new().route("/", route())
 }
 
-/// The headers that CORS needs, from the handlers themselves.
-fn limit() -> Router {
-    async fn answer() -> ([(HeaderName, HeaderValue); 2], &'static str) {
-        let origin = HeaderValue::from_static(ORIGIN);
-        let headers = [
-            (header::ACCESS_CONTROL_ALLOW_ORIGIN, origin),
-            (header::VARY, HeaderValue::from_static("origin")),
-        ];
-        (headers, "hello")
-    }
-    async fn preflight() -> [(HeaderName, HeaderValue); 5] {
-        let value = HeaderValue::from_static;
-        [
-            (header::ACCESS_CONTROL_ALLOW_ORIGIN, value(ORIGIN)),
-            (header::ACCESS_CONTROL_ALLOW_METHODS, value("GET,PUT")),
-            (header::ACCESS_CONTROL_ALLOW_HEADERS, value("content-type")),
-            (header::ACCESS_CONTROL_MAX_AGE, value("600")),
-            (header::VARY, value("origin")),
-        ]
-    }
-    Router::new().route("/", get(answer).put(answer).options(preflight))
-}
-
-/// As people write it.
-pub(crate) fn hand_written(origins: &[String]) -> Router {
+/// The same policy as `Site` for two methods, as people write it.
+fn cors_layer(origins: impl IntoIterator<Item = impl AsRef<str>>) -> CorsLayer {
+    let origins = origins.into_iter();
     let origins: Vec<HeaderValue> = origins
-        .iter()
-        .map(|origin| origin.parse().unwrap())
+        .map(|origin| origin.as_ref().parse().unwrap())
         .collect();
-    let layer = CorsLayer::new()
+    CorsLayer::new()
         .allow_origin(origins)
         .allow_methods([Method::GET, Method::PUT])
         .allow_headers([header::CONTENT_TYPE])
-        .max_age(std::time::Duration::from_mins(10));
-    app().layer(layer).with_state(())
-}
-
-/// The same policy. One with 10,000 origins is not written by hand, so it is put together as the
-/// macro would.
-pub(crate) fn ours(origins: &[String]) -> Router {
-    let patterns: Vec<&'static str> = origins
-        .iter()
-        .map(|origin| &*origin.clone().leak())
-        .collect();
-    let policy = Policy::from_parts(Parts {
-        name: "bench",
-        allow_origins: Origins::Listed(ListedOrigins {
-            patterns: patterns.leak(),
-            ..ListedOrigins::NONE
-        }),
-        allow_methods: Methods::Listed(&["GET", "PUT"]),
-        allow_headers: RequestHeaders::Listed(&["content-type"]),
-        max_age: Some(600),
-        ..Parts::NONE
-    });
-    app().layer(PolicyLayer::new(policy)).with_state(())
-}
-
-pub(crate) fn origins(number: usize) -> Vec<String> {
-    let mut origins: Vec<String> = (1..number)
-        .map(|at| format!("https://site-{at}.example"))
-        .collect();
-    origins.push(ORIGIN.to_owned());
-    origins
-}
-
-pub(crate) fn subdomains(number: usize) -> Vec<String> {
-    (0..number)
-        .map(|at| format!("https://*.site-{at}.example"))
-        .collect()
+        .expose_headers([header::ETAG])
+        .allow_credentials(true)
+        .max_age(Duration::from_mins(10))
 }
 
 #[cors_policy(
     allow_origins = ["https://app.example.com"],
     allow_headers = ["content-type"],
+    expose_headers = ["etag"],
+    allow_credentials,
     max_age = "10m",
 )]
 struct Site;
 
-#[cors_policy(Site)]
-async fn annotated() -> &'static str {
-    "hello"
-}
-
 #[cors_policy(Site, allow_methods = [GET, PUT])]
-pub(crate) fn annotated_router() -> Router {
-    Router::new().route("/", put(hello)).with_state(())
+fn annotated() -> Router {
+    app()
 }
 
-pub(crate) fn one_method() -> Router {
-    Router::new()
-        .route("/", cors_route!(put(annotated)))
-        .with_state(())
+#[cors_policy(Site, allow_methods = [GET, PUT], max_age = "1h")]
+fn merged() -> Router {
+    Router::new().merge(annotated())
 }
 
-/// Each with a policy of its own.
-pub(crate) fn eight_methods() -> Router {
-    macro_rules! handlers {
-        ($($name:ident $age:literal)*) => { $(
-            #[cors_policy(Site, max_age = $age)]
-            async fn $name() -> &'static str {
-                "hello"
-            }
-        )* };
-    }
-    handlers!(a 1 b 2 c 3 d 4 e 5 f 6 g 7 h 8);
-    let route = cors_route!(
-        get(a)
-            .head(b)
-            .post(c)
-            .patch(d)
-            .delete(e)
-            .options(f)
-            .trace(g)
-            .put(h)
-    );
-    Router::new().route("/", route).with_state(())
+#[cors_policy(Site, allow_methods = [GET, PUT], max_age = "1h")]
+fn nested() -> Router {
+    Router::new().nest("/api", annotated())
 }
 
-/// 100 routes with two methods each.
-pub(crate) struct Connections {
-    pub(crate) bare: Router,
-    pub(crate) two_layers: Router,
-    pub(crate) annotated: Router,
-    pub(crate) annotated_twice: Router,
-}
-
-impl Connections {
-    /// As people hand them to `axum::serve`: without a `with_state` of their own.
-    pub(crate) fn new() -> Connections {
-        Connections {
-            bare: routes(route),
-            two_layers: routes(|| route().layer(Identity::new())).layer(Identity::new()),
-            annotated: routes(annotated_route),
-            annotated_twice: annotated_routes(),
+macro_rules! handlers {
+    ($($name:ident $age:literal)*) => { $(
+        #[cors_policy(Site, max_age = $age)]
+        async fn $name() -> Hello {
+            hello().await
         }
-    }
+    )* };
+}
+
+fn one_method() -> MethodRouter {
+    handlers!(a 11);
+    cors_route!(put(a))
+}
+
+fn two_methods() -> MethodRouter {
+    handlers!(a 21 b 22);
+    cors_route!(get(a).put(b))
+}
+
+fn eight_methods() -> MethodRouter {
+    handlers!(a 81 b 82 c 83 d 84 e 85 f 86 g 87 h 88);
+    cors_route!(
+        delete(a)
+            .get(b)
+            .head(c)
+            .options(d)
+            .patch(e)
+            .post(f)
+            .put(g)
+            .trace(h)
+    )
+}
+
+macro_rules! other_policies {
+    ($($name:ident $age:literal)*) => {
+        $(
+            #[cors_policy(Site, allow_methods = [GET, PUT], max_age = $age)]
+            fn $name() -> Router {
+                app()
+            }
+        )*
+
+        /// What else a process has. Ten policies are an ordinary case.
+        pub(crate) fn other_policies() -> [Router; 10] {
+            [$($name()),*]
+        }
+    };
+}
+other_policies!(other_1 1 other_2 2 other_3 3 other_4 4 other_5 5
+    other_6 6 other_7 7 other_8 8 other_9 9 other_10 10);
+
+/// As many apps as there are other policies.
+pub(crate) fn empty_layers() -> [Router; 10] {
+    std::array::from_fn(|_| app().layer(Identity::new()))
+}
+
+/// The same policy with more origins, of which the one that asks is the last.
+fn many_origins() -> impl Iterator<Item = App> {
+    let numbers = [
+        ("1 origin", 1),
+        ("100 origins", 100),
+        ("10,000 origins", 10_000),
+    ];
+    let listed = numbers.into_iter().flat_map(|(case, number)| {
+        let others = (1..number).map(|at| format!("https://site-{at}.example"));
+        let origins: Vec<String> = others.chain([ORIGIN.to_owned()]).collect();
+        let by_hand = App {
+            cors: CORS_LAYER,
+            ..App::ours(case, app().layer(cors_layer(&origins)))
+        };
+        [by_hand, App::ours(case, app().layer(policy_layer(origins)))]
+    });
+    let others = (1..1_000).map(|at| format!("https://*.site-{at}.example"));
+    let patterns = policy_layer(others.chain(["https://*.example.com".to_owned()]));
+    listed.chain([App::ours("1,000 patterns", app().layer(patterns))])
+}
+
+fn policy_layer(origins: impl IntoIterator<Item = String>) -> PolicyLayer {
+    let policy = Policy::builder()
+        .allow_origins(origins)
+        .allow_methods(["GET", "PUT"])
+        .allow_headers(["content-type"])
+        .expose_headers(["etag"])
+        .allow_credentials(true)
+        .max_age(600)
+        .build();
+    PolicyLayer::new(policy.unwrap())
+}
+
+/// The same policy, with its origin from elsewhere.
+fn sources() -> [App; 4] {
+    let shared_origins = SharedOrigins::new([ORIGIN]).unwrap();
+    [
+        App::ours("`env(…)`", environment()),
+        App::ours("`with(SharedOrigins)`", shared(shared_origins)),
+        App::ours("`with(closure)`", closure()),
+        App::ours("`with(closure)`, a future", future()),
+    ]
+}
+
+#[cors_policy(
+    Site,
+    allow_origins = env("CORS_BENCH_ORIGINS", default = ["https://app.example.com"]),
+    allow_methods = [GET, PUT],
+)]
+fn environment() -> Router {
+    app()
+}
+
+#[cors_policy(
+    Site,
+    allow_origins = with(origins),
+    allow_methods = [GET, PUT],
+    dangerously_allow(dynamic_origins),
+)]
+fn shared(origins: SharedOrigins) -> Router {
+    app()
+}
+
+#[cors_policy(
+    Site,
+    allow_origins = with(|origin, _| origin.as_str() == ORIGIN),
+    allow_methods = [GET, PUT],
+    dangerously_allow(dynamic_origins),
+)]
+fn closure() -> Router {
+    app()
+}
+
+#[cors_policy(
+    Site,
+    allow_origins = with(|origin, _| std::future::ready(origin.as_str() == ORIGIN)),
+    allow_methods = [GET, PUT],
+    dangerously_allow(dynamic_origins),
+)]
+fn future() -> Router {
+    app()
+}
+
+/// 100 routes with two methods each, as people hand them to `axum::serve`: without a `with_state` of
+/// their own.
+pub(crate) fn hundred_routes() -> [(&'static str, Router); 4] {
+    let in_layers = routes(|| route().layer(Identity::new())).layer(Identity::new());
+    [
+        (BARE, routes(route)),
+        ("two empty layers", in_layers),
+        ("each route annotated", routes(annotated_route)),
+        (
+            "each route annotated, in an annotated router",
+            annotated_routes(),
+        ),
+    ]
 }
 
 fn routes(route: fn() -> MethodRouter) -> Router {
@@ -188,77 +328,12 @@ fn routes(route: fn() -> MethodRouter) -> Router {
     })
 }
 
-fn route() -> MethodRouter {
-    get(hello).post(hello)
-}
-
 #[cors_policy(Site, allow_methods = routed)]
 fn annotated_route() -> MethodRouter {
-    get(hello).post(hello)
+    get(hello).put(hello)
 }
 
-#[cors_policy(Site, max_age = "1h")]
+#[cors_policy(Site, allow_methods = [GET, PUT], max_age = "1h")]
 fn annotated_routes() -> Router {
     routes(annotated_route)
-}
-
-/// The same policy, with its one origin from elsewhere.
-pub(crate) struct Sources {
-    pub(crate) listed: Router,
-    pub(crate) environment: Router,
-    pub(crate) shared: Router,
-    pub(crate) closure: Router,
-    pub(crate) future: Router,
-}
-
-impl Sources {
-    pub(crate) fn new() -> Sources {
-        Sources {
-            listed: ours(&[ORIGIN.to_owned()]),
-            environment: environment().with_state(()),
-            shared: shared(SharedOrigins::new([ORIGIN]).unwrap()).with_state(()),
-            closure: closure().with_state(()),
-            future: future().with_state(()),
-        }
-    }
-}
-
-#[cors_policy(
-    allow_origins = env("CORS_BENCH_ORIGINS", default = ["https://app.example.com"]),
-    allow_methods = [GET, PUT],
-    allow_headers = ["content-type"],
-    max_age = "10m",
-)]
-fn environment() -> Router {
-    app()
-}
-
-#[cors_policy(
-    allow_origins = with(origins),
-    allow_methods = [GET, PUT],
-    allow_headers = ["content-type"],
-    max_age = "10m",
-)]
-fn shared(origins: SharedOrigins) -> Router {
-    app()
-}
-
-#[cors_policy(
-    allow_origins = with(|origin, _| origin.as_str() == ORIGIN),
-    allow_methods = [GET, PUT],
-    allow_headers = ["content-type"],
-    max_age = "10m",
-)]
-fn closure() -> Router {
-    app()
-}
-
-#[cors_policy(
-    allow_origins = with(|origin, _| std::future::ready(origin.as_str() == ORIGIN)),
-    allow_methods = [GET, PUT],
-    allow_headers = ["content-type"],
-    max_age = "10m",
-)]
-fn future() -> Router {
-    app()
 }

@@ -1,46 +1,17 @@
 //! Closures as sources.
 
-use std::error::Error;
 use std::future::Future;
 use std::marker::PhantomData;
 
-use cors_policy::{Origin, Said};
+use cors_policy::Origin;
 use http::request::Parts;
 
-use super::{OriginAnswer, OriginSource, failed};
+use super::{IntoSourceAnswer, OriginSource, SourceReply};
 
-/// What a closure may answer: `bool`, or a `Result` of one.
-pub trait Reply {
-    /// As the policy takes it.
-    fn into_said(self) -> Said;
-}
-
-impl Reply for Said {
-    fn into_said(self) -> Said {
-        self
-    }
-}
-
-impl Reply for bool {
-    fn into_said(self) -> Said {
-        if self { Said::Yes } else { Said::No }
-    }
-}
-
-impl<E: Into<Box<dyn Error + Send + Sync>>> Reply for Result<bool, E> {
-    fn into_said(self) -> Said {
-        match self {
-            Ok(yes) => yes.into_said(),
-            Err(error) => failed(error.into().as_ref()),
-        }
-    }
-}
-
-/// What can stand in `with(...)`: an [`OriginSource`], or a closure of an origin and a request's head
-/// that returns a `bool` or a `Result<bool, _>`, or a future of either.
+/// A value that `with(...)` takes: an [`OriginSource`], or a closure of an origin and a request's parts that
+/// returns a `bool` or a `Result<bool, _>`, or a future of either.
 ///
-/// A future cannot borrow from the request, which is on its way to its handler by then: copy what it
-/// needs before it begins.
+/// A future cannot borrow from the request, which the app is handling by then: copy what it needs first.
 ///
 /// ```
 /// use cors_runtime::cors_policy;
@@ -62,7 +33,7 @@ impl<E: Into<Box<dyn Error + Send + Sync>>> Reply for Result<bool, E> {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot say which origins are allowed [cors::invalid_value]",
-    label = "no `OriginSource`, and no closure that could be one",
+    label = "not an `OriginSource`, and not a closure that could be one",
     note = "write a `SharedOrigins`, what implements `OriginSource`, or a closure `|origin, request| …` that returns `bool`, `Result<bool, _>` or a future of either; a `Result` with a source in it needs a `?` behind it, a reference a `.clone()`"
 )]
 pub trait IntoOriginSource<Kind> {
@@ -73,17 +44,17 @@ pub trait IntoOriginSource<Kind> {
     fn into_origin_source(self) -> Self::Source;
 }
 
-/// What is a source already.
+/// The kind of a value that is a source already.
 #[derive(Debug)]
 pub struct Itself;
 
-/// A closure that answers at once.
+/// The kind of a closure that answers at once.
 #[derive(Debug)]
-pub struct AtOnce<R>(PhantomData<fn() -> R>);
+pub struct Immediate<R>(PhantomData<fn() -> R>);
 
-/// A closure that returns a future.
+/// The kind of a closure that returns a future.
 #[derive(Debug)]
-pub struct Later<R>(PhantomData<fn() -> R>);
+pub struct Asynchronous<R>(PhantomData<fn() -> R>);
 
 /// A closure that is a source.
 #[derive(Clone, Copy, Debug)]
@@ -111,12 +82,12 @@ impl<S: OriginSource> IntoOriginSource<Itself> for S {
 }
 
 #[diagnostic::do_not_recommend]
-impl<F, R> IntoOriginSource<AtOnce<R>> for F
+impl<F, R> IntoOriginSource<Immediate<R>> for F
 where
     F: Fn(&Origin<'_>, &Parts) -> R + Send + Sync + 'static,
-    R: Reply + 'static,
+    R: IntoSourceAnswer + 'static,
 {
-    type Source = Closure<F, AtOnce<R>>;
+    type Source = Closure<F, Immediate<R>>;
 
     fn into_origin_source(self) -> Self::Source {
         Closure::new(self)
@@ -124,40 +95,40 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<F, R> IntoOriginSource<Later<R>> for F
+impl<F, R> IntoOriginSource<Asynchronous<R>> for F
 where
     F: Fn(&Origin<'_>, &Parts) -> R + Send + Sync + 'static,
-    R: Future<Output: Reply> + Send + 'static,
+    R: Future<Output: IntoSourceAnswer> + Send + 'static,
 {
-    type Source = Closure<F, Later<R>>;
+    type Source = Closure<F, Asynchronous<R>>;
 
     fn into_origin_source(self) -> Self::Source {
         Closure::new(self)
     }
 }
 
-impl<F, R> OriginSource for Closure<F, AtOnce<R>>
+impl<F, R> OriginSource for Closure<F, Immediate<R>>
 where
     F: Fn(&Origin<'_>, &Parts) -> R + Send + Sync + 'static,
-    R: Reply + 'static,
+    R: IntoSourceAnswer + 'static,
 {
-    fn ask(&self, origin: &Origin<'_>, request: &Parts) -> OriginAnswer {
-        OriginAnswer::now((self.closure)(origin, request))
+    fn ask(&self, origin: &Origin<'_>, request: &Parts) -> SourceReply {
+        SourceReply::ready((self.closure)(origin, request))
     }
 }
 
-impl<F, R> OriginSource for Closure<F, Later<R>>
+impl<F, R> OriginSource for Closure<F, Asynchronous<R>>
 where
     F: Fn(&Origin<'_>, &Parts) -> R + Send + Sync + 'static,
-    R: Future<Output: Reply> + Send + 'static,
+    R: Future<Output: IntoSourceAnswer> + Send + 'static,
 {
-    fn ask(&self, origin: &Origin<'_>, request: &Parts) -> OriginAnswer {
-        OriginAnswer::later((self.closure)(origin, request))
+    fn ask(&self, origin: &Origin<'_>, request: &Parts) -> SourceReply {
+        SourceReply::pending((self.closure)(origin, request))
     }
 }
 
-/// Makes a source of a closure, to say more about it: [`OriginSource::reading`],
-/// [`OriginSource::within`].
+/// Makes a source of a closure, for example to configure it by [`OriginSource::with_vary`] or
+/// [`OriginSource::with_timeout`].
 pub fn origin_source<F, R, Kind>(closure: F) -> F::Source
 where
     F: Fn(&Origin<'_>, &Parts) -> R + IntoOriginSource<Kind>,

@@ -7,10 +7,10 @@ use arc_swap::ArcSwap;
 use cors_policy::{Dangers, Origin, OriginSet, Policy, PolicyErrors};
 use http::request::Parts;
 
-use super::{OriginAnswer, OriginSource};
+use super::{OriginSource, SourceReply};
 
-/// A set of origins that is replaced while the server runs: all of it at once, once all of it was
-/// held to the rules. Requests never wait for that.
+/// A set of origins that can be replaced while the server runs. The new patterns are checked first, and
+/// take effect all at once or not at all. Requests never wait for that.
 ///
 /// Clones share the set: keep one, and give the other to the policy.
 ///
@@ -39,29 +39,29 @@ pub struct SharedOrigins {
 }
 
 struct Shared {
-    /// What requests read: nobody waits for it.
-    now: ArcSwap<Now>,
-    /// Who changes that holds this: the rules that the patterns are held to.
+    /// The patterns that requests are matched against, read without a lock.
+    current: ArcSwap<Patterns>,
+    /// The rules for the patterns. Whoever changes the patterns holds the lock.
     rules: Mutex<Rules>,
 }
 
-/// What the set is at a time.
-struct Now {
+/// The patterns at one time.
+struct Patterns {
     patterns: Vec<String>,
     set: OriginSet,
 }
 
-/// The rules of all policies that the set serves: the strictest of them hold.
+/// The strictest rules of all policies that use the set.
 #[derive(Clone, Copy, Debug)]
 struct Rules {
-    /// Whose they are.
+    /// The name in messages.
     name: &'static str,
     credentials: bool,
     dangers: Dangers,
 }
 
 impl Rules {
-    /// With those of another policy.
+    /// Adds the rules of another policy.
     fn and(self, policy: &Policy) -> Rules {
         if !policy.allows_credentials() {
             return self;
@@ -71,7 +71,7 @@ impl Rules {
             dangers.insecure_origin &= theirs.insecure_origin;
             dangers.public_suffix &= theirs.public_suffix;
         }
-        // A set has no room for `null`.
+        // A set of patterns cannot contain `null`.
         dangers.null_origin = false;
         Rules {
             name: policy.name(),
@@ -80,10 +80,10 @@ impl Rules {
         }
     }
 
-    fn check(self, patterns: Vec<String>) -> Result<Now, PolicyErrors> {
+    fn check(self, patterns: Vec<String>) -> Result<Patterns, PolicyErrors> {
         let texts = patterns.iter().map(String::as_str);
         let set = OriginSet::checked(self.name, texts, self.credentials, self.dangers)?;
-        Ok(Now { patterns, set })
+        Ok(Patterns { patterns, set })
     }
 }
 
@@ -92,8 +92,8 @@ impl SharedOrigins {
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the patterns. What only credentials forbid is told when a policy
-    /// that allows them takes the set, and from then on, for as long as the set is there.
+    /// Everything that is wrong with the patterns. The rules for credentials hold from when a policy that
+    /// allows them first uses the set.
     pub fn new(
         patterns: impl IntoIterator<Item = impl Into<String>>,
     ) -> Result<SharedOrigins, PolicyErrors> {
@@ -105,18 +105,18 @@ impl SharedOrigins {
         };
         Ok(SharedOrigins {
             shared: Arc::new(Shared {
-                now: ArcSwap::from_pointee(rules.check(patterns)?),
+                current: ArcSwap::from_pointee(rules.check(patterns)?),
                 rules: Mutex::new(rules),
             }),
         })
     }
 
-    /// Puts other origins in the place of all there are. A request that is on its way is judged by
-    /// those before or by those after, never by some of each.
+    /// Replaces all patterns. A request is matched against the old ones or the new ones, never against a
+    /// mixture.
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the patterns; then nothing has changed.
+    /// Everything that is wrong with the patterns. Nothing has changed then.
     pub fn replace(
         &self,
         patterns: impl IntoIterator<Item = impl Into<String>>,
@@ -126,9 +126,8 @@ impl SharedOrigins {
         self.put(*rules, patterns)
     }
 
-    /// Changes the patterns, and puts those in the place of all there are. Nobody else changes them
-    /// meanwhile: `change` must not do so either, by `update` or `replace` of the same set, which would
-    /// wait for it for ever.
+    /// Changes the patterns. Other changes wait meanwhile: `change` must not itself call `update` or `replace`
+    /// of the same set, which would deadlock.
     ///
     /// ```
     /// # use cors_runtime::SharedOrigins;
@@ -140,7 +139,7 @@ impl SharedOrigins {
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the patterns; then nothing has changed.
+    /// Everything that is wrong with the patterns. Nothing has changed then.
     pub fn update(&self, change: impl FnOnce(&mut Vec<String>)) -> Result<(), PolicyErrors> {
         let rules = self.rules();
         let mut patterns = self.patterns();
@@ -148,37 +147,37 @@ impl SharedOrigins {
         self.put(*rules, patterns)
     }
 
-    /// The patterns that the set is made of now.
+    /// The current patterns.
     #[must_use]
     pub fn patterns(&self) -> Vec<String> {
-        self.shared.now.load().patterns.clone()
+        self.shared.current.load().patterns.clone()
     }
 
-    /// Whether an origin is in the set now. Any bytes will do.
+    /// Whether a current pattern matches this origin. Takes any bytes.
     #[must_use]
     pub fn allows(&self, origin: impl AsRef<[u8]>) -> bool {
-        self.shared.now.load().set.allows(origin)
+        self.shared.current.load().set.allows(origin)
     }
 
     fn put(&self, rules: Rules, patterns: Vec<String>) -> Result<(), PolicyErrors> {
-        self.shared.now.store(Arc::new(rules.check(patterns)?));
+        self.shared.current.store(Arc::new(rules.check(patterns)?));
         Ok(())
     }
 
-    /// Whoever holds them is the only one to change the set.
+    /// Locks the set against other changes.
     fn rules(&self) -> MutexGuard<'_, Rules> {
-        // Nothing in there is ever half done.
+        // The rules are replaced as a whole, so a panic leaves no half of them.
         let rules = self.shared.rules.lock();
         rules.unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl OriginSource for SharedOrigins {
-    fn ask(&self, origin: &Origin<'_>, _: &Parts) -> OriginAnswer {
-        OriginAnswer::now(self.shared.now.load().set.contains(origin))
+    fn ask(&self, origin: &Origin<'_>, _: &Parts) -> SourceReply {
+        SourceReply::ready(self.shared.current.load().set.contains(origin))
     }
 
-    fn serve(&self, policy: &Policy) -> Result<(), PolicyErrors> {
+    fn attach(&self, policy: &Policy) -> Result<(), PolicyErrors> {
         let mut held = self.rules();
         let rules = held.and(policy);
         rules.check(self.patterns())?;

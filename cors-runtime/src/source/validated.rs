@@ -1,19 +1,19 @@
-//! Which sources may decide where credentials are allowed.
+//! The sources that may decide where credentials are allowed.
 
 use std::sync::Arc;
 
-use super::{SharedOrigins, Tuned};
+use super::{ConfiguredSource, SharedOrigins};
 
-/// A source whose origins are held to the rules before it has them: [`SharedOrigins`]. With
-/// credentials, every other one needs `dangerously_allow(dynamic_origins)`.
+/// A source that checks every origin before it takes it: [`SharedOrigins`]. With credentials, any other
+/// source needs `dangerously_allow(dynamic_origins)`.
 pub trait ValidatedOrigins: sealed::Sealed {}
 
 impl ValidatedOrigins for SharedOrigins {}
-impl<S: ValidatedOrigins> ValidatedOrigins for Tuned<S> {}
+impl<S: ValidatedOrigins> ValidatedOrigins for ConfiguredSource<S> {}
 impl<S: ValidatedOrigins + ?Sized> ValidatedOrigins for Arc<S> {}
 impl<S: ValidatedOrigins + ?Sized> ValidatedOrigins for Box<S> {}
 
-/// What may stand in `with(...)`, where credentials are allowed and where they are not.
+/// A source that `with(...)` takes, where credentials are allowed or where they are not.
 #[diagnostic::on_unimplemented(
     message = "with `allow_credentials`, this source could hand out your users' accounts: whoever it says yes to may act as them [cors::dynamic_origins]",
     label = "not a set whose origins were held to the rules",
@@ -28,18 +28,18 @@ impl<S> UnderCredentials<false> for S {}
 impl<S: ValidatedOrigins> UnderCredentials<true> for S {}
 
 mod sealed {
-    use super::{Arc, SharedOrigins, Tuned, ValidatedOrigins};
+    use super::{Arc, ConfiguredSource, SharedOrigins, ValidatedOrigins};
 
     pub trait Sealed {}
 
-    /// No type of a user's becomes one by their word alone.
+    /// Sealed: a user's type cannot declare itself validated.
     pub trait Trusted<const CREDENTIALS: bool> {}
 
     impl<S> Trusted<false> for S {}
     impl<S: ValidatedOrigins> Trusted<true> for S {}
 
     impl Sealed for SharedOrigins {}
-    impl<S: Sealed> Sealed for Tuned<S> {}
+    impl<S: Sealed> Sealed for ConfiguredSource<S> {}
     impl<S: Sealed + ?Sized> Sealed for Arc<S> {}
     impl<S: Sealed + ?Sized> Sealed for Box<S> {}
 }

@@ -33,8 +33,8 @@ pub(crate) fn advice(origin: &Origin, outcome: Option<&CorsOutcome>, blocked: &B
             for_method(method.as_str(), &policy)
         }
         (_, Some(Refusal::MethodNotRouted), _) => {
-            "No handler in the `cors_route!` serves this method. To have one, write a function with \
-             `#[cors_policy(…)]`, and add it to the chain."
+            "No handler of this path serves this method. To have one, add it to the chain. In a `cors_route!`, it is \
+             a function with `#[cors_policy(…)]`."
                 .to_owned()
         }
         (_, Some(Refusal::HeaderNotAllowed(header)), Some(policy)) => {

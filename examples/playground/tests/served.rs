@@ -359,7 +359,7 @@ async fn the_advice_on_the_rest_is_in_the_terms_of_the_policy_and_of_fetch() {
     let method = "If pages are to send it, add `DELETE` to `allow_methods` of `notes`: all of the policy's origins";
     let any_page = "If pages are to send it, add `PUT` to `allow_methods` of `prices`: any page may then send it";
     let upper = "If pages are to send it, add `PATCH` to `allow_methods` of `reports`";
-    let routed = "No handler in the `cors_route!` serves this method.";
+    let routed = "No handler of this path serves this method.";
     let never = "No script can send it: use another method.";
     advises(&[
         ("/public-api/prices", "GET", APP, "include", everybody),

@@ -130,7 +130,7 @@ fn parsed(origins: &str) -> Result<SharedOrigins, PolicyErrors> {
 
 #[cors_policy(allow_origins = with({
     let origins = std::future::ready(origins).await;
-    origin_source(move |origin, _| origins.allows(origin.to_string())).reading([header::HOST])
+    origin_source(move |origin, _| origins.allows(origin.to_string())).with_vary([header::HOST])
 }))]
 async fn waits<S>(origins: SharedOrigins) -> Result<Router<S>, PolicyErrors>
 where

@@ -99,7 +99,7 @@ fn shared(origins: SharedOrigins) -> Router {
 #[cors_policy(
     allow_origins = with(
         origin_source(|origin, _| told(origin.host().as_str().to_owned()))
-            .within(Duration::from_millis(20))
+            .with_timeout(Duration::from_millis(20))
     ),
     allow_methods = [PUT],
 )]

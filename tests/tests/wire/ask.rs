@@ -1,6 +1,7 @@
 //! A request, as the tests write it.
 
 use axum::body::Body;
+use cors_runtime::Recorder;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, header};
 
 /// A request without its server. Headers are appended, so that one can be given twice.
@@ -62,5 +63,12 @@ impl Ask {
         *request.uri_mut() = self.path.parse().unwrap();
         *request.headers_mut() = self.headers;
         request
+    }
+    /// The same, with a recorder for the decision about it.
+    pub(crate) fn recorded(self) -> (Request<Body>, Recorder) {
+        let recorder = Recorder::new();
+        let mut request = self.in_process();
+        request.extensions_mut().insert(recorder.clone());
+        (request, recorder)
     }
 }

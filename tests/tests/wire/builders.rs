@@ -123,7 +123,7 @@ where
     S: Clone + Send + Sync + 'static,
     Greeting: FromRef<S>,
 {
-    get(greet)
+    get(greet).put(greet)
 }
 
 #[cors_policy(Site)]

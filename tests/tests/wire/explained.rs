@@ -8,8 +8,8 @@ use std::task::{Context, Poll, Waker};
 
 use cors_policy::__private::Parts;
 use cors_runtime::{
-    CorsOutcome, ListedOrigins, Methods, Origins, Policy, PolicyLayer, Refusal, RequestHeaders,
-    Verdict,
+    CorsOutcome, ListedOrigins, Methods, Origins, Policy, PolicyLayer, Recorder, Refusal,
+    RequestHeaders, Verdict,
 };
 use http::{HeaderMap, Method, Request, Response, StatusCode, header};
 use proptest::collection::{btree_set, vec};
@@ -134,8 +134,9 @@ fn scripts() -> impl Strategy<Value = (Script, bool)> {
 
 type App = BoxCloneSyncService<Request<()>, Response<()>, Infallible>;
 
-/// The answer of an app with nothing of its own, with a layer around it. Nothing in it waits.
-fn answer<L, S>(layer: &L, method: &Method, headers: &HeaderMap) -> Response<()>
+/// The response of an empty app with a layer around it, and the outcome that the layer records. Nothing in
+/// it waits.
+fn answer<L, S>(layer: &L, method: &Method, headers: &HeaderMap) -> (Response<()>, Recorder)
 where
     L: Layer<App, Service = S>,
     S: Service<Request<()>, Response = Response<()>, Error = Infallible>,
@@ -144,11 +145,13 @@ where
     let mut request = Request::new(());
     *request.method_mut() = method.clone();
     *request.headers_mut() = headers.clone();
+    let recorder = Recorder::new();
+    request.extensions_mut().insert(recorder.clone());
     let service = layer.layer(BoxCloneSyncService::new(app));
     let mut answer = pin!(service.oneshot(request));
     let mut cx = Context::from_waker(Waker::noop());
     match answer.as_mut().poll(&mut cx) {
-        Poll::Ready(Ok(response)) => response,
+        Poll::Ready(Ok(response)) => (response, recorder),
         Poll::Ready(Err(never)) => match never {},
         Poll::Pending => panic!("the app is ready at once"),
     }
@@ -212,8 +215,8 @@ fn explain_says_what_a_browser_does() {
                 };
                 let explained = explain(&policy, &method, &headers);
                 prop_assert_eq!(explained.is_preflight(), is_preflight);
-                let ours = answer(&layer, &method, &headers);
-                prop_assert_eq!(ours.extensions().get(), Some(&explained));
+                let (ours, recorder) = answer(&layer, &method, &headers);
+                prop_assert_eq!(recorder.outcome(), Some(&explained));
                 let verdict = explained.verdict();
                 let browser = judge(&ours);
                 let is_blocked_alone = |name: &str| {
@@ -230,7 +233,7 @@ fn explain_says_what_a_browser_does() {
                 );
                 // Of several lines, tower-http mirrors the first (`differences.rs`).
                 if !(split && policy.headers() == RequestHeaders::Mirror) {
-                    let theirs = answer(&layer.cors_layer(), &method, &headers);
+                    let (theirs, _) = answer(&layer.cors_layer(), &method, &headers);
                     prop_assert_eq!(judge(&theirs), browser.clone());
                 }
                 let kind = match browser {
@@ -284,10 +287,10 @@ fn explain_is_what_the_layer_says_of_anything() {
                 headers.append(&name, line.try_into().unwrap());
             }
         }
-        let answer = answer(&layer, &method, &headers);
+        let (answer, recorder) = answer(&layer, &method, &headers);
         let outcome = explain(&policy, &method, &headers);
         prop_assert_eq!(answer.status(), StatusCode::OK);
-        prop_assert_eq!(answer.extensions().get(), Some(&outcome));
+        prop_assert_eq!(recorder.outcome(), Some(&outcome));
         let shared = match outcome.verdict() {
             Verdict::Allowed => true,
             Verdict::NotCors => policy.origins() == Origins::Any,

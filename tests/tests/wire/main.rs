@@ -20,6 +20,7 @@ mod events;
 mod explained;
 mod keep_alive;
 mod matrix;
+mod method_router;
 mod methods_and_age;
 mod mirror;
 mod nesting;

@@ -1,15 +1,14 @@
-//! What answers carry for the server's own middleware (§8): each answer under a policy, what the
-//! nearest one made of its request.
+//! The decision about each request, as `observe` and a recorder see it (design §8).
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::StatusCode;
-use axum::middleware::{Next, from_fn, map_response_with_state};
+use axum::middleware::{Next, from_fn, map_request};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
-use cors_runtime::{CorsOutcome, Policy, Refusal, Verdict, cors_policy};
+use cors_runtime::{CorsOutcome, Policy, Refusal, Verdict, cors_policy, observe};
 use http::Method;
-use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::unbounded_channel;
 use tower::ServiceExt as _;
 
 use crate::app::{Calls, public, routes, site};
@@ -19,8 +18,9 @@ use crate::reply::cors;
 use crate::server::Server;
 
 async fn outcome(app: &Router, ask: Ask) -> (StatusCode, Option<CorsOutcome>) {
-    let response = app.clone().oneshot(ask.in_process()).await.unwrap();
-    (response.status(), response.extensions().get().cloned())
+    let (request, recorder) = ask.recorded();
+    let response = app.clone().oneshot(request).await.unwrap();
+    (response.status(), recorder.outcome().cloned())
 }
 
 fn refused(refusal: Refusal) -> Verdict {
@@ -141,27 +141,44 @@ async fn without_a_policy_there_is_none() {
     }
 }
 
-/// Hands each answer's outcome on, from outside of the policy.
-async fn tell(
-    State(told): State<UnboundedSender<Option<CorsOutcome>>>,
-    response: Response,
-) -> Response {
-    told.send(response.extensions().get().cloned()).unwrap();
-    response
-}
-
 #[tokio::test]
-async fn middleware_outside_sees_it_once_for_each_answer() {
-    let (told, mut heard) = unbounded_channel();
-    let app = site(Calls::default()).layer(map_response_with_state(told, tell));
+async fn observe_sees_each_decision_once() {
+    let (seen, mut observed) = unbounded_channel();
+    let app = site(Calls::default()).layer(observe(move |observed| {
+        seen.send(observed.clone()).unwrap();
+    }));
     let server = Server::of(app).await;
     for (status, ask, _) in asked() {
         let expected = explained(&site::POLICY, &ask);
         let reply = server.send(ask).await;
         assert_eq!(reply.status, status);
-        assert_eq!(heard.try_recv().unwrap(), Some(expected));
-        assert!(heard.try_recv().is_err());
+        let got = observed.try_recv().unwrap();
+        assert_eq!(got.outcome(), Some(&expected));
+        assert_eq!(got.policy(), Some(&site::POLICY));
+        assert_eq!(got.status(), status);
+        assert!(observed.try_recv().is_err());
     }
+}
+
+/// Without a recorder on the request, nobody works out an outcome: it is unknown.
+#[tokio::test]
+async fn observe_does_not_know_what_middleware_has_cleared() {
+    let (seen, mut observed) = unbounded_channel();
+    let clear = map_request(|mut request: Request| async {
+        request.extensions_mut().clear();
+        request
+    });
+    let app = site(Calls::default())
+        .layer(clear)
+        .layer(observe(move |observed| {
+            seen.send(observed.clone()).unwrap();
+        }));
+    let server = Server::of(app).await;
+    let reply = server.send(Ask::get("/orders").from(APP)).await;
+    assert_eq!(reply.cors(), SITE_ANSWER);
+    let got = observed.try_recv().unwrap();
+    assert_eq!((got.outcome(), got.policy()), (None, None));
+    assert_eq!(got.status(), 200);
 }
 
 /// Middleware that answers in the app's place.
@@ -252,10 +269,10 @@ async fn an_answer_of_another_app_is_judged_anew() {
         Ask::get("/orders").from(APP),
         Ask::get("/orders").from(EVIL),
     ] {
-        let request = ask.clone().in_process();
+        let (request, recorder) = ask.clone().recorded();
         let response = app.clone().oneshot(request).await.unwrap();
         let expected = explained(&gateway::POLICY, &ask);
-        assert_eq!(response.extensions().get(), Some(&expected));
+        assert_eq!(recorder.outcome(), Some(&expected));
         let lines = cors(response.headers());
         if expected.is_allowed() {
             assert_eq!(lines, SITE_ANSWER);

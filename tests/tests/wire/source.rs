@@ -5,7 +5,7 @@ use std::io;
 use axum::Router;
 use axum::extract::Request;
 use axum::routing::get;
-use cors_runtime::{Origin, OriginAnswer, OriginSource, SharedOrigins, cors_policy, origin_source};
+use cors_runtime::{Origin, OriginSource, SharedOrigins, SourceReply, cors_policy, origin_source};
 use http::header;
 use http::request::Parts;
 use tower::ServiceExt as _;
@@ -50,7 +50,7 @@ fn by_host() -> Router {
                 origin.host().as_str().as_bytes().starts_with(tenant.as_bytes())
             }))
         })
-        .reading([header::HOST, "x-tenant".parse().unwrap()])
+        .with_vary([header::HOST, "x-tenant".parse().unwrap()])
     ),
     allow_methods = [PUT],
 )]
@@ -127,7 +127,7 @@ async fn what_a_source_reads_is_in_vary() {
 async fn none_of_vary_is_written_twice() {
     let says = |vary: &'static str| async move { ([(header::VARY, vary)], "orders") };
     #[cors_policy(allow_origins = with(
-        origin_source(|_, _| true).reading([header::HOST, header::ORIGIN])
+        origin_source(|_, _| true).with_vary([header::HOST, header::ORIGIN])
     ))]
     fn around(app: Router) -> Router {
         app
@@ -150,7 +150,7 @@ async fn none_of_vary_is_written_twice() {
 struct Everybody(Calls);
 
 impl OriginSource for Everybody {
-    fn ask(&self, _: &Origin<'_>, _: &Parts) -> OriginAnswer {
+    fn ask(&self, _: &Origin<'_>, _: &Parts) -> SourceReply {
         self.0.add();
         true.into()
     }

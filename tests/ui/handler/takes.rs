@@ -4,7 +4,6 @@
 #![deny(deprecated)]
 
 use axum::Json;
-use axum::routing::{MethodRouter, put};
 use axum_extra::extract::CookieJar;
 use axum_extra::headers::Authorization;
 use axum_extra::headers::authorization::Bearer;
@@ -39,17 +38,6 @@ pub async fn cookies(cookies: CookieJar) {
 #[cors_policy(allow_origins = "*")]
 pub async fn cookies_from_everywhere(cookies: CookieJar) {
     let _ = cookies;
-}
-
-#[cors_policy(allow_origins = ["https://app.example.com"], allow_headers = ["content-type"], allow_credentials)]
-pub async fn replace(cookies: CookieJar, order: Json<u32>) {
-    let _ = (cookies, order);
-}
-
-// Here it is under another policy than its own.
-#[cors_policy(allow_origins = ["https://app.example.com"], allow_methods = routed)]
-pub fn order() -> MethodRouter {
-    put(replace)
 }
 
 fn main() {}

@@ -5,7 +5,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter};
 use axum::{Json, Router};
-use cors_runtime::{CorsOutcome, Refusal, Verdict, cors_policy, cors_route};
+use cors_runtime::{Refusal, Verdict, cors_policy, cors_route};
 use http::StatusCode;
 use tower::ServiceExt as _;
 
@@ -278,10 +278,11 @@ async fn a_handler_for_nobody_else_and_one_that_names_its_methods() {
     is_not_routed(&server.send(Ask::preflight("/", "PUT").from(OURS)).await);
 }
 
-/// The outcome that an answer carries: who decided, and how.
+/// The outcome of a request: which policy decided, and how.
 async fn outcome(app: &Router, ask: Ask) -> Option<(&'static str, Verdict)> {
-    let response = app.clone().oneshot(ask.in_process()).await.unwrap();
-    let outcome = response.extensions().get::<CorsOutcome>()?;
+    let (request, recorder) = ask.recorded();
+    app.clone().oneshot(request).await.unwrap();
+    let outcome = recorder.outcome()?;
     Some((outcome.policy(), outcome.verdict().clone()))
 }
 

@@ -8,7 +8,7 @@ use std::future::{Ready, ready};
 use axum::Router;
 use axum::body::Body;
 use axum::response::Response;
-use cors_runtime::{CorsOutcome, PolicyLayer};
+use cors_runtime::PolicyLayer;
 use http::{Request, StatusCode};
 use tower::{Layer as _, Service, ServiceExt as _, service_fn};
 
@@ -104,9 +104,9 @@ async fn what_a_part_without_a_policy_answers_is_shared_by_both_only_whatever_it
         };
         let app = Router::new().fallback_service(either).layer(Outer::layer());
         let watched = Watched::here();
-        let ask = Ask::get("/right").from(EVIL).in_process();
-        let response = app.oneshot(ask).await.unwrap();
-        let outcome = response.extensions().get::<CorsOutcome>().unwrap();
+        let (request, recorder) = Ask::get("/right").from(EVIL).recorded();
+        let response = app.oneshot(request).await.unwrap();
+        let outcome = recorder.outcome().unwrap();
         assert_eq!((outcome.policy(), outcome.is_refused()), ("Outer", true));
         let reply = Reply::read(response).await;
         assert_eq!(reply.cors(), [""; 0]);

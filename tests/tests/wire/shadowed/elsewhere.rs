@@ -53,9 +53,10 @@ async fn is_found(app: impl Fn() -> Router, method: &str, inner: &str, outer: &s
     send(&request).await.unwrap();
     send(&preflight).await.unwrap();
     is_silent(&watched, "there is only one yet");
+    // The check is for debug builds: in others, the nearest policy of each request decides, and no more.
     let told = send(&request).await;
-    is_logged(&errors(&watched), inner, outer);
     if PANICS {
+        is_logged(&errors(&watched), inner, outer);
         is_told(&told.unwrap_err(), inner, outer, "use `cors_route!`");
     } else {
         told.unwrap();

@@ -5,9 +5,7 @@ use std::io;
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use cors_runtime::{
-    CorsOutcome, Origin, OriginAnswer, OriginSource, Refusal, cors_policy, origin_source,
-};
+use cors_runtime::{Origin, OriginSource, Refusal, SourceReply, cors_policy, origin_source};
 use http::header;
 use http::request::Parts;
 use tokio::time::sleep;
@@ -39,7 +37,7 @@ async fn told(host: String) -> Result<bool, io::Error> {
 #[cors_policy(
     allow_origins = with(
         origin_source(|origin, _| told(origin.host().as_str().to_owned()))
-            .within(Duration::from_millis(200))
+            .with_timeout(Duration::from_millis(200))
     ),
     allow_methods = [PUT],
     allow_credentials,
@@ -102,8 +100,9 @@ async fn outcome_and_event_say_what_the_source_did() {
     ] {
         for ask in [Ask::get("/orders"), Ask::preflight("/orders", "PUT")] {
             let ask = ask.from(format!("https://{host}.example"));
-            let response = app.clone().oneshot(ask.in_process()).await.unwrap();
-            let outcome: &CorsOutcome = response.extensions().get().unwrap();
+            let (request, recorder) = ask.recorded();
+            app.clone().oneshot(request).await.unwrap();
+            let outcome = recorder.outcome().unwrap();
             assert_eq!(outcome.policy(), "slow");
             assert_eq!(
                 outcome.refusal().map(Refusal::name),
@@ -130,21 +129,22 @@ async fn outcome_and_event_say_what_the_source_did() {
 async fn a_source_may_have_a_bound_of_its_own() {
     struct Never;
     impl OriginSource for Never {
-        fn ask(&self, _: &Origin<'_>, _: &Parts) -> OriginAnswer {
-            OriginAnswer::later(std::future::pending::<bool>())
+        fn ask(&self, _: &Origin<'_>, _: &Parts) -> SourceReply {
+            SourceReply::pending(std::future::pending::<bool>())
         }
-        fn bound(&self) -> Duration {
+        fn timeout(&self) -> Duration {
             Duration::from_millis(20)
         }
     }
-    #[cors_policy(allow_origins = with(Never.reading([header::HOST])))]
+    #[cors_policy(allow_origins = with(Never.with_vary([header::HOST])))]
     fn app() -> Router {
         routes(Calls::default())
     }
     let start = tokio::time::Instant::now();
     let ask = Ask::get("/orders").from(APP);
-    let response = app().oneshot(ask.in_process()).await.unwrap();
-    let outcome = response.extensions().get::<CorsOutcome>().unwrap();
+    let (request, recorder) = ask.recorded();
+    app().oneshot(request).await.unwrap();
+    let outcome = recorder.outcome().unwrap();
     assert_eq!(outcome.refusal(), Some(&Refusal::SourceTooLate));
     assert_eq!(start.elapsed(), Duration::from_millis(20));
 }
@@ -174,8 +174,9 @@ async fn a_failure_is_told_with_its_causes() {
         routes(Calls::default())
     }
     let ask = Ask::get("/orders").from(APP);
-    let response = app().oneshot(ask.in_process()).await.unwrap();
-    let outcome = response.extensions().get::<CorsOutcome>().unwrap();
+    let (request, recorder) = ask.recorded();
+    app().oneshot(request).await.unwrap();
+    let outcome = recorder.outcome().unwrap();
     let told = "no tenants: connection lost: reset by peer".to_owned();
     assert_eq!(outcome.refusal(), Some(&Refusal::SourceFailed(told)));
 }
@@ -188,8 +189,9 @@ async fn a_source_that_panics_costs_the_origin_and_not_the_request() {
         routes(Calls::default())
     }
     let ask = Ask::get("/orders").from(APP);
-    let response = app().oneshot(ask.in_process()).await.unwrap();
-    let outcome = response.extensions().get::<CorsOutcome>().unwrap();
+    let (request, recorder) = ask.recorded();
+    let response = app().oneshot(request).await.unwrap();
+    let outcome = recorder.outcome().unwrap();
     let failed = Refusal::SourceFailed("it panicked".to_owned());
     assert_eq!(outcome.refusal(), Some(&failed));
     Reply::read(response).await.is_refused_answer(200, "orders");

@@ -80,7 +80,7 @@ fn a_set_is_held_to_the_rules_of_the_policy_that_it_serves() {
 #[test]
 fn a_set_is_held_to_the_rules_whatever_more_is_said_about_it() {
     #[cors_policy(
-        allow_origins = with(origins.clone().reading([header::HOST]).within(Duration::from_secs(2))),
+        allow_origins = with(origins.clone().with_vary([header::HOST]).with_timeout(Duration::from_secs(2))),
         allow_credentials,
     )]
     fn app(origins: &SharedOrigins) -> Result<Router, cors_runtime::PolicyErrors> {

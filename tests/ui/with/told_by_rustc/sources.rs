@@ -46,7 +46,7 @@ impl Source {
         Router::new()
     }
 
-    #[cors_policy(allow_credentials, allow_origins = with(self.0.clone().within(std::time::Duration::MAX)))]
+    #[cors_policy(allow_credentials, allow_origins = with(self.0.clone().with_timeout(std::time::Duration::MAX)))]
     fn sound(&self) -> Result<Router, PolicyErrors> {
         Ok(Router::new())
     }

@@ -11,34 +11,10 @@ pub(crate) fn traces() -> Router {
 }
 
 pub(crate) fn trace() -> MethodRouter {
-    const _: () = {
-        const fn __cors_policy_told_by_trace() -> ::cors_runtime::__private::Told {
-            ::cors_runtime::__private::Told::NOTHING
-        }
-        const fn __cors_policy_told_by_show() -> ::cors_runtime::__private::Told {
-            ::cors_runtime::__private::Told::NOTHING
-        }
-        const ASKED: ::cors_runtime::__private::Asked<'static> = ::cors_runtime::__private::Asked {
-            module: ::core::module_path!(),
-            told: {
-                use self::*;
-                &[__cors_policy_told_by_trace(), __cors_policy_told_by_show()]
-            },
-            not_let: &[::cors_runtime::__private::Taken::Cookies],
-            named: ::core::option::Option::None,
-        };
-        const _: () = {
-            type Handler = ::cors_runtime::__private::Unsent<{ ASKED.unsent(1usize) }>;
-            const _: () = Handler::COOKIES;
-        };
-        const _: () = {
-            type Handler = ::cors_runtime::__private::Unsent<{ ASKED.unsent(1usize) }>;
-            const _: () = Handler::COOKIES;
-        };
-    };
     <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
         (move || -> MethodRouter { get(show).put(show) })(),
-        <trace as ::cors_runtime::CorsPolicy>::layer(),
+        <trace as ::cors_runtime::CorsPolicy>::layer()
+            .for_methods(&["GET", "HEAD", "PUT"]),
     )
 }
 
@@ -86,14 +62,6 @@ impl trace {
     #[track_caller]
     pub fn cors_layer() -> ::cors_runtime::CorsLayer {
         <Self as ::cors_runtime::CorsPolicy>::cors_layer()
-    }
-}
-
-#[doc(hidden)]
-const fn __cors_policy_told_by_trace() -> ::cors_runtime::__private::Told {
-    ::cors_runtime::__private::Told {
-        module: ::core::module_path!(),
-        taken: &[],
     }
 }
 

@@ -61,7 +61,8 @@ impl site {
 pub(crate) fn health() -> MethodRouter {
     <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
         (move || -> MethodRouter { get(async || "ok").post(async || "ok") })(),
-        <health as ::cors_runtime::CorsPolicy>::layer(),
+        <health as ::cors_runtime::CorsPolicy>::layer()
+            .for_methods(&["GET", "HEAD", "POST"]),
     )
 }
 

@@ -1,7 +1,7 @@
 //! The types that carry a policy.
 
+use ::tower_http::cors::CorsLayer;
 use cors_policy::{Policy, PolicyErrors};
-use tower_http::cors::CorsLayer;
 
 use crate::PolicyLayer;
 

@@ -1,0 +1,489 @@
+//! The decision for a request under a policy: the only place where it is made.
+
+use std::ffi::OsString;
+use std::sync::Arc;
+
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+
+use crate::clash::Clash;
+use crate::environment::Patterns;
+use crate::origin::MAX_ORIGIN;
+use crate::requested::{self, Mirrored, Requested};
+use crate::{
+    CorsOutcome, Methods, Origin, OriginSet, Origins, Policy, PolicyErrors, Refusal,
+    RequestHeaders, SAFELISTED_METHODS, SourceAnswer, Verdict,
+};
+
+/// A policy made ready to evaluate requests: its patterns are parsed once.
+///
+/// ```
+/// use cors_policy::{Evaluator, Policy};
+///
+/// # let policy = Policy::broken("api");
+/// let evaluator = Evaluator::new(policy);
+/// assert!(!evaluator.allows("https://evil.example"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Evaluator {
+    policy: Policy,
+    origins: AllowedOrigins,
+    methods: AllowedMethods,
+}
+
+#[derive(Clone, Debug)]
+enum AllowedOrigins {
+    Any,
+    Listed(Arc<OriginSet>),
+    /// The origins that a source allows, and these (`dev(...)`).
+    Source(Arc<OriginSet>),
+}
+
+#[derive(Clone, Debug)]
+enum AllowedMethods {
+    OfPolicy,
+    /// The methods that a path routes under the policy. They replace the policy's own list.
+    Routed(Arc<[Method]>),
+    /// Every method: the path routes all of them under the policy.
+    Every,
+}
+
+/// The origin that a response is shared with: the value of `Access-Control-Allow-Origin`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AllowOrigin {
+    /// None. None of the policy's headers go out.
+    None,
+    /// Any origin (`allow_origins = "*"`).
+    Any,
+    /// The origin of the request.
+    Origin(HeaderValue),
+}
+
+/// What goes out in the response to a preflight, on top of the headers that are the same for every
+/// allowed preflight.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PreflightEvaluation {
+    /// The origin that the response is shared with.
+    pub allow_origin: AllowOrigin,
+    /// The requested headers, for `allow_headers = mirror`.
+    pub mirrored: Option<HeaderValue>,
+}
+
+impl PreflightEvaluation {
+    const REFUSED: PreflightEvaluation = PreflightEvaluation {
+        allow_origin: AllowOrigin::None,
+        mirrored: None,
+    };
+}
+
+/// The `Origin` of a request.
+#[derive(Clone, Copy, Debug)]
+pub enum RequestOrigin<'a> {
+    /// The request has none.
+    Absent,
+    /// The request has one.
+    One(&'a HeaderValue),
+    /// The request has more than one, and this is the first. No browser sends that.
+    Several(&'a HeaderValue),
+}
+
+impl<'a> RequestOrigin<'a> {
+    /// Looks it up, once.
+    #[must_use]
+    pub fn of(headers: &'a HeaderMap) -> RequestOrigin<'a> {
+        let mut origins = headers.get_all(header::ORIGIN).iter();
+        match (origins.next(), origins.next()) {
+            (None, _) => RequestOrigin::Absent,
+            (Some(origin), None) => RequestOrigin::One(origin),
+            (Some(origin), Some(_)) => RequestOrigin::Several(origin),
+        }
+    }
+
+    /// The value, or the first of several.
+    #[must_use]
+    pub fn value(self) -> Option<&'a HeaderValue> {
+        match self {
+            RequestOrigin::Absent => None,
+            RequestOrigin::One(origin) | RequestOrigin::Several(origin) => Some(origin),
+        }
+    }
+}
+
+impl Evaluator {
+    /// Makes a policy ready. Origins that come from the environment are read now. If a rule is broken,
+    /// no origin is allowed; [`Evaluator::try_new`] says which rule.
+    #[must_use]
+    pub fn new(policy: Policy) -> Evaluator {
+        if policy.is_known() {
+            return Evaluator::of_checked(policy);
+        }
+        Evaluator::try_new(policy).unwrap_or(Evaluator {
+            policy,
+            origins: AllowedOrigins::Listed(Arc::default()),
+            methods: AllowedMethods::OfPolicy,
+        })
+    }
+
+    /// Checks a policy and makes it ready. Origins that come from the environment are read now.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the policy and with the values of its environment variables.
+    pub fn try_new(policy: Policy) -> Result<Evaluator, PolicyErrors> {
+        Evaluator::reading(policy, &|variable| std::env::var_os(variable))
+    }
+
+    /// As [`Evaluator::try_new`], with another environment.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the policy and with the values of its environment variables.
+    #[doc(hidden)]
+    pub fn reading(
+        policy: Policy,
+        read: &dyn Fn(&str) -> Option<OsString>,
+    ) -> Result<Evaluator, PolicyErrors> {
+        let patterns = Patterns::of(&policy, read)?;
+        Ok(Evaluator::with(policy, patterns.iter()))
+    }
+
+    /// Makes a policy ready that is known at compile time and was checked then.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn of_checked(policy: Policy) -> Evaluator {
+        let listed = match policy.origins() {
+            Origins::Listed(list) => list.patterns(),
+            _ => &[],
+        };
+        let patterns = listed.iter().chain(policy.dev_origins());
+        Evaluator::with(policy, patterns.copied())
+    }
+
+    fn with<'a>(policy: Policy, patterns: impl Iterator<Item = &'a str> + Clone) -> Evaluator {
+        let set = |patterns| Arc::new(OriginSet::parse(patterns).unwrap_or_default());
+        let origins = match policy.origins() {
+            Origins::Any => AllowedOrigins::Any,
+            Origins::Listed(_) if patterns.clone().any(|pattern| pattern == "*") => {
+                AllowedOrigins::Any
+            }
+            Origins::Listed(_) => AllowedOrigins::Listed(set(patterns)),
+            // The origins of `dev(...)` are not allowed either.
+            Origins::Nobody => AllowedOrigins::Listed(Arc::default()),
+            Origins::Source => AllowedOrigins::Source(set(patterns)),
+        };
+        Evaluator {
+            policy,
+            origins,
+            methods: AllowedMethods::OfPolicy,
+        }
+    }
+
+    /// The same policy for a path that routes exactly these methods under it.
+    #[must_use]
+    pub fn routed(&self, methods: impl IntoIterator<Item = Method>) -> Evaluator {
+        Evaluator {
+            methods: AllowedMethods::Routed(methods.into_iter().collect()),
+            ..self.clone()
+        }
+    }
+
+    /// The same policy for a path that routes every method under it.
+    #[must_use]
+    pub fn routed_for_all(&self) -> Evaluator {
+        Evaluator {
+            methods: AllowedMethods::Every,
+            ..self.clone()
+        }
+    }
+
+    /// The policy.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The allowed origins that are known without a source; `None` if every origin is allowed.
+    #[must_use]
+    pub fn origins(&self) -> Option<&Arc<OriginSet>> {
+        match &self.origins {
+            AllowedOrigins::Any => None,
+            AllowedOrigins::Listed(set) | AllowedOrigins::Source(set) => Some(set),
+        }
+    }
+
+    /// Whether a script on this origin may read responses. Takes any bytes. An origin that only a source
+    /// could allow is not allowed.
+    #[must_use]
+    pub fn allows(&self, origin: impl AsRef<[u8]>) -> bool {
+        self.origins().is_none_or(|set| set.allows(origin))
+    }
+
+    /// The origin that the source has to be asked about before the request can be evaluated. `None` where
+    /// the source's answer would change nothing.
+    #[must_use]
+    pub fn origin_to_look_up<'a>(&self, headers: &'a HeaderMap) -> Option<Origin<'a>> {
+        let AllowedOrigins::Source(set) = &self.origins else {
+            return None;
+        };
+        let RequestOrigin::One(origin) = RequestOrigin::of(headers) else {
+            return None;
+        };
+        // A request from the server's own origin needs no permission.
+        if set.allows(origin) || is_same_origin(headers) {
+            return None;
+        }
+        self.validate_origin(origin).ok()
+    }
+
+    /// The origin that the response to an actual request is shared with (Fetch, "CORS check"). `answer` is
+    /// the source's, if it was asked. The work does not grow with what the client sends.
+    #[must_use]
+    pub fn evaluate_actual(
+        &self,
+        origin: RequestOrigin<'_>,
+        answer: Option<&SourceAnswer>,
+    ) -> AllowOrigin {
+        let Some(set) = self.origins() else {
+            return AllowOrigin::Any;
+        };
+        match origin {
+            RequestOrigin::One(origin)
+                if set.allows(origin) || self.source_allows(origin, answer) =>
+            {
+                AllowOrigin::Origin(origin.clone())
+            }
+            _ => AllowOrigin::None,
+        }
+    }
+
+    /// The outcome of an actual request, with the reason if it is refused.
+    #[must_use]
+    pub fn actual_outcome(
+        &self,
+        headers: &HeaderMap,
+        answer: Option<&SourceAnswer>,
+    ) -> CorsOutcome {
+        let verdict = match self.check_origin(headers, answer) {
+            Ok(()) => Verdict::Allowed,
+            Err(None) => Verdict::NotCors,
+            Err(Some(_)) if is_same_origin(headers) => Verdict::SameOrigin,
+            Err(Some(refusal)) => Verdict::Refused(refusal),
+        };
+        CorsOutcome::new(self.policy.name(), false, verdict)
+    }
+
+    /// What goes out in the response to a preflight. The method and the headers that it asks for do not
+    /// matter here: the browser compares them with the policy's lists.
+    #[must_use]
+    pub fn evaluate_preflight(
+        &self,
+        headers: &HeaderMap,
+        answer: Option<&SourceAnswer>,
+    ) -> PreflightEvaluation {
+        let allow_origin = self.evaluate_actual(RequestOrigin::of(headers), answer);
+        if allow_origin == AllowOrigin::None {
+            return PreflightEvaluation::REFUSED;
+        }
+        let mirrored = match self.policy.headers() {
+            RequestHeaders::Mirror => match requested::mirrored(headers) {
+                Mirrored::Names(names) => Some(names),
+                Mirrored::Nothing => None,
+                Mirrored::Refused => return PreflightEvaluation::REFUSED,
+            },
+            _ => None,
+        };
+        PreflightEvaluation {
+            allow_origin,
+            mirrored,
+        }
+    }
+
+    /// The outcome of a preflight, with the reason if it is refused. The checks are in a browser's order:
+    /// the origin, the method, the headers (Fetch, "CORS-preflight fetch").
+    #[must_use]
+    pub fn preflight_outcome(
+        &self,
+        headers: &HeaderMap,
+        answer: Option<&SourceAnswer>,
+    ) -> CorsOutcome {
+        let verdict = match self.check_origin(headers, answer) {
+            Err(None) => Verdict::NotCors,
+            Err(Some(refusal)) => Verdict::Refused(refusal),
+            Ok(()) => match self.check_requested(headers) {
+                Ok(()) => Verdict::Allowed,
+                Err(refusal) => Verdict::Refused(refusal),
+            },
+        };
+        CorsOutcome::new(self.policy.name(), true, verdict)
+    }
+
+    /// Whether the origin is allowed, and why not; `Err(None)` if the request has no `Origin`.
+    fn check_origin(
+        &self,
+        headers: &HeaderMap,
+        answer: Option<&SourceAnswer>,
+    ) -> Result<(), Option<Refusal>> {
+        let origin = RequestOrigin::of(headers);
+        if matches!(origin, RequestOrigin::Absent) {
+            return Err(None);
+        }
+        if self.evaluate_actual(origin, answer) != AllowOrigin::None {
+            return Ok(());
+        }
+        let RequestOrigin::One(origin) = origin else {
+            return Err(Some(Refusal::SeveralOrigins));
+        };
+        if self.policy.origins() == Origins::Nobody {
+            return Err(Some(Refusal::NotShared));
+        }
+        self.validate_origin(origin).map_err(Some)?;
+        Err(Some(match (&self.origins, answer) {
+            (AllowedOrigins::Source(_), Some(SourceAnswer::Failed(why))) => {
+                Refusal::SourceFailed(why.clone())
+            }
+            (AllowedOrigins::Source(_), Some(SourceAnswer::TimedOut)) => Refusal::SourceTooLate,
+            (AllowedOrigins::Source(_), None) => Refusal::SourceNotAsked,
+            _ => Refusal::OriginNotAllowed,
+        }))
+    }
+
+    fn source_allows(&self, origin: &HeaderValue, answer: Option<&SourceAnswer>) -> bool {
+        matches!(self.origins, AllowedOrigins::Source(_))
+            && answer == Some(&SourceAnswer::Allow)
+            && self.validate_origin(origin).is_ok()
+    }
+
+    /// The parsed origin, if a policy could allow it. An origin that a source allows is held to the same
+    /// rules.
+    fn validate_origin<'a>(&self, origin: &'a HeaderValue) -> Result<Origin<'a>, Refusal> {
+        let text = match origin.to_str() {
+            Ok(text) if text.len() <= MAX_ORIGIN => text,
+            _ => return Err(Refusal::MalformedOrigin),
+        };
+        if text == "null" {
+            return Err(Refusal::OriginNotAllowed);
+        }
+        let origin = Origin::parse(text).map_err(|_| Refusal::MalformedOrigin)?;
+        let (credentials, dangers) = (self.policy.allows_credentials(), self.policy.dangers());
+        if matches!(self.origins, AllowedOrigins::Source(_))
+            && origin.is_insecure()
+            && Clash::InsecureOrigin.refused(credentials, dangers)
+        {
+            return Err(Refusal::InsecureOrigin);
+        }
+        Ok(origin)
+    }
+
+    /// Whether the policy allows the method and the headers that a preflight asks for.
+    fn check_requested(&self, headers: &HeaderMap) -> Result<(), Refusal> {
+        if self.policy.headers() == RequestHeaders::Mirror
+            && requested::mirrored(headers) == Mirrored::Refused
+        {
+            return Err(Refusal::MalformedHeaders);
+        }
+        self.check_method(headers)?;
+        self.check_headers(headers)
+    }
+
+    /// Fetch, "CORS-preflight fetch": a safelisted method needs no permission.
+    fn check_method(&self, headers: &HeaderMap) -> Result<(), Refusal> {
+        let method = requested_method(headers).ok_or(Refusal::MalformedMethod)?;
+        let allowed = match &self.methods {
+            AllowedMethods::Every => true,
+            AllowedMethods::Routed(methods) => methods.contains(&method),
+            AllowedMethods::OfPolicy => {
+                let name = method.as_str();
+                SAFELISTED_METHODS.contains(&name)
+                    || match self.policy.methods() {
+                        Methods::Any => true,
+                        Methods::Listed(listed) => listed.contains(&name),
+                        Methods::Safelisted => false,
+                    }
+            }
+        };
+        if allowed {
+            Ok(())
+        } else {
+            Err(Refusal::MethodNotAllowed(method))
+        }
+    }
+
+    fn check_headers(&self, headers: &HeaderMap) -> Result<(), Refusal> {
+        let not_allowed = match self.policy.headers() {
+            RequestHeaders::Mirror => return Ok(()),
+            RequestHeaders::Safelisted => requested::first(headers, 1, |_| true),
+            RequestHeaders::Any => not_covered_by_wildcard(headers),
+            RequestHeaders::Listed(listed) => {
+                let is_listed = |name: &[u8]| {
+                    let mut listed = listed.iter();
+                    listed.any(|listed| listed.as_bytes().eq_ignore_ascii_case(name))
+                };
+                match listed.contains(&"*") {
+                    true if is_listed(AUTHORIZATION) => return Ok(()),
+                    true => not_covered_by_wildcard(headers),
+                    // Browsers name each header once, so one of one more is not listed.
+                    false => requested::first(headers, listed.len() + 1, |name| !is_listed(name)),
+                }
+            }
+        };
+        match not_allowed {
+            Requested::NoSuch => Ok(()),
+            Requested::Such(name) => Err(Refusal::HeaderNotAllowed(name)),
+            Requested::TooMany | Requested::Malformed => Err(Refusal::MalformedHeaders),
+        }
+    }
+}
+
+/// Whether a request is a preflight, well-formed or not (Fetch, "CORS-preflight request"). Any
+/// other `OPTIONS` is the app's.
+///
+/// ```
+/// use cors_policy::is_preflight;
+/// use http::{HeaderMap, Method};
+///
+/// assert!(!is_preflight(&Method::OPTIONS, &HeaderMap::new()));
+/// ```
+#[must_use]
+pub fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
+    *method == Method::OPTIONS
+        && headers.contains_key(header::ORIGIN)
+        && headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
+}
+
+/// The method that a preflight asks for. `None` if that is not one method.
+#[must_use]
+pub fn requested_method(headers: &HeaderMap) -> Option<Method> {
+    let mut lines = headers
+        .get_all(header::ACCESS_CONTROL_REQUEST_METHOD)
+        .iter();
+    match (lines.next(), lines.next()) {
+        (Some(line), None) if line.len() <= LONGEST_METHOD => {
+            Method::from_bytes(line.as_bytes()).ok()
+        }
+        _ => None,
+    }
+}
+
+/// Longer than any method that an app routes.
+const LONGEST_METHOD: usize = 1024;
+
+const AUTHORIZATION: &[u8] = b"authorization";
+
+/// `Authorization` is the one header that `*` does not cover (Fetch, "CORS non-wildcard
+/// request-header name"). Browsers sort the names, so that it comes early.
+fn not_covered_by_wildcard(headers: &HeaderMap) -> Requested {
+    const MOST: usize = 64;
+    let is_authorization = |name: &[u8]| name.eq_ignore_ascii_case(AUTHORIZATION);
+    match requested::first(headers, MOST, is_authorization) {
+        Requested::TooMany => Requested::NoSuch,
+        found => found,
+    }
+}
+
+/// Scripts cannot set a header that begins with `Sec-`: the browser sets it.
+fn is_same_origin(headers: &HeaderMap) -> bool {
+    let name = HeaderName::from_static("sec-fetch-site");
+    headers
+        .get(name)
+        .is_some_and(|site| site.as_bytes() == b"same-origin")
+}

@@ -1,0 +1,54 @@
+//! Policies that cannot take effect where they were put.
+
+/// A way to put a policy where it cannot take effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Misuse {
+    /// A policy inside another one, which cannot see it.
+    HiddenPolicy,
+    /// Two or more policies side by side in one service.
+    SeveralPolicies,
+    /// A policy layered around a handler inside `cors_route!`.
+    LayerInsideRoute,
+    /// A path whose preflights reach another policy than its actual requests.
+    #[cfg_attr(not(debug_assertions), expect(dead_code))]
+    PreflightMismatch,
+}
+
+impl Misuse {
+    /// The cause, and what to do about it.
+    pub(crate) fn advice(self) -> &'static str {
+        match self {
+            Misuse::HiddenPolicy => {
+                "the outer policy cannot see it, so responses get no CORS headers: use `nest` or \
+                 `merge` for a router (not `nest_service` or `fallback_service`), `cors_route!` for a \
+                 handler (not `Handler::layer` or `route_layer`), and no `Buffer` in between"
+            }
+            Misuse::SeveralPolicies => {
+                "there are several policies side by side in one service, and a preflight could be for \
+                 any of them: give each a route of its own"
+            }
+            Misuse::LayerInsideRoute => {
+                "`cors_route!` applies the handler's own policy around it: take one of the two away"
+            }
+            Misuse::PreflightMismatch => {
+                "axum routes the preflights of this path elsewhere. Of two method routers on one path \
+                 the last one has them all, `route_layer` is not around them, and \
+                 `method_not_allowed_fallback` takes them away: use `cors_route!` for several policies \
+                 on one path, `layer` in the place of `route_layer`, and put the fallback into the \
+                 annotated function"
+            }
+        }
+    }
+
+    /// Emits the error event.
+    pub(crate) fn emit(self, outer: &str, inner: &str) {
+        let advice = self.advice();
+        tracing::error!(target: "cors", outer, inner, "a CORS policy is shadowed: {advice}");
+    }
+
+    /// The text of the panic.
+    pub(crate) fn message(self, outer: &str, inner: &str) -> String {
+        let advice = self.advice();
+        format!("the CORS policy `{inner}` is shadowed by `{outer}`: {advice}")
+    }
+}

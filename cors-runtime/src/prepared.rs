@@ -1,0 +1,301 @@
+//! A policy made ready to serve: its evaluator, its source, and the headers that tower-http makes of it.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ::tower_http::cors::{AllowMethods, AllowOrigin as TowerAllowOrigin, CorsLayer};
+use cors_policy::{AllowOrigin, CorsOutcome, Evaluator, Policy, SourceAnswer};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
+
+use crate::misuse::Misuse;
+use crate::source::OriginSource;
+use crate::tower_http::{self, HeaderTemplate};
+use crate::vary::{PresentNames, Vary};
+
+/// A policy made ready to serve. A layer shares it with its services, and these with their requests.
+pub(crate) struct PreparedPolicy {
+    evaluator: Evaluator,
+    source: Option<Arc<dyn OriginSource>>,
+    vary: Vary,
+    preflight: HeaderTemplate,
+    /// The headers of a preflight's response without the CORS headers.
+    refused_preflight: HeaderMap,
+    /// The headers of an actual response, without its origin and `Vary`.
+    actual: Vec<(HeaderName, HeaderValue)>,
+    /// Whether the response to a preflight allows the method that it asks for.
+    mirrors_method: bool,
+    /// The methods that the endpoints under the policy route, where they are known.
+    routed_methods: Option<&'static [&'static str]>,
+    /// The policies inside that cannot take effect and that an event was emitted for.
+    reported: Mutex<Vec<(Misuse, String)>>,
+}
+
+/// The response to a preflight. It has no body.
+#[derive(Debug)]
+pub(crate) struct PreflightResponse {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+}
+
+impl PreflightResponse {
+    /// The response where no policy is asked. It is the same for every origin, so it has no `Vary`.
+    pub(crate) fn refused() -> PreflightResponse {
+        PreflightResponse {
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+        }
+    }
+
+    pub(crate) fn into_response<Body: Default>(self) -> Response<Body> {
+        let mut response = Response::new(Body::default());
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers;
+        response
+    }
+}
+
+impl fmt::Debug for PreparedPolicy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PreparedPolicy")
+            .field("policy", self.policy())
+            .finish_non_exhaustive()
+    }
+}
+
+impl PreparedPolicy {
+    pub(crate) fn new(evaluator: Evaluator, source: Option<Arc<dyn OriginSource>>) -> Self {
+        let methods = tower_http::methods(evaluator.policy().methods());
+        PreparedPolicy::with_methods(evaluator, source, methods, false)
+    }
+
+    /// The same policy on a path that routes exactly these methods under it.
+    pub(crate) fn routed(&self, methods: &[Method]) -> PreparedPolicy {
+        let evaluator = self.evaluator.routed(methods.iter().cloned());
+        let methods = AllowMethods::list(methods.iter().cloned());
+        PreparedPolicy::with_methods(evaluator, self.source.clone(), methods, false)
+    }
+
+    /// The same policy on a path that routes every method under it.
+    pub(crate) fn routed_for_all(&self) -> PreparedPolicy {
+        let evaluator = self.evaluator.routed_for_all();
+        let methods = AllowMethods::mirror_request();
+        PreparedPolicy::with_methods(evaluator, self.source.clone(), methods, true)
+    }
+
+    /// Restricts preflights to these methods: the endpoints under the policy route no others.
+    pub(crate) fn restrict_preflights_to(&mut self, methods: &'static [&'static str]) {
+        self.routed_methods = Some(methods);
+    }
+
+    fn with_methods(
+        evaluator: Evaluator,
+        source: Option<Arc<dyn OriginSource>>,
+        methods: AllowMethods,
+        mirrors_method: bool,
+    ) -> PreparedPolicy {
+        let depends = evaluator.origins().is_some();
+        let origins = if depends {
+            TowerAllowOrigin::predicate(|_, _| true)
+        } else {
+            TowerAllowOrigin::any()
+        };
+        let also = source
+            .as_deref()
+            .map_or(&[][..], OriginSource::vary_headers);
+        let vary = Vary::new(depends, also);
+        let layer = tower_http::cors_layer(evaluator.policy(), origins, methods, vary.names());
+        let mut preflight = HeaderTemplate::sample(&layer, Method::OPTIONS);
+        leave_room(&mut preflight.headers);
+        let mut refused_preflight = HeaderMap::new();
+        refused_preflight.extend(vary.value().map(|vary| (header::VARY, vary.clone())));
+        leave_room(&mut refused_preflight);
+        let actual = HeaderTemplate::sample(&layer, Method::GET).headers;
+        let comes_from_request =
+            |name: &HeaderName| depends && *name == header::ACCESS_CONTROL_ALLOW_ORIGIN;
+        let actual = actual
+            .iter()
+            .filter(|(name, _)| **name != header::VARY && !comes_from_request(name))
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
+        PreparedPolicy {
+            evaluator,
+            source,
+            vary,
+            preflight,
+            refused_preflight,
+            actual,
+            mirrors_method,
+            routed_methods: None,
+            reported: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn evaluator(&self) -> &Evaluator {
+        &self.evaluator
+    }
+
+    pub(crate) fn policy(&self) -> &Policy {
+        self.evaluator.policy()
+    }
+
+    pub(crate) fn source(&self) -> Option<&dyn OriginSource> {
+        self.source.as_deref()
+    }
+
+    /// Whether the endpoints under the policy route this method, as far as that is known.
+    pub(crate) fn may_route(&self, method: &Method) -> bool {
+        self.routed_methods
+            .is_none_or(|methods| methods.contains(&method.as_str()))
+    }
+
+    /// The same policy as tower-http's own middleware.
+    pub(crate) fn cors_layer(&self) -> CorsLayer {
+        let origins = match self.evaluator.origins() {
+            None => TowerAllowOrigin::any(),
+            // A policy with a source gives no layer to a user, so the source is not lost here.
+            Some(set) => tower_http::allow_set(Arc::clone(set)),
+        };
+        let methods = tower_http::methods(self.policy().methods());
+        tower_http::cors_layer(self.policy(), origins, methods, self.vary.names())
+    }
+
+    /// The response to a preflight.
+    pub(crate) fn preflight(
+        &self,
+        request: &HeaderMap,
+        answer: Option<&SourceAnswer>,
+    ) -> PreflightResponse {
+        let status = self.preflight.status;
+        let evaluation = self.evaluator.evaluate_preflight(request, answer);
+        if evaluation.allow_origin == AllowOrigin::None {
+            return PreflightResponse {
+                status,
+                headers: with_room(&self.refused_preflight),
+            };
+        }
+        let mut headers = with_room(&self.preflight.headers);
+        if let AllowOrigin::Origin(origin) = evaluation.allow_origin
+            && let Some(value) = headers.get_mut(header::ACCESS_CONTROL_ALLOW_ORIGIN)
+        {
+            *value = origin;
+        }
+        if let Some(mirrored) = evaluation.mirrored {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, mirrored);
+        }
+        if self.mirrors_method
+            && let Some(method) = request.get(header::ACCESS_CONTROL_REQUEST_METHOD)
+        {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, method.clone());
+        }
+        PreflightResponse { status, headers }
+    }
+
+    pub(crate) fn preflight_outcome(
+        &self,
+        request: &HeaderMap,
+        answer: Option<&SourceAnswer>,
+    ) -> CorsOutcome {
+        self.evaluator.preflight_outcome(request, answer)
+    }
+
+    /// Adds the policy's `Vary` to a response.
+    pub(crate) fn add_vary(&self, headers: &mut HeaderMap) {
+        let present = ExistingHeaders::in_response(headers, &self.vary).vary;
+        self.vary.add_to(headers, present);
+    }
+
+    /// Replaces the app's own `Access-Control-*` headers by the policy's.
+    pub(crate) fn apply_headers(&self, allow_origin: AllowOrigin, headers: &mut HeaderMap) {
+        let existing = ExistingHeaders::in_response(headers, &self.vary);
+        if existing.access_control {
+            remove_access_control(headers);
+        }
+        self.vary.add_to(headers, existing.vary);
+        if allow_origin == AllowOrigin::None {
+            return;
+        }
+        for (name, value) in &self.actual {
+            headers.insert(name, value.clone());
+        }
+        if let AllowOrigin::Origin(origin) = allow_origin {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        }
+    }
+
+    /// Reports a policy inside this one that cannot take effect, by one event for each pair of policies.
+    ///
+    /// # Panics
+    ///
+    /// While the app is built, and in builds with `debug_assertions`, every time.
+    pub(crate) fn report(&self, misuse: Misuse, inner: &str, is_at_start_up: bool) {
+        let outer = self.policy().name();
+        let reported = self.reported.lock();
+        let mut reported = reported.unwrap_or_else(PoisonError::into_inner);
+        let is_known = reported
+            .iter()
+            .any(|(known, name)| (*known, name.as_str()) == (misuse, inner));
+        if !is_known {
+            reported.push((misuse, inner.to_owned()));
+            misuse.emit(outer, inner);
+        }
+        drop(reported);
+        if is_at_start_up || cfg!(debug_assertions) {
+            panic!("{}", misuse.message(outer, inner));
+        }
+    }
+}
+
+/// The headers that axum and the policy add to a preflight's response.
+const ADDED: [HeaderName; 2] = [header::ALLOW, header::CONTENT_LENGTH];
+
+/// Makes room in a map for the headers that will be added to its clones: a clone has no spare room of its
+/// own, and would allocate again to grow.
+fn leave_room(headers: &mut HeaderMap) {
+    for name in ADDED {
+        headers.insert(name, HeaderValue::from_static(""));
+    }
+}
+
+/// A clone of a map, with room for more headers.
+fn with_room(template: &HeaderMap) -> HeaderMap {
+    let mut headers = template.clone();
+    for name in ADDED {
+        headers.remove(name);
+    }
+    headers
+}
+
+/// The headers of the app's response that concern the policy, found in one pass.
+struct ExistingHeaders {
+    access_control: bool,
+    vary: PresentNames,
+}
+
+impl ExistingHeaders {
+    fn in_response(headers: &HeaderMap, vary: &Vary) -> ExistingHeaders {
+        let mut existing = ExistingHeaders {
+            access_control: false,
+            vary: PresentNames::default(),
+        };
+        for (name, value) in headers {
+            if *name == header::VARY {
+                vary.note(value, &mut existing.vary);
+            } else {
+                existing.access_control |= is_access_control(name);
+            }
+        }
+        existing
+    }
+}
+
+fn is_access_control(name: &HeaderName) -> bool {
+    name.as_str().starts_with("access-control-")
+}
+
+pub(crate) fn remove_access_control(headers: &mut HeaderMap) {
+    let names = headers.keys().filter(|name| is_access_control(name));
+    let names: Vec<HeaderName> = names.cloned().collect();
+    for name in names {
+        headers.remove(name);
+    }
+}

@@ -1,0 +1,135 @@
+//! The question to a source about the origin of a request, and its pending answer.
+
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use cors_policy::{Evaluator, SourceAnswer};
+use http::request::Parts;
+use http::{HeaderMap, HeaderName, Method, Request, header};
+
+use super::{OriginSource, Reply};
+
+/// The state of the question to a source.
+pub(crate) enum Lookup {
+    /// The source has answered, or does not have to.
+    Answered(Option<SourceAnswer>),
+    /// The source has not answered yet.
+    Pending(PendingLookup),
+}
+
+type AnswerFuture = Pin<Box<dyn Future<Output = SourceAnswer> + Send>>;
+
+/// The parts of a request that the decision and the event of a refusal are made from. Its size has a bound,
+/// whatever the client sends.
+#[derive(Clone, Debug)]
+pub(crate) struct RequestSummary {
+    pub(crate) method: Method,
+    pub(crate) headers: HeaderMap,
+}
+
+/// The headers that a summary keeps, each with the most lines of it. Where a request may have one line, a
+/// second one makes a difference, and a third does not. (The requested headers are checked before.)
+const KEPT_HEADERS: [(HeaderName, usize); 4] = [
+    (header::ORIGIN, 2),
+    (header::ACCESS_CONTROL_REQUEST_METHOD, 2),
+    (header::ACCESS_CONTROL_REQUEST_HEADERS, 1),
+    (HeaderName::from_static("sec-fetch-site"), 1),
+];
+
+impl RequestSummary {
+    pub(crate) fn of(method: &Method, headers: &HeaderMap) -> RequestSummary {
+        let mut kept = HeaderMap::new();
+        for (name, most) in KEPT_HEADERS {
+            for line in headers.get_all(&name).iter().take(most) {
+                kept.append(name.clone(), line.clone());
+            }
+        }
+        RequestSummary {
+            method: method.clone(),
+            headers: kept,
+        }
+    }
+}
+
+/// The answer that a source has not given yet.
+pub(crate) struct PendingLookup {
+    answer: AnswerFuture,
+    pub(crate) summary: RequestSummary,
+}
+
+impl fmt::Debug for PendingLookup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PendingLookup")
+            .field("summary", &self.summary)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Future for PendingLookup {
+    type Output = SourceAnswer;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<SourceAnswer> {
+        self.answer.as_mut().poll(cx)
+    }
+}
+
+/// Asks the source about the origin of a request, if the decision depends on its answer.
+pub(crate) fn lookup_origin<Body>(
+    source: &dyn OriginSource,
+    evaluator: &Evaluator,
+    request: &mut Request<Body>,
+) -> Lookup {
+    with_parts(request, |parts| {
+        let Some(origin) = evaluator.origin_to_look_up(&parts.headers) else {
+            return Lookup::Answered(None);
+        };
+        let reply = catch_panic(|| source.ask(&origin, parts).0).unwrap_or_else(Reply::Ready);
+        match reply {
+            Reply::Ready(answer) => Lookup::Answered(Some(answer)),
+            Reply::Pending(answer) => match catch_panic(|| with_timeout(source, answer)) {
+                Ok(answer) => Lookup::Pending(PendingLookup {
+                    answer,
+                    summary: RequestSummary::of(&parts.method, &parts.headers),
+                }),
+                // No tokio runtime, or one without a timer.
+                Err(failed) => Lookup::Answered(Some(failed)),
+            },
+        }
+    })
+}
+
+/// Lends the parts of a request. (`into_parts` would move the body twice.)
+fn with_parts<Body, T>(request: &mut Request<Body>, run: impl FnOnce(&Parts) -> T) -> T {
+    let (mut parts, ()) = Request::new(()).into_parts();
+    parts.version = request.version();
+    swap(&mut parts, request);
+    let result = run(&parts);
+    swap(&mut parts, request);
+    result
+}
+
+fn swap<Body>(parts: &mut Parts, request: &mut Request<Body>) {
+    std::mem::swap(&mut parts.method, request.method_mut());
+    std::mem::swap(&mut parts.uri, request.uri_mut());
+    std::mem::swap(&mut parts.headers, request.headers_mut());
+    std::mem::swap(&mut parts.extensions, request.extensions_mut());
+}
+
+fn with_timeout(source: &dyn OriginSource, mut answer: AnswerFuture) -> AnswerFuture {
+    let caught = poll_fn(move |cx| match catch_panic(|| answer.as_mut().poll(cx)) {
+        Ok(polled) => polled,
+        Err(failed) => Poll::Ready(failed),
+    });
+    // The time runs from now on, not from the first poll.
+    let limited = tokio::time::timeout(source.timeout(), caught);
+    Box::pin(async move { limited.await.unwrap_or(SourceAnswer::TimedOut) })
+}
+
+/// Turns a panic of a source into a failure: the origin is refused, and the request is still handled. The
+/// source's shared state has to be safe after a panic in any case.
+fn catch_panic<T>(ask: impl FnOnce() -> T) -> Result<T, SourceAnswer> {
+    catch_unwind(AssertUnwindSafe(ask)).map_err(|_| SourceAnswer::Failed("it panicked".to_owned()))
+}
