@@ -1,7 +1,7 @@
 //! Bad values of an environment variable, among good ones.
 
 use cors_policy::__private::Parts;
-use cors_policy::{EnvOrigins, Judge, ListedOrigins, OriginPattern, Origins, Policy};
+use cors_policy::{EnvOrigins, Evaluator, ListedOrigins, OriginPattern, Origins, Policy};
 use proptest::prelude::*;
 
 use crate::runner;
@@ -57,7 +57,7 @@ fn every_bad_value_is_refused_by_name() {
         let mut values = vec!["https://one.example.com", "https://two.example.com"];
         values.insert(at, &bad);
         let value = values.join(" , ");
-        let errors = Judge::reading(POLICY, &|_| Some(value.clone().into())).err();
+        let errors = Evaluator::reading(POLICY, &|_| Some(value.clone().into())).err();
         let errors = errors.ok_or_else(|| TestCaseError::fail(format!("{bad:?} was let in")))?;
         prop_assert!(
             errors.iter().any(|finding| {
