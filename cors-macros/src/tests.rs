@@ -1,11 +1,13 @@
 //! Tests of the macro, in process: what it writes, and that it never fails to write something.
 
+use std::collections::BTreeSet;
+
 use expect_test::{ExpectFile, expect_file};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::ToTokens as _;
 
 use crate::expand::cors_policy;
 
-mod cut;
 // Their policies are judged with the Public Suffix List.
 #[cfg(feature = "public-suffix")]
 mod examples;
@@ -220,32 +222,57 @@ fn variants(source: &TokenStream) -> Vec<TokenStream> {
     variants
 }
 
+/// The items of an expansion, and the members of their `impl` blocks, by name. `None` if these are no items.
+fn defined(output: TokenStream) -> Option<BTreeSet<String>> {
+    let file: syn::File = syn::parse2(output).ok()?;
+    let names = file.items.iter().flat_map(|item| match item {
+        syn::Item::Fn(function) => vec![format!("fn {}", function.sig.ident)],
+        syn::Item::Struct(item) => vec![format!("struct {}", item.ident)],
+        syn::Item::Impl(block) => {
+            let ty = squeezed(&block.self_ty.to_token_stream());
+            let members = block.items.iter().filter_map(|item| match item {
+                syn::ImplItem::Fn(function) => Some(format!("{ty}::{}", function.sig.ident)),
+                syn::ImplItem::Const(constant) => Some(format!("{ty}::{}", constant.ident)),
+                _ => None,
+            });
+            members.collect()
+        }
+        _ => Vec::new(),
+    });
+    Some(names.collect())
+}
+
+/// Half an attribute, or a mistyped one, defines what the whole attribute does: the item, and what other code uses
+/// of its policy. So one mistake is one error.
 #[test]
 fn whatever_the_attribute_the_item_comes_out() {
     let items = [
-        "fn the_item() -> Router { Router::new() }",
-        "struct the_item;",
+        ("fn the_item() -> Router { Router::new() }", "fn the_item"),
+        ("struct the_item;", "struct the_item"),
     ];
-    let items = items.map(tokens);
-    let mut count = 0;
     for attribute in ATTRIBUTES {
-        for variant in variants(&tokens(attribute)) {
-            for item in &items {
-                let shown = variant.to_string();
-                let output = cors_policy(variant.clone(), item.clone());
-                let file: syn::File = syn::parse2(output)
-                    .unwrap_or_else(|error| panic!("{shown}: no items come out: {error}"));
-                let has_item = file.items.iter().any(|item| match item {
-                    syn::Item::Fn(function) => function.sig.ident == "the_item",
-                    syn::Item::Struct(item) => item.ident == "the_item",
-                    _ => false,
-                });
-                assert!(has_item, "{shown}: the item is gone");
-                count += 1;
+        for (item, own) in items {
+            let expand = |attribute: TokenStream| defined(cors_policy(attribute, tokens(item)));
+            let whole = expand(tokens(attribute)).unwrap();
+            // Its constant, at least.
+            let is_named = attribute.contains("name");
+            assert!(is_named || whole.contains("the_item::POLICY"), "{whole:?}");
+            for variant in variants(&tokens(attribute)) {
+                let found = expand(variant.clone());
+                let found = found.unwrap_or_else(|| panic!("{variant}: no items come out"));
+                // `name` and `self` decide what is defined beside the item.
+                let words = squeezed(&variant);
+                let is_whole =
+                    !is_named && !["name", "self"].iter().any(|word| words.contains(word));
+                let missing: Vec<_> = whole.difference(&found).collect();
+                assert!(found.contains(own), "{variant}: the item is gone");
+                assert!(
+                    missing.is_empty() || !is_whole,
+                    "{variant}: {missing:?} are missing"
+                );
             }
         }
     }
-    assert!(count > 5_000, "only {count}");
 }
 
 /// What is no item is handed on as it is, for the compiler to complain of.

@@ -6,7 +6,6 @@ use cors_policy::__private::Parts;
 use cors_policy::{
     Dangers, EnvOrigins, Evaluator, Lint, ListedOrigins, Origins, Policy, PolicyErrors,
 };
-use proptest::prelude::*;
 
 const VARIABLE: &str = "CORS_ORIGINS";
 
@@ -260,58 +259,6 @@ fn where_the_environment_is_wrong_nobody_is_let_in() {
     assert!(!policy.allows("https://a.example.com"));
     assert!(policy.check().is_err());
     assert!(!Evaluator::new(policy).allows("https://a.example.com"));
-}
-
-/// Something that no browser sends, and no policy with credentials may list.
-fn bad() -> impl Strategy<Value = String> {
-    let host = "[a-z]{1,12}(\\.[a-z]{2,8}){1,2}";
-    prop_oneof![
-        Just(String::new()),
-        // Any text without a comma, as long as it is no origin by chance.
-        "[^,\\s]{1,40}",
-        (host).prop_map(|host| format!("https://{host}/")),
-        (host).prop_map(|host| format!("https://{host}/path")),
-        (host).prop_map(|host| format!("http://{host}")),
-        (host).prop_map(|host| format!("https://{host}:443")),
-        (host).prop_map(|host| format!("https://{host}:70000")),
-        (host).prop_map(|host| format!("https://{host}.")),
-        (host).prop_map(|host| format!("https://{}", host.to_uppercase())),
-        (host).prop_map(|host| format!("https://user@{host}")),
-        (host).prop_map(|host| format!("https://{host}?q")),
-        (host).prop_map(|host| format!("https://a*.{host}")),
-        (host).prop_map(|host| format!("{host}:8080")),
-        (host).prop_map(|host| format!("file://{host}")),
-        Just("null".to_owned()),
-        Just("*".to_owned()),
-        Just("https://*.github.io".to_owned()),
-    ]
-    .prop_filter("an origin by chance", |text| {
-        let is_sound = cors_policy::OriginPattern::parse(text)
-            .is_ok_and(|pattern| !pattern.is_insecure() && !pattern.is_public_suffix());
-        !is_sound
-    })
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
-
-    /// A bad value among good ones is refused, and the finding names it.
-    #[test]
-    fn every_bad_value_is_refused_by_name(bad in bad(), at in 0..2_usize) {
-        let mut values = vec!["https://one.example.com", "https://two.example.com"];
-        values.insert(at, &bad);
-        let errors = read(&WITH_CREDENTIALS, Some(&values.join(" , "))).err();
-        let errors = errors.ok_or_else(|| TestCaseError::fail(format!("{bad:?} was let in")))?;
-        prop_assert!(
-            errors.iter().any(|finding| {
-                finding.value() == bad.trim()
-                    && finding.variable() == Some(VARIABLE)
-                    && finding.to_string().contains("`CORS_ORIGINS`")
-            }),
-            "{bad:?}: {errors}"
-        );
-        prop_assert!(!errors.to_string().is_empty());
-    }
 }
 
 /// What people write in a variable who know lists from elsewhere.

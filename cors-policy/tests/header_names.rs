@@ -211,12 +211,6 @@ fn judge(list: Key, name: &str) -> Vec<(Lint, String)> {
 }
 
 #[test]
-fn the_tables_are_as_long_as_promised() {
-    assert!(TOKENS.len() >= 80, "{}", TOKENS.len());
-    assert!(INVALID.len() >= 25, "{}", INVALID.len());
-}
-
-#[test]
 fn tokens() {
     let mut mismatches = Mismatches::default();
     for (name, allowed, exposed) in TOKENS {

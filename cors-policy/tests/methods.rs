@@ -170,12 +170,6 @@ fn judge(name: &str, custom: bool) -> Vec<(Lint, String, bool)> {
 }
 
 #[test]
-fn the_tables_are_as_long_as_promised() {
-    assert!(BARE.len() >= 50, "{}", BARE.len());
-    assert!(CUSTOM.len() >= 20, "{}", CUSTOM.len());
-}
-
-#[test]
 fn single_methods() {
     let mut mismatches = Mismatches::default();
     let bare = BARE.iter().map(|row| (row, false));

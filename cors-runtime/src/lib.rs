@@ -24,11 +24,6 @@
 // Labels what needs a feature, where the documentation is published.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-/// The README's code compiles, too.
-#[cfg(all(doctest, feature = "testing"))]
-#[doc = include_str!("../../README.md")]
-struct Readme;
-
 mod clone_probe;
 mod cors_route;
 mod decision;
@@ -50,8 +45,6 @@ mod route_handler;
 mod service;
 mod source;
 mod target;
-#[cfg(feature = "testing")]
-pub mod testing;
 mod tower_http;
 mod vary;
 

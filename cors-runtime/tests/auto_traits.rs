@@ -49,32 +49,6 @@ const _: () = {
     is_kept::<ConfiguredSource<SharedOrigins>>();
 };
 
-#[cfg(feature = "testing")]
-mod testing {
-    use cors_runtime::testing::{
-        Answer, Blocked, Browser, Connection, Credentials, Exchange, Fetched, Fetching, Reason,
-        RedirectMode, Request, ResponseType, ScriptResponse,
-    };
-
-    use super::{is_sent, is_shared};
-
-    const _: () = {
-        is_shared::<Answer>();
-        is_shared::<Blocked>();
-        is_shared::<Browser>();
-        is_shared::<Credentials>();
-        is_shared::<Exchange>();
-        is_shared::<Fetched>();
-        is_shared::<Reason>();
-        is_shared::<RedirectMode>();
-        is_shared::<Request>();
-        is_shared::<ResponseType>();
-        is_shared::<ScriptResponse>();
-        is_sent::<Connection>();
-        is_sent::<Fetching<'_>>();
-    };
-}
-
 /// What the app awaits stays where it is: `PolicyFuture` has to be pinned as soon as that has.
 #[test]
 fn the_future_is_pinned_with_the_one_inside() {

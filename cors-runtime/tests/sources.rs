@@ -10,7 +10,7 @@ use axum::Router;
 use axum::body::Body;
 use cors_runtime::{
     CorsPolicy, Dangers, Origin, OriginSet, OriginSource, Policy, PolicyErrors, PolicyLayer,
-    Refusal, SharedOrigins, SourceReply, Verdict, cors_policy,
+    Recorder, Refusal, SharedOrigins, SourceReply, Verdict, cors_policy,
 };
 use http::request::Parts;
 use http::{HeaderName, Request, header};

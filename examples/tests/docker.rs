@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use std::{fs, io};
 
 use cors_example_harness::{Api, readme};
-use cors_runtime::testing::{Browser, Credentials, Reason, Request};
+use cors_testing::{Browser, Credentials, Reason, Request};
 use http::{Method, StatusCode};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_docker");

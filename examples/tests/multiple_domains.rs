@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use cors_example_harness::{Api, cors, readme};
-use cors_runtime::testing::{Browser, Credentials, Reason, Request};
+use cors_testing::{Browser, Credentials, Reason, Request};
 use http::{Method, StatusCode, header};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_multiple-domains");

@@ -13,7 +13,7 @@ fn examples() -> Vec<PathBuf> {
         .filter(|folder| folder.join("main.rs").exists())
         .collect();
     examples.sort();
-    assert!(examples.len() >= 11, "{examples:?}");
+    assert!(!examples.is_empty(), "the examples are gone");
     examples
 }
 

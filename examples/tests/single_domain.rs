@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 use cors_example_harness::{Api, cors, readme};
-use cors_runtime::testing::{Browser, Credentials, Reason, Request};
+use cors_testing::{Browser, Credentials, Reason, Request};
 use http::{Method, StatusCode};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_single-domain");

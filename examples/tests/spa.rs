@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use cors_example_harness::{Api, cors, readme};
-use cors_runtime::testing::{Browser, Credentials, Reason, Request};
+use cors_testing::{Browser, Credentials, Reason, Request};
 use http::{Method, StatusCode, header};
 use serde_json::{Value, json};
 

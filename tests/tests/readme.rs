@@ -198,10 +198,17 @@ fn the_picture_shows_what_the_compiler_prints() {
 /// A doctest takes `#[tokio::test]` out, so the code is a test of its own.
 #[test]
 fn the_test_with_a_browser_is_one() {
-    let code = include_str!("../../cors-runtime/tests/readme_browser/code.rs");
+    let code = include_str!("../../cors-testing/tests/readme/code.rs");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
     let readme = fs::read_to_string(path).unwrap();
     assert!(readme.contains(&format!("```rust\n{code}```")), "{code}");
+    // The guide shows the test alone.
+    let guide = include_str!("../../cors-runtime/guide/testing.md");
+    let (_, test) = code.split_once("#[tokio::test]").unwrap();
+    assert!(
+        guide.contains(&format!("#[tokio::test]{test}```")),
+        "{test}"
+    );
 }
 
 /// Which a test holds to a real browser.

@@ -3,6 +3,9 @@
 use super::pattern::OriginPattern;
 use super::{default_port, ip, punycode};
 
+/// What ends an authority.
+const AFTER_AUTHORITY: [char; 4] = ['/', '\\', '?', '#'];
+
 /// The pattern that browsers would match, if it can be told from the text.
 pub(super) fn repair(text: &str) -> Option<String> {
     // A name has 253 characters at most; a few times that leaves room for a path to cut off.
@@ -15,7 +18,7 @@ pub(super) fn repair(text: &str) -> Option<String> {
     if rest.contains("://") {
         return None;
     }
-    let authority = rest.split(['/', '\\', '?', '#']).next()?;
+    let authority = rest.split(AFTER_AUTHORITY).next()?;
     let authority = authority.rsplit('@').next()?;
     let (host, port) = match authority.strip_prefix('[') {
         Some(inner) => {
@@ -52,11 +55,12 @@ fn scheme_and_rest(text: &str) -> Option<(String, &str)> {
     if let Some((scheme, rest)) = text.split_once("://") {
         return Some((scheme.to_ascii_lowercase(), rest));
     }
-    // `https:app.example.com`, `https:/app.example.com`
+    // `https:app.example.com`, `https:/app.example.com`, `https:\\app.example.com`
     for scheme in ["https", "http"] {
         let written = text.get(..scheme.len() + 1);
         if written.is_some_and(|written| written.eq_ignore_ascii_case(&format!("{scheme}:"))) {
-            let rest = text[scheme.len() + 1..].trim_start_matches('/');
+            // Browsers read `\\` as `/`.
+            let rest = text[scheme.len() + 1..].trim_start_matches(['/', '\\']);
             return Some((scheme.to_owned(), rest));
         }
         // `https//app.example.com`, `https;//app.example.com`
@@ -70,7 +74,13 @@ fn scheme_and_rest(text: &str) -> Option<(String, &str)> {
     // No scheme: a server on this machine is a developer's, without TLS; any other has TLS, unless
     // its port says that it has none.
     let rest = text.trim_start_matches('/');
-    let authority = rest.split('/').next()?;
+    let authority = rest.split(AFTER_AUTHORITY).next()?;
+    // `ws:\\a.example` has a scheme, before a colon that has no port behind it. With an `@`, it is as likely to be
+    // an address of a person.
+    let has_scheme = authority.ends_with(':') && rest.len() > authority.len();
+    if has_scheme || authority.contains('@') {
+        return None;
+    }
     let host = authority.split(':').next()?;
     if host == "localhost"
         || host.starts_with("127.")
@@ -79,8 +89,7 @@ fn scheme_and_rest(text: &str) -> Option<(String, &str)> {
     {
         return Some(("http".to_owned(), rest));
     }
-    // With an `@`, it is as likely to be an address of a person.
-    let is_name = host.contains('.') && !host.starts_with('.') && !authority.contains('@');
+    let is_name = host.contains('.') && !host.starts_with('.');
     is_name.then(|| ("https".to_owned(), rest))
 }
 

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use cors_example_harness::{Api, Directory, readme};
-use cors_runtime::testing::{Browser, Request};
+use cors_testing::{Browser, Request};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_multi-tenant");
 

@@ -1,8 +1,8 @@
 //! What to do about a request that was blocked: by what the policy said, and by whose page it is. It may
 //! well be nothing.
 
-use cors_runtime::testing::{Blocked, Reason};
 use cors_runtime::{CorsOutcome, Methods, Origins, Policy, Refusal, RequestHeaders};
+use cors_testing::{Blocked, Reason};
 
 use crate::cases;
 use crate::origins::{Origin, Whose};

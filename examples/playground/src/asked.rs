@@ -1,7 +1,7 @@
 //! What a script in one of the frames has asked for.
 
 use axum::http::StatusCode;
-use cors_runtime::testing::{Browser, Credentials, Fetched, Request, Target};
+use cors_testing::{Browser, Credentials, Fetched, Request, Target};
 use serde::Deserialize;
 
 use crate::origins::{Origin, Origins};

@@ -1,6 +1,6 @@
 //! Which headers of an answer the browser has checked, and what came of it.
 
-use cors_runtime::testing::Reason;
+use cors_testing::Reason;
 use serde::Serialize;
 
 use crate::record::Recorded;
@@ -83,7 +83,7 @@ fn fails_by(reason: &Reason) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
-    use cors_runtime::testing::Reason;
+    use cors_testing::Reason;
 
     use super::Check::{Fails, Passes};
     use super::{CREDENTIALS, HEADERS, METHODS, ORIGIN, deciding};

@@ -1,7 +1,7 @@
 //! What came of a run, from every side: the policy's, the browser's, and that of the Fetch standard.
 
 use axum::http::HeaderMap;
-use cors_runtime::testing::{Blocked, Fetched};
+use cors_testing::{Blocked, Fetched};
 use serde::Serialize;
 
 use crate::advice::advice;

@@ -1,5 +1,5 @@
 //! What the playground serves, without a browser, and that what it says of each cell is what
-//! `testing::Browser` finds.
+//! `cors_testing::Browser` finds.
 
 mod running;
 
@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use cors_runtime::testing::{Browser, Credentials, Fetched, Request, ScriptResponse};
+use cors_testing::{Browser, Credentials, Fetched, Request, ScriptResponse};
 use running::{Playground, matrix, program};
 use serde_json::{Value, json};
 

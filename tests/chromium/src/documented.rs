@@ -3,13 +3,14 @@
 use std::path::Path;
 use std::{env, fs};
 
-/// Holds a chapter of `cors-runtime`'s guide to what was seen. `UPDATE_EXPECT=1` writes it anew.
+/// Compares a file of the documentation (its path in the repository) with what was seen. `UPDATE_EXPECT=1`
+/// writes it anew.
 ///
 /// # Panics
 ///
-/// If it is another.
+/// If the two differ.
 pub fn hold(file: &str, seen: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cors-runtime/guide");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let path = path.join(file);
     if fs::read_to_string(&path).is_ok_and(|found| found == seen) {
         return;

@@ -1,5 +1,5 @@
 //! The table of `cors-runtime/guide/messages.md`: what Chromium's console says when a page is refused, each
-//! line from a real run, and the same from `testing::Browser`. `UPDATE_EXPECT=1` writes it anew.
+//! line from a real run, and the same from `cors_testing::Browser`. `UPDATE_EXPECT=1` writes it anew.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use axum::routing::{any, get};
 use axum::{Router, serve};
 use cors_chromium::{Chromium, documented};
 use cors_runtime::cors_policy;
-use cors_runtime::testing::{Browser, Credentials, Request};
+use cors_testing::{Browser, Credentials, Request};
 use serde_json::json;
 use tokio::net::TcpListener;
 
@@ -17,7 +17,7 @@ use tokio::net::TcpListener;
 struct Row {
     /// What the script does: the arguments of `fetch`, …
     script: &'static str,
-    /// … and the same for `testing::Browser`.
+    /// … and the same for `cors_testing::Browser`.
     request: Request,
     because: &'static str,
     change: &'static str,
@@ -137,7 +137,7 @@ async fn the_table_is_what_the_console_says() {
         writeln!(table, "| `{why}` | {} | {} |", row.because, row.change).unwrap();
     }
     chromium.close().await;
-    documented::hold("messages.md", &table);
+    documented::hold("cors-runtime/guide/messages.md", &table);
 }
 
 /// The console's line after one fetch.

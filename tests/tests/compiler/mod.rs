@@ -23,6 +23,8 @@ pub(crate) struct Said {
     pub(crate) level: String,
     /// Its text, without notes.
     pub(crate) message: String,
+    /// All of it, as a terminal shows it.
+    pub(crate) rendered: String,
     /// The bytes of the source that it underlines; empty where it underlines nothing in it.
     pub(crate) bytes: std::ops::Range<usize>,
     /// Its line, counted from 1.
@@ -51,6 +53,11 @@ pub(crate) fn cases(pick: impl Fn(&Path) -> bool) -> Vec<Program> {
     }
     found.sort_by(|a, b| a.name.cmp(&b.name));
     found
+}
+
+/// The cases whose text is pinned, word by word.
+pub(crate) fn pinned_cases() -> Vec<Program> {
+    cases(|path| !is_told_by_rustc(path) && !is_quiet(path))
 }
 
 /// Whether the case is one whose text is rustc's.
@@ -161,6 +168,7 @@ fn said(line: &Value, folder: &Path) -> Option<Said> {
         program: line["target"]["name"].as_str().unwrap().to_owned(),
         level: message["level"].as_str().unwrap().to_owned(),
         message: text.to_owned(),
+        rendered: message["rendered"].as_str().unwrap().to_owned(),
         bytes: number("byte_start")..number("byte_end"),
         line: number("line_start"),
     })

@@ -13,14 +13,15 @@ use cors_runtime::{
 };
 use http::{HeaderMap, Method, Request, Response, StatusCode, header};
 use proptest::collection::{btree_set, vec};
-use proptest::prelude::{Just, ProptestConfig, Strategy, any};
+use proptest::prelude::{Just, Strategy, any};
 use proptest::sample::{select, subsequence};
-use proptest::test_runner::{TestCaseError, TestRunner};
+use proptest::test_runner::TestCaseError;
 use proptest::{prop_assert, prop_assert_eq, prop_oneof};
 use tower::util::BoxCloneSyncService;
 use tower::{Layer, Service, ServiceExt as _, service_fn};
 
 use crate::browser::{Blocked, Script};
+use crate::generated::runner;
 
 const PATTERNS: [&str; 5] = [
     "https://app.example.com",
@@ -185,14 +186,6 @@ fn agree(
     }
 }
 
-fn config() -> ProptestConfig {
-    ProptestConfig {
-        cases: 2_000,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
-}
-
 #[test]
 fn explain_says_what_a_browser_does() {
     let seen: [Cell<u32>; 5] = Default::default();
@@ -248,7 +241,7 @@ fn explain_says_what_a_browser_does() {
         }
         Ok(())
     };
-    let run = TestRunner::new(config()).run(&(policies(), scripts()), property);
+    let run = runner(8).run(&(policies(), scripts()), property);
     run.unwrap_or_else(|failure| panic!("{failure}"));
     // So that it cannot hold for want of cases.
     let seen = seen.map(Cell::into_inner);
@@ -308,6 +301,6 @@ fn explain_is_what_the_layer_says_of_anything() {
         prop_assert_eq!(sent, shared, "{}", outcome);
         Ok(())
     };
-    let run = TestRunner::new(config()).run(&(policies(), requests), property);
+    let run = runner(8).run(&(policies(), requests), property);
     run.unwrap_or_else(|failure| panic!("{failure}"));
 }

@@ -175,7 +175,8 @@ async fn after_its_yes_the_rules_still_hold() {
         ("null", false, false),
         ("http://plain.example", false, false),
         ("http://127.0.0.1:3000", true, true),
-        ("http://localhost:3000", true, false),
+        // Of `dev(...)`: a build without it asks the source.
+        ("http://localhost:3000", true, !cfg!(debug_assertions)),
         ("https://any.example/", false, false),
         ("https://Any.example", false, false),
         ("https://any.example, https://other.example", false, false),

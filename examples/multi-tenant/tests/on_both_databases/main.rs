@@ -6,7 +6,7 @@ mod postgres;
 mod server;
 
 use cors_example_harness::cors;
-use cors_runtime::testing::{Fetched, Reason, Request};
+use cors_testing::{Fetched, Reason, Request};
 use database::Database;
 use http::{Method, Response, StatusCode, header};
 use serde_json::{Value, json};

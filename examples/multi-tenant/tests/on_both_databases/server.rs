@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use cors_example_harness::Api;
-use cors_runtime::testing::{Browser, Credentials, Fetched, Request};
+use cors_testing::{Browser, Credentials, Fetched, Request};
 use http::{Method, Response};
 use serde_json::json;
 

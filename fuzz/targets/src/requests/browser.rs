@@ -1,8 +1,8 @@
-//! The same request as a script would make it, in `testing::Browser`.
+//! The same request as a script would make it, in `cors_testing::Browser`.
 
 use std::collections::BTreeSet;
 
-use cors_runtime::testing::{Browser, Credentials, Reason, Request};
+use cors_testing::{Browser, Credentials, Reason, Request};
 use http::{HeaderName, Response, header};
 use url::Url;
 

@@ -30,6 +30,7 @@ struct Site;
     allow_origins = ["https://*.example.com:*", "http://localhost:*", "https://*.example.org", "app://a:*"],
     allow_methods = [GET, PUT, DELETE],
     allow_headers = mirror,
+    expose_headers = ["x-total"],
     allow_credentials,
 )]
 struct Patterns;
@@ -43,8 +44,11 @@ struct Patterns;
 )]
 struct Public;
 
-#[cors_policy(allow_origins = "*", allow_headers = mirror)]
+#[cors_policy(allow_origins = "*", allow_headers = mirror, expose_headers = ["etag"])]
 struct MirroringAll;
+
+#[cors_policy(allow_origins = ["https://app.example.com"])]
+struct Bare;
 
 #[cors_policy(same_origin)]
 struct Private;
@@ -53,6 +57,7 @@ struct Private;
     allow_origins = ["null", "http://app.example.com:8080", "http://[::1]:3000", "tauri://localhost"],
     allow_methods = "*",
     allow_headers = "*",
+    expose_headers = "*",
     dangerously_allow(null_origin),
     max_age = 0,
 )]
@@ -98,7 +103,7 @@ fn answer(request: &Request<Body>) -> Response<Body> {
 
 const SAFELISTED: &[&str] = &["GET", "HEAD", "POST"];
 
-static MEANT: [Meant; 7] = [
+static MEANT: [Meant; 8] = [
     Meant {
         origins: Sharing::Only(&["https://app.example.com", "https://admin.example.com"]),
         methods: &["GET", "PUT"],
@@ -116,7 +121,7 @@ static MEANT: [Meant; 7] = [
         ]),
         methods: &["GET", "PUT", "DELETE"],
         headers: Asked::Mirrored,
-        exposed: "",
+        exposed: "x-total",
         credentials: true,
         max_age: None,
     },
@@ -132,7 +137,7 @@ static MEANT: [Meant; 7] = [
         origins: Sharing::Everybody,
         methods: SAFELISTED,
         headers: Asked::Mirrored,
-        exposed: "",
+        exposed: "etag",
         credentials: false,
         max_age: None,
     },
@@ -153,7 +158,7 @@ static MEANT: [Meant; 7] = [
         ]),
         methods: &["*"],
         headers: Asked::Listed(&["*"]),
-        exposed: "",
+        exposed: "*",
         credentials: false,
         max_age: Some("0"),
     },
@@ -173,6 +178,14 @@ static MEANT: [Meant; 7] = [
         ]),
         methods: &["PURGE", "OPTIONS"],
         headers: Asked::Listed(&["x-a"]),
+        exposed: "",
+        credentials: false,
+        max_age: None,
+    },
+    Meant {
+        origins: Sharing::Only(&["https://app.example.com"]),
+        methods: SAFELISTED,
+        headers: Asked::Listed(&[]),
         exposed: "",
         credentials: false,
         max_age: None,
@@ -300,7 +313,7 @@ fn told_of(handlers: &MethodRouter, app: App) -> Service {
 const PLACES: usize = MEANT.len() + 3;
 
 fn places() -> [Place; PLACES] {
-    let [site, patterns, public, mirroring, private, odd, many] = &MEANT;
+    let [site, patterns, public, mirroring, private, odd, many, bare] = &MEANT;
     let inside = |outer, inner, meant| Place::Inside {
         outer,
         inner,
@@ -320,6 +333,7 @@ fn places() -> [Place; PLACES] {
         },
         inside(Public::layer(), Site::layer(), site),
         inside(Site::layer(), Public::layer(), public),
+        Place::Under(Bare::layer(), bare),
     ]
 }
 

@@ -29,7 +29,7 @@ pub(crate) const ALL: &[Departure] = &[
     },
     Departure {
         name: "ClientHints",
-        chromium: "`DPR`, `Downlink`, `Save-Data`, `Viewport-Width` and `Width` need no preflight.",
+        chromium: "`Device-Memory`, `Downlink`, `DPR`, `ECT`, `Intervention`, `RTT`, `Save-Data`, `Viewport-Width` and `Width` need no preflight.",
         standard: "They are not among the CORS-safelisted request-headers.",
         look_away: look_away::client_hints,
     },
@@ -112,10 +112,10 @@ pub(crate) const ALL: &[Departure] = &[
         look_away: look_away::kept_after_failure,
     },
     Departure {
-        name: "SiteOfPreflight",
-        chromium: "`Sec-Fetch-Site` of a preflight that comes after a redirect is that of its own URL alone.",
-        standard: "The preflight's \"URL list is a clone of request's URL list\" (CORS-preflight fetch, step 1), and the header looks at all of it (Fetch Metadata).",
-        look_away: look_away::site_of_preflight,
+        name: "SiteAnew",
+        chromium: "After a redirect, `Sec-Fetch-Site` is computed anew, without the URLs before, for a preflight, for the request behind it, and for a request whose method has changed.",
+        standard: "The header looks at all of the request's URL list (Fetch Metadata), and the preflight's \"URL list is a clone of request's URL list\" (CORS-preflight fetch, step 1).",
+        look_away: look_away::site_anew,
     },
     Departure {
         name: "Conditional",
@@ -136,6 +136,12 @@ pub(crate) const ALL: &[Departure] = &[
         look_away: look_away::empty_location,
     },
     Departure {
+        name: "NoLocation",
+        chromium: "A redirect without `Location` is an answer like any other, also in the redirect modes `error` and `manual`.",
+        standard: "The redirect mode counts for each \"redirect status\" (HTTP fetch): it is a network error, or an opaque redirect.",
+        look_away: look_away::no_location,
+    },
+    Departure {
         name: "LocationTwice",
         chromium: "Two `Location` lines that say the same are one.",
         standard: "\"If the ABNF for name allows a single header and list contains more than one, then return failure\" (extract header list values).",
@@ -143,8 +149,8 @@ pub(crate) const ALL: &[Departure] = &[
     },
     Departure {
         name: "UserinfoBlocked",
-        chromium: "A redirect within the page's own origin to a URL with a user name fails.",
-        standard: "Only \"if origin is not same origin with locationURL's origin\", or the response is shared (HTTP-redirect fetch, steps 8 and 9).",
+        chromium: "A redirect to a URL with a user name fails within the page's own origin, too, and in mode `no-cors`.",
+        standard: "Only in mode `cors`, \"if origin is not same origin with locationURL's origin\", or the response is shared (HTTP-redirect fetch, steps 8 and 9).",
         look_away: look_away::userinfo_blocked,
     },
     Departure {

@@ -1,4 +1,4 @@
-//! Holds `testing::Browser` to a real Chromium: thousands of fetches, each done by both, against the
+//! Holds `cors_testing::Browser` to a real Chromium: thousands of fetches, each done by both, against the
 //! same servers. What the script sees, what goes over the wire, and what the console says has to be
 //! the same, but for Chromium's named departures from the standard.
 
@@ -94,7 +94,11 @@ async fn a_real_browser_sees_the_same() {
             departure.name
         );
     }
-    documented::hold("chromium.md", &departures::table());
+}
+
+#[test]
+fn the_documentation_has_the_departures() {
+    documented::hold("cors-testing/guide/chromium.md", &departures::table());
 }
 
 /// So many preflights does Chromium keep. Of more, it throws some away by chance: so the cases that are

@@ -1,10 +1,10 @@
-//! The same cases, in `testing::Browser`.
+//! The same cases, in `cors_testing::Browser`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::once;
 use std::time::Duration;
 
-use cors_runtime::testing::{Browser, Fetched, Reason, ResponseType};
+use cors_testing::{Browser, Fetched, Reason, ResponseType};
 
 use crate::case::Case;
 use crate::in_chromium::{COOKIE, Span};

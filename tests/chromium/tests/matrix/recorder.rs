@@ -80,7 +80,7 @@ fn received(parts: &Parts) -> Received {
     }
 }
 
-/// What a browser sends of itself, which `testing::Browser` leaves out.
+/// What a browser sends of itself, which `cors_testing::Browser` leaves out.
 fn is_left_out(name: &str, value: &[u8]) -> bool {
     match name {
         // The last is of another standard, about cookies of other sites.

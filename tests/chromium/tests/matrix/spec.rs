@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use cors_runtime::testing::{Credentials, RedirectMode, Request};
+use cors_testing::{Credentials, RedirectMode, Request};
 use serde_json::{Value, json};
 
 #[derive(Clone, Debug)]
@@ -36,6 +36,19 @@ pub(crate) enum Body {
     /// Without a type.
     Buffer,
 }
+
+/// Headers that are safelisted in Chromium alone.
+pub(crate) const CLIENT_HINTS: [&str; 9] = [
+    "device-memory",
+    "downlink",
+    "dpr",
+    "ect",
+    "intervention",
+    "rtt",
+    "save-data",
+    "viewport-width",
+    "width",
+];
 
 const TEXT: &str = "a text";
 
@@ -158,7 +171,7 @@ impl Spec {
         })
     }
 
-    /// For `testing::Browser`.
+    /// For `cors_testing::Browser`.
     pub(crate) fn to_request(&self, case: usize) -> Request {
         let mut request = Request::new(self.method, self.path(case))
             .credentials(self.credentials)

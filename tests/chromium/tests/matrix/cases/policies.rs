@@ -1,6 +1,6 @@
 //! Every policy, from every page, with a share of all requests.
 
-use cors_runtime::testing::Credentials;
+use cors_testing::Credentials;
 
 use super::Plan;
 use crate::case::Page;

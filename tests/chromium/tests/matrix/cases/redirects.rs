@@ -1,6 +1,6 @@
 //! Redirects: to where, with which status, of which requests.
 
-use cors_runtime::testing::RedirectMode;
+use cors_testing::RedirectMode;
 
 use super::Plan;
 use crate::answers::Reply;
@@ -25,7 +25,10 @@ pub(super) fn plan(plan: &mut Plan) {
     }
     of_any_method(plan, &locations);
     modes(plan, &locations);
+    with_userinfo(plan, &locations);
+    without_location(plan);
     twice(plan, &locations);
+    back(plan, &locations);
     repeated(plan, &locations);
     odd_locations(plan, &locations);
     endless(plan);
@@ -168,7 +171,49 @@ fn modes(plan: &mut Plan, locations: &[String]) {
     }
 }
 
-/// To another origin, and back.
+/// In mode `no-cors`, to a URL with a user name.
+fn with_userinfo(plan: &mut Plan, locations: &[String]) {
+    for location in locations.iter().filter(|url| url.contains('@')) {
+        let path = redirecting(plan, Reply::shared(302), location);
+        for page in [Page::Localhost, Page::Loopback, Page::Own] {
+            plan.fetch(page, Spec::new("GET", &path).no_cors());
+            plan.fetch(page, Spec::new("POST", &path).body(Body::Text).no_cors());
+        }
+    }
+}
+
+/// A status that redirects, and no URL.
+fn without_location(plan: &mut Plan) {
+    let path = plan.answering(allowing(Reply::shared(200)), Reply::shared(302));
+    for page in [Page::Localhost, Page::Own] {
+        for mode in [
+            RedirectMode::Follow,
+            RedirectMode::Error,
+            RedirectMode::Manual,
+        ] {
+            plan.fetch(page, Spec::new("GET", &path).redirect(mode));
+            plan.fetch(page, Spec::new("PUT", &path).redirect(mode));
+        }
+    }
+}
+
+/// To another origin and back, with the same method and with another one.
+fn back(plan: &mut Plan, locations: &[String]) {
+    let (api, other) = (plan.addresses.api(), plan.addresses.other_api());
+    let home = format!("{api}{}", locations[0]);
+    for status in [303, 307] {
+        let second = redirecting(plan, Reply::shared(status), &home);
+        let there = format!("{other}{second}?case={{case}}");
+        let path = redirecting(plan, Reply::shared(307), &there);
+        for page in [Page::Localhost, Page::OtherPort, Page::Own] {
+            for fetch in requests(&path) {
+                plan.fetch(page, fetch);
+            }
+        }
+    }
+}
+
+/// To another origin, and from there on.
 fn twice(plan: &mut Plan, locations: &[String]) {
     let other = plan.addresses.other_api();
     for location in &locations[..5] {

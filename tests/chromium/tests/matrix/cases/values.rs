@@ -3,7 +3,7 @@
 use super::Plan;
 use crate::answers::Reply;
 use crate::case::Page;
-use crate::spec::{Body, Spec};
+use crate::spec::{Body, CLIENT_HINTS, Spec};
 
 const METHODS: [&str; 16] = [
     "get", "Head", "pOST", "dELETE", "Options", "PaTCH", "CONNECT", "connect", "TRACE", "tRaCk",
@@ -124,6 +124,10 @@ const VALUES: &[(&str, &[&str])] = &[
     ("downlink", &["1"]),
     ("viewport-width", &["100"]),
     ("width", &["100"]),
+    ("device-memory", &["8"]),
+    ("ect", &["4g"]),
+    ("intervention", &["1"]),
+    ("rtt", &["100"]),
     ("user-agent", &["mine"]),
     ("referer", &["https://app.example.com/"]),
     ("te", &["trailers"]),
@@ -149,16 +153,6 @@ const VALUES: &[(&str, &[&str])] = &[
     ("x-latin", &["\u{e9}"]),
 ];
 
-/// What Chromium does not ask for.
-const UNASKED: [&str; 6] = [
-    "user-agent",
-    "dpr",
-    "downlink",
-    "save-data",
-    "viewport-width",
-    "width",
-];
-
 /// What else a preflight allows, where Chromium has one for others of these than the standard: so that the
 /// requests behind it can be compared.
 const LISTED: [&str; 5] = [
@@ -182,7 +176,9 @@ pub(super) fn plan(plan: &mut Plan) {
     let path = plan.answering(preflight, Reply::shared(200));
     let listing = Reply::shared(200).with(
         "access-control-allow-headers",
-        [&UNASKED[..], &LISTED[..]].concat().join(","),
+        [&["user-agent"], &CLIENT_HINTS[..], &LISTED[..]]
+            .concat()
+            .join(","),
     );
     let listing = plan.answering(listing, Reply::shared(200));
     for method in METHODS {
@@ -197,7 +193,7 @@ pub(super) fn plan(plan: &mut Plan) {
         }
     }
     for (name, values) in VALUES {
-        let path = if UNASKED.contains(name) {
+        let path = if *name == "user-agent" || CLIENT_HINTS.contains(name) {
             &listing
         } else {
             &path

@@ -1,11 +1,13 @@
 //! What each departure accounts for, and no more: it changes what was seen only where its conditions
 //! hold.
 
+use cors_testing::RedirectMode;
+
 use crate::answers::{Made, Reply};
 use crate::case::{Case, Page};
 use crate::recorder::Received;
 use crate::seen::{Answer, Failure, Seen};
-use crate::spec::{Body, Spec};
+use crate::spec::{Body, CLIENT_HINTS, Mode, Spec};
 
 pub(super) fn wildcard_covers_authorization(
     case: &Case,
@@ -26,7 +28,7 @@ pub(super) fn wildcard_covers_authorization(
 }
 
 pub(super) fn client_hints(case: &Case, _: &[Made], _: &mut Seen, played: &mut Seen) {
-    for hint in ["dpr", "downlink", "save-data", "viewport-width", "width"] {
+    for hint in CLIENT_HINTS {
         if case.has(|fetch| fetch.sends(hint)) {
             without_asking(case, hint, played);
         }
@@ -220,12 +222,22 @@ pub(super) fn kept_after_failure(_: &Case, _: &[Made], real: &mut Seen, played: 
     }
 }
 
-pub(super) fn site_of_preflight(_: &Case, _: &[Made], real: &mut Seen, played: &mut Seen) {
+pub(super) fn site_anew(_: &Case, _: &[Made], real: &mut Seen, played: &mut Seen) {
     for seen in [real, played] {
         let first = seen.requests.first().map(|request| request.url.clone());
+        let (mut method, mut is_anew) = (String::new(), false);
         for request in &mut seen.requests {
-            if request.preflight && Some(&request.url) != first.as_ref() {
+            if Some(&request.url) == first.as_ref() {
+                // A fetch begins here.
+                is_anew = false;
+            } else {
+                is_anew |= request.preflight || request.method != method;
+            }
+            if is_anew {
                 request.headers.retain(|(name, _)| name != "sec-fetch-site");
+            }
+            if !request.preflight {
+                method.clone_from(&request.method);
             }
         }
     }
@@ -280,6 +292,16 @@ pub(super) fn empty_location(case: &Case, made: &[Made], real: &mut Seen, played
     }
 }
 
+pub(super) fn no_location(case: &Case, made: &[Made], real: &mut Seen, played: &mut Seen) {
+    let answer = case.made(made).map(|made| &made.answer);
+    if answer.is_some_and(|it| it.header("location").is_none())
+        && case.has(|fetch| fetch.redirect != RedirectMode::Follow)
+        && matches!(&real.outcomes[..], [Ok(answer)] if answer.status == 302)
+    {
+        played.outcomes.clone_from(&real.outcomes);
+    }
+}
+
 pub(super) fn location_twice(case: &Case, made: &[Made], real: &mut Seen, played: &mut Seen) {
     let answer = case.made(made).map(|made| &made.answer);
     if answer.is_some_and(|it| it.lines("location").count() > 1 && !locations_differ(it))
@@ -293,11 +315,12 @@ pub(super) fn location_twice(case: &Case, made: &[Made], real: &mut Seen, played
     }
 }
 
-pub(super) fn userinfo_blocked(case: &Case, _: &[Made], real: &mut Seen, played: &mut Seen) {
-    if case.page == Page::Own
+pub(super) fn userinfo_blocked(case: &Case, made: &[Made], real: &mut Seen, played: &mut Seen) {
+    let answer = case.made(made).map(|made| &made.answer);
+    if answer.is_some_and(|it| it.lines("location").any(|url| url.contains('@')))
+        && (case.page == Page::Own || case.has(|fetch| fetch.mode == Mode::NoCors))
         && real.outcomes == [Err(Failure::Network)]
-        && let Some(Ok(answer)) = played.outcomes.first()
-        && answer.url.contains('@')
+        && matches!(played.outcomes[..], [Ok(_)])
     {
         real.outcomes.clone_from(&played.outcomes);
         // The request to there.

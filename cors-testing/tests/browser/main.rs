@@ -1,0 +1,19 @@
+//! `cors_testing::Browser` against the Fetch standard.
+
+mod added;
+mod annotated;
+mod answers;
+mod cache;
+mod console;
+mod cookies;
+mod credentials;
+mod explained;
+mod hand_made;
+mod readable;
+mod redirects;
+mod requests;
+mod stories;
+mod streams;
+mod tcp;
+mod verdicts;
+mod xhr;
