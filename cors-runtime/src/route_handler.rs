@@ -36,7 +36,7 @@ impl RouteEndpoint {
     }
 }
 
-/// The way of a handler to the policies of its path.
+/// The way from a handler to the policies of its path.
 pub trait RouteKey: Clone + Send + Sync + 'static {
     /// The policies of the path.
     fn endpoint(&self) -> &RouteEndpoint;
@@ -64,9 +64,9 @@ impl RouteKey for RouteEndpoint {
 #[derive(Debug)]
 pub struct Known<const KNOWN: bool>;
 
-/// The choice of the key.
+/// The choice of the key of a path.
 pub trait EndpointKey<F> {
-    /// The key of the path.
+    /// The key.
     type Key: RouteKey;
 
     /// The key, once the policies are made.
@@ -104,7 +104,7 @@ pub fn under_policy<H, K: RouteKey>(handler: H, key: &K) -> PolicyHandler<H, K> 
 
 /// Lets the policies of a path answer its preflights, too: those end up where no method serves a request.
 ///
-/// axum's own fallback gets a layer there, and stays the default one: `Allow`, `OPTIONS` and
+/// axum's own fallback is replaced by a layer, and stays the default one: `Allow`, `OPTIONS` and
 /// `method_not_allowed_fallback` are as they are without a policy.
 pub fn route<S, K: RouteKey>(
     chain: MethodRouter<S, Infallible>,
