@@ -8,7 +8,7 @@ use std::time::Duration;
 use allocation_counter::measure;
 use axum::Router;
 use axum::routing::get;
-use cors_runtime::{OriginSource as _, SharedOrigins, cors_policy, cors_route, origin_source};
+use cors_runtime::{SharedOrigins, cors_policy, cors_route, origin_source};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -44,7 +44,7 @@ fn shared(origins: SharedOrigins) -> Router {
 /// A source that answers later, fails, or never answers.
 #[cors_policy(
     allow_origins = with(
-        origin_source(|origin, _| look_up(origin.host().as_str().to_owned())).within(Duration::from_millis(20))
+        origin_source(|origin, _| look_up(origin.host().as_str().to_owned())).with_timeout(Duration::from_millis(20))
     ),
     allow_methods = [PUT],
 )]
