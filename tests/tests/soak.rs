@@ -8,7 +8,7 @@ use std::time::Duration;
 use allocation_counter::measure;
 use axum::Router;
 use axum::routing::get;
-use cors_runtime::{SharedOrigins, cors_policy, cors_route, origin_source};
+use cors_runtime::{OriginSource as _, SharedOrigins, cors_policy, cors_route, origin_source};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
