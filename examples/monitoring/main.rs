@@ -5,13 +5,12 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
-use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
+use axum::response::IntoResponse;
 use axum::routing::{MethodRouter, get};
 use axum::{Json, Router};
-use cors_runtime::{CorsOutcome, cors_policy};
+use cors_runtime::{cors_policy, observe};
 use prometheus_client::encoding::{EncodeLabelSet, text};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -52,20 +51,6 @@ struct Decision {
 
 type Decisions = Family<Decision, Counter>;
 
-/// Goes around the policies: only once they are done does the answer say what they decided.
-async fn count(State(decisions): State<Decisions>, request: Request, next: Next) -> Response {
-    let response = next.run(request).await;
-    if let Some(outcome) = response.extensions().get::<CorsOutcome>() {
-        let decision = Decision {
-            policy: outcome.policy(),
-            preflight: outcome.is_preflight(),
-            verdict: outcome.verdict().name(),
-        };
-        decisions.get_or_create(&decision).inc();
-    }
-    response
-}
-
 fn app() -> Router {
     let (mut registry, decisions) = (Registry::default(), Decisions::default());
     registry.register(
@@ -73,8 +58,19 @@ fn app() -> Router {
         "What the CORS policies decided",
         decisions.clone(),
     );
+    // Around the policies, which tell it what they decide.
+    let count = observe(move |observed| {
+        if let Some(outcome) = observed.outcome() {
+            let decision = Decision {
+                policy: outcome.policy(),
+                preflight: outcome.is_preflight(),
+                verdict: outcome.verdict().name(),
+            };
+            decisions.get_or_create(&decision).inc();
+        }
+    });
     api()
-        .layer(middleware::from_fn_with_state(decisions, count))
+        .layer(count)
         // No policy, so no page can read it. In production it is on a port of its own.
         .route("/metrics", get(metrics).with_state(Arc::new(registry)))
 }

@@ -44,7 +44,7 @@ fn shared(origins: SharedOrigins) -> Router {
 /// A source that answers later, fails, or never answers.
 #[cors_policy(
     allow_origins = with(
-        origin_source(|origin, _| look_up(origin.host().as_str().to_owned())).within(Duration::from_millis(20))
+        origin_source(|origin, _| look_up(origin.host().as_str().to_owned())).with_timeout(Duration::from_millis(20))
     ),
     allow_methods = [PUT],
 )]

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
-use cors_runtime::PolicyErrors;
+use cors_runtime::{PolicyErrors, observe};
 
 use crate::cases::{self, CASES};
 use crate::origins::Origins;
@@ -29,5 +29,5 @@ pub(crate) fn api(origins: &Arc<Origins>, records: &Records) -> Result<Router, P
 
 /// As browsers get to it, so that what they ask is counted, and what only tests the policies is not.
 pub(crate) fn counted(api: &Router) -> Router {
-    api.clone().layer(from_fn(cases::count))
+    api.clone().layer(observe(cases::count))
 }

@@ -8,7 +8,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::Response;
-use cors_runtime::CorsOutcome;
+use cors_runtime::{CorsOutcome, Recorder};
 
 /// How many runs are kept: what is older is forgotten.
 const MOST_RUNS: usize = 400;
@@ -78,13 +78,17 @@ impl Recorded {
 /// Middleware around the whole API, policies and all.
 pub(crate) async fn record(
     State(records): State<Records>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     let Some((name, path)) = run(request.uri()) else {
         return next.run(request).await;
     };
     let (method, asked) = (request.method().clone(), cut(request.headers()));
+    let recorder = request
+        .extensions_mut()
+        .get_or_insert_default::<Recorder>()
+        .clone();
     let response = next.run(request).await;
     let exchange = Recorded {
         method,
@@ -92,7 +96,7 @@ pub(crate) async fn record(
         asked,
         status: response.status(),
         answered: cut(response.headers()),
-        outcome: response.extensions().get().cloned(),
+        outcome: recorder.outcome().cloned(),
     };
     records.keep(name, exchange);
     response

@@ -6,7 +6,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use axum::body::{Body, Bytes, HttpBody};
-use cors_runtime::{CorsOutcome, Refusal, Verdict};
+use cors_runtime::{CorsOutcome, Recorder, Refusal, Verdict};
 use http::{HeaderName, Request, Response, header};
 use tower::{Service, ServiceExt as _};
 
@@ -72,8 +72,11 @@ fn as_it_is(exchange: &Exchange, place: &Place) {
         request
     };
     let Ok(plain) = at_once(place.plain(app.clone()).oneshot(request()));
-    let Ok(mut response) = at_once(place.service(app).oneshot(request()));
-    let outcome: Option<CorsOutcome> = response.extensions_mut().remove();
+    let recorder = Recorder::new();
+    let mut recorded = request();
+    recorded.extensions_mut().insert(recorder.clone());
+    let Ok(response) = at_once(place.service(app).oneshot(recorded));
+    let outcome = recorder.outcome().cloned();
     let (parts, body) = response.into_parts();
     let got = Expected {
         status: parts.status,
