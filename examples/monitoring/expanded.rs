@@ -3,13 +3,12 @@
 // UPDATE_EXPECT=1 cargo test -p cors-macros examples
 
 use std::sync::Arc;
-use axum::extract::{Request, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
-use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
+use axum::response::IntoResponse;
 use axum::routing::{MethodRouter, get};
 use axum::{Json, Router};
-use cors_runtime::{CorsOutcome, cors_policy};
+use cors_runtime::{cors_policy, observe};
 use prometheus_client::encoding::{EncodeLabelSet, text};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -190,31 +189,21 @@ struct Decision {
 
 type Decisions = Family<Decision, Counter>;
 
-/// Goes around the policies: only once they are done does the answer say what they decided.
-async fn count(
-    State(decisions): State<Decisions>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let response = next.run(request).await;
-    if let Some(outcome) = response.extensions().get::<CorsOutcome>() {
-        let decision = Decision {
-            policy: outcome.policy(),
-            preflight: outcome.is_preflight(),
-            verdict: outcome.verdict().name(),
-        };
-        decisions.get_or_create(&decision).inc();
-    }
-    response
-}
-
 fn app() -> Router {
     let (mut registry, decisions) = (Registry::default(), Decisions::default());
     registry
         .register("cors_decisions", "What the CORS policies decided", decisions.clone());
-    api()
-        .layer(middleware::from_fn_with_state(decisions, count))
-        .route("/metrics", get(metrics).with_state(Arc::new(registry)))
+    let count = observe(move |observed| {
+        if let Some(outcome) = observed.outcome() {
+            let decision = Decision {
+                policy: outcome.policy(),
+                preflight: outcome.is_preflight(),
+                verdict: outcome.verdict().name(),
+            };
+            decisions.get_or_create(&decision).inc();
+        }
+    });
+    api().layer(count).route("/metrics", get(metrics).with_state(Arc::new(registry)))
 }
 
 async fn metrics(

@@ -6,11 +6,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use axum::Router;
-use axum::extract::Request;
-use axum::middleware::Next;
-use axum::response::Response;
 use axum::routing::get;
-use cors_runtime::{CorsOutcome, cors_policy};
+use cors_runtime::{Observed, cors_policy};
 
 pub(crate) fn counts() -> Router {
     <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
@@ -71,14 +68,12 @@ fn decisions() -> MutexGuard<'static, BTreeMap<Decision, u64>> {
     DECISIONS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Middleware around the whole API: what was decided stands in the answer's extensions.
-pub(crate) async fn count(request: Request, next: Next) -> Response {
-    let response = next.run(request).await;
-    if let Some(outcome) = response.extensions().get::<CorsOutcome>() {
+/// For `observe` around the whole API.
+pub(crate) fn count(observed: &Observed) {
+    if let Some(outcome) = observed.outcome() {
         let decision = (outcome.policy(), outcome.verdict().name());
         *decisions().entry(decision).or_default() += 1;
     }
-    response
 }
 
 /// As Prometheus reads it.
