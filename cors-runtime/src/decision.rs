@@ -85,8 +85,8 @@ impl Decision {
         scope: &RequestScope,
         (status, headers): (StatusCode, &mut HeaderMap),
     ) {
-        if let Some(inner) = &scope.hidden {
-            policy.report(Misuse::HiddenPolicy, inner.name, false);
+        if let Some(inner) = scope.hidden {
+            policy.report(Misuse::HiddenPolicy, inner, false);
             self.allow_origin = AllowOrigin::None;
             if let Some(record) = &mut self.record
                 && *record.outcome.verdict() != Verdict::NotCors
@@ -124,39 +124,29 @@ fn misplaced(policy: &PreparedPolicy) -> CorsOutcome {
 #[derive(Debug)]
 pub(crate) enum PendingDecision {
     Made(Decision),
-    Pending(Box<AskedSource>),
-}
-
-/// The question to the source of a policy, and what is needed to decide once it is answered.
-#[derive(Debug)]
-pub(crate) struct AskedSource {
-    lookup: PendingLookup,
-    recorder: Option<Recorder>,
+    /// The answer of the source, and where the outcome is wanted.
+    Pending(Box<PendingLookup>, Option<Recorder>),
 }
 
 impl PendingDecision {
-    pub(crate) fn pending(lookup: PendingLookup, recorder: Option<Recorder>) -> PendingDecision {
-        PendingDecision::Pending(Box::new(AskedSource { lookup, recorder }))
-    }
-
     /// Waits for the source of the policy, if it was asked. The decision is made then.
     pub(crate) fn poll(
         &mut self,
         policy: &PreparedPolicy,
         cx: &mut Context<'_>,
     ) -> Poll<&mut Decision> {
-        if let PendingDecision::Pending(asked) = self {
-            let answer = ready!(Pin::new(&mut asked.lookup).poll(cx));
-            let RequestSummary { method, headers } = &asked.lookup.summary;
+        if let PendingDecision::Pending(lookup, recorder) = self {
+            let answer = ready!(Pin::new(&mut **lookup).poll(cx));
+            let RequestSummary { method, headers } = &lookup.summary;
             let origin = RequestOrigin::of(headers);
-            let recorder = asked.recorder.take();
+            let recorder = recorder.take();
             let decision =
                 Decision::new(policy, (method, headers), origin, Some(&answer), recorder);
             *self = PendingDecision::Made(decision);
         }
         match self {
             PendingDecision::Made(decision) => Poll::Ready(decision),
-            PendingDecision::Pending(_) => Poll::Pending,
+            PendingDecision::Pending(..) => Poll::Pending,
         }
     }
 
@@ -164,7 +154,7 @@ impl PendingDecision {
     pub(crate) fn may_share(&self) -> bool {
         match self {
             PendingDecision::Made(decision) => decision.allow_origin != AllowOrigin::None,
-            PendingDecision::Pending(_) => true,
+            PendingDecision::Pending(..) => true,
         }
     }
 }

@@ -97,7 +97,7 @@ impl Actual {
                 let (parts, answer) = ((method, headers), answer.as_ref());
                 PendingDecision::Made(Decision::new(policy, parts, origin, answer, recorder))
             }
-            (_, Lookup::Pending(lookup)) => PendingDecision::pending(lookup, recorder),
+            (_, Lookup::Pending(lookup)) => PendingDecision::Pending(lookup, recorder),
         };
         // In debug builds, a hidden policy is found by any request.
         let is_held = decision.may_share()
@@ -128,7 +128,7 @@ impl Actual {
 
     #[inline]
     fn poll_source(&mut self, cx: &mut Context<'_>) {
-        if let PendingDecision::Pending(_) = self.decision {
+        if let PendingDecision::Pending(..) = self.decision {
             let policy = policy(self.of_method.as_ref(), &self.endpoint);
             let _ = self.decision.poll(policy, cx);
         }
@@ -172,13 +172,13 @@ fn policy<'a>(
 #[derive(Debug)]
 pub(crate) struct PendingPreflight {
     pub(crate) policy: Arc<PreparedPolicy>,
-    pub(crate) lookup: PendingLookup,
+    pub(crate) lookup: Box<PendingLookup>,
     pub(crate) recorder: Option<Recorder>,
 }
 
 impl PendingPreflight {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<PreflightResponse> {
-        let answer = ready!(Pin::new(&mut self.lookup).poll(cx));
+        let answer = ready!(Pin::new(&mut *self.lookup).poll(cx));
         let RequestSummary { method, headers } = &self.lookup.summary;
         let recorder = self.recorder.as_ref();
         Poll::Ready(answer_preflight(
