@@ -57,7 +57,8 @@ pub(crate) struct Actual {
     of_method: Option<Arc<PreparedPolicy>>,
     decision: PendingDecision,
     report: VetoReport,
-    pub(crate) scope: RequestScope,
+    /// `None` if no policy inside has to know of the request.
+    pub(crate) scope: Option<RequestScope>,
     request: HeldRequest,
 }
 
@@ -105,7 +106,8 @@ impl Actual {
             || cfg!(debug_assertions);
         let header = identifying_header(origin, headers);
         let request = HeldRequest::new(origin, header.filter(|_| is_held));
-        let scope = RequestScope::new(endpoint.policies.id(), header, is_held);
+        let has_scope = is_held || !endpoint.outer.is_empty();
+        let scope = has_scope.then(|| RequestScope::new(endpoint.policies.id(), header, is_held));
         let of_method = match &endpoint.policies {
             EndpointPolicies::PerMethod(..) => Some(Arc::clone(policy)),
             EndpointPolicies::Single(_) | EndpointPolicies::Misplaced(_) => None,
@@ -142,16 +144,18 @@ impl Actual {
     ) -> Poll<()> {
         let policy = policy(self.of_method.as_ref(), &self.endpoint);
         let decision = ready!(self.decision.poll(policy, cx));
-        self.scope.take_notes();
-        if self.scope.hidden.is_some() {
-            self.endpoint.note_hidden();
+        if let Some(scope) = &mut self.scope {
+            scope.take_notes();
+            if scope.hidden.is_some() {
+                self.endpoint.note_hidden();
+            }
         }
         let mut outer = OuterPolicies {
             policies: &self.endpoint.outer,
             origin: self.request.origin(),
             report: &mut self.report,
         };
-        decision.apply(policy, &mut outer, &self.scope, response);
+        decision.apply(policy, &mut outer, self.scope.as_ref(), response);
         Poll::Ready(())
     }
 }
@@ -284,8 +288,9 @@ where
             } => {
                 let Some(actual) = place else { completed() };
                 // The call may have been in another task, as it is with a `Buffer`.
-                let position = actual.scope.position_when_polled();
-                if position != Position::Outermost {
+                let scope = actual.scope.as_ref();
+                let position = scope.map(RequestScope::position_when_polled);
+                if position.is_some_and(|position| position != Position::Outermost) {
                     let passed = Passed::here(actual.inner_policy());
                     passed.note_reached();
                     let output = ready!(future.poll(cx));
@@ -297,7 +302,7 @@ where
                 // A source makes progress while the app does.
                 actual.poll_source(cx);
                 let mut output = {
-                    let _entered = actual.scope.enter();
+                    let _entered = actual.scope.as_mut().map(RequestScope::enter);
                     future.poll(cx)
                 };
                 if let Poll::Ready(Ok(response)) = &mut output

@@ -26,7 +26,7 @@ use crate::event;
 use crate::future::{Actual, PendingPreflight, PolicyFuture, answer_preflight};
 use crate::misuse::Misuse;
 use crate::recorder::Recorder;
-use crate::request_scope::{self, Passed, Position};
+use crate::request_scope::{self, Passed, Position, RequestScope};
 use crate::route_check::{RequestKind, RouteCheck};
 use crate::source::lookup::{Lookup, lookup_origin};
 
@@ -153,7 +153,7 @@ where
         };
         self.check_route(&request, Some(request.method()), RequestKind::Actual);
         let mut actual = Actual::begin(endpoint, policy, &mut request);
-        let entered = actual.scope.enter();
+        let entered = actual.scope.as_mut().map(RequestScope::enter);
         let future = self.inner.call(request);
         drop(entered);
         PolicyFuture::actual(future, actual)
