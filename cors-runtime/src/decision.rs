@@ -82,11 +82,11 @@ impl Decision {
         &mut self,
         policy: &PreparedPolicy,
         outer: &mut OuterPolicies<'_>,
-        scope: &RequestScope,
+        scope: Option<&RequestScope>,
         (status, headers): (StatusCode, &mut HeaderMap),
     ) {
-        if let Some(inner) = &scope.hidden {
-            policy.report(Misuse::HiddenPolicy, inner.name, false);
+        if let Some(inner) = scope.and_then(|scope| scope.hidden) {
+            policy.report(Misuse::HiddenPolicy, inner, false);
             self.allow_origin = AllowOrigin::None;
             if let Some(record) = &mut self.record
                 && *record.outcome.verdict() != Verdict::NotCors
@@ -124,39 +124,29 @@ fn misplaced(policy: &PreparedPolicy) -> CorsOutcome {
 #[derive(Debug)]
 pub(crate) enum PendingDecision {
     Made(Decision),
-    Pending(Box<AskedSource>),
-}
-
-/// The question to the source of a policy, and what is needed to decide once it is answered.
-#[derive(Debug)]
-pub(crate) struct AskedSource {
-    lookup: PendingLookup,
-    recorder: Option<Recorder>,
+    /// The answer of the source, and where the outcome is wanted.
+    Pending(Box<PendingLookup>, Option<Recorder>),
 }
 
 impl PendingDecision {
-    pub(crate) fn pending(lookup: PendingLookup, recorder: Option<Recorder>) -> PendingDecision {
-        PendingDecision::Pending(Box::new(AskedSource { lookup, recorder }))
-    }
-
     /// Waits for the source of the policy, if it was asked. The decision is made then.
     pub(crate) fn poll(
         &mut self,
         policy: &PreparedPolicy,
         cx: &mut Context<'_>,
     ) -> Poll<&mut Decision> {
-        if let PendingDecision::Pending(asked) = self {
-            let answer = ready!(Pin::new(&mut asked.lookup).poll(cx));
-            let RequestSummary { method, headers } = &asked.lookup.summary;
+        if let PendingDecision::Pending(lookup, recorder) = self {
+            let answer = ready!(Pin::new(&mut **lookup).poll(cx));
+            let RequestSummary { method, headers } = &lookup.summary;
             let origin = RequestOrigin::of(headers);
-            let recorder = asked.recorder.take();
+            let recorder = recorder.take();
             let decision =
                 Decision::new(policy, (method, headers), origin, Some(&answer), recorder);
             *self = PendingDecision::Made(decision);
         }
         match self {
             PendingDecision::Made(decision) => Poll::Ready(decision),
-            PendingDecision::Pending(_) => Poll::Pending,
+            PendingDecision::Pending(..) => Poll::Pending,
         }
     }
 
@@ -164,7 +154,7 @@ impl PendingDecision {
     pub(crate) fn may_share(&self) -> bool {
         match self {
             PendingDecision::Made(decision) => decision.allow_origin != AllowOrigin::None,
-            PendingDecision::Pending(_) => true,
+            PendingDecision::Pending(..) => true,
         }
     }
 }
@@ -179,14 +169,18 @@ pub(crate) struct OuterPolicies<'a> {
 }
 
 impl<'a> OuterPolicies<'a> {
-    fn with_a_say(&self, scope: &RequestScope, status: StatusCode) -> &'a [Arc<PreparedPolicy>] {
+    fn with_a_say(
+        &self,
+        scope: Option<&RequestScope>,
+        status: StatusCode,
+    ) -> &'a [Arc<PreparedPolicy>] {
         let outermost = self.policies.len();
-        let depth = scope.depth_of_response(status);
+        let depth = scope.and_then(|scope| scope.depth_of_response(status));
         let depth = depth.map_or(outermost, usize::from);
-        if depth == 0 || outermost == 0 || is_middleware_status(status) {
+        if depth == 0 || is_middleware_status(status) {
             return &[];
         }
-        &self.policies[depth.min(outermost) - 1..]
+        &self.policies[depth.min(outermost).saturating_sub(1)..]
     }
 
     /// A source is not asked: that counts as a refusal.

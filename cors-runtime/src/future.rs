@@ -98,7 +98,8 @@ pub(crate) struct Actual {
     of_method: Option<Arc<PreparedPolicy>>,
     decision: PendingDecision,
     report: VetoReport,
-    pub(crate) scope: RequestScope,
+    /// `None` if no policy inside has to know of the request.
+    pub(crate) scope: Option<RequestScope>,
     request: HeldRequest,
 }
 
@@ -138,7 +139,7 @@ impl Actual {
                 let (parts, answer) = ((method, headers), answer.as_ref());
                 PendingDecision::Made(Decision::new(policy, parts, origin, answer, recorder))
             }
-            (_, Lookup::Pending(lookup)) => PendingDecision::pending(lookup, recorder),
+            (_, Lookup::Pending(lookup)) => PendingDecision::Pending(lookup, recorder),
         };
         // In debug builds, a hidden policy is found by any request.
         let is_held = decision.may_share()
@@ -146,7 +147,8 @@ impl Actual {
             || cfg!(debug_assertions);
         let header = identifying_header(origin, headers);
         let request = HeldRequest::new(origin, header.filter(|_| is_held));
-        let scope = RequestScope::new(endpoint.policies.id(), header, is_held);
+        let has_scope = is_held || !endpoint.outer.is_empty();
+        let scope = has_scope.then(|| RequestScope::new(endpoint.policies.id(), header, is_held));
         let of_method = match &endpoint.policies {
             EndpointPolicies::PerMethod(..) => Some(Arc::clone(policy)),
             EndpointPolicies::Single(_) | EndpointPolicies::Misplaced(_) => None,
@@ -169,7 +171,7 @@ impl Actual {
 
     #[inline]
     fn poll_source(&mut self, cx: &mut Context<'_>) {
-        if let PendingDecision::Pending(_) = self.decision {
+        if let PendingDecision::Pending(..) = self.decision {
             let policy = policy(self.of_method.as_ref(), &self.endpoint);
             let _ = self.decision.poll(policy, cx);
         }
@@ -183,16 +185,18 @@ impl Actual {
     ) -> Poll<()> {
         let policy = policy(self.of_method.as_ref(), &self.endpoint);
         let decision = ready!(self.decision.poll(policy, cx));
-        self.scope.take_notes();
-        if self.scope.hidden.is_some() {
-            self.endpoint.note_hidden();
+        if let Some(scope) = &mut self.scope {
+            scope.take_notes();
+            if scope.hidden.is_some() {
+                self.endpoint.note_hidden();
+            }
         }
         let mut outer = OuterPolicies {
             policies: &self.endpoint.outer,
             origin: self.request.origin(),
             report: &mut self.report,
         };
-        decision.apply(policy, &mut outer, &self.scope, response);
+        decision.apply(policy, &mut outer, self.scope.as_ref(), response);
         Poll::Ready(())
     }
 }
@@ -202,10 +206,12 @@ fn policy<'a>(
     of_method: Option<&'a Arc<PreparedPolicy>>,
     endpoint: &'a Endpoint,
 ) -> &'a Arc<PreparedPolicy> {
-    match (of_method, &endpoint.policies) {
-        (Some(policy), _) => policy,
-        (None, EndpointPolicies::Single(policy) | EndpointPolicies::Misplaced(policy)) => policy,
-        (None, EndpointPolicies::PerMethod(..)) => unreachable!("the method has a policy"),
+    match &endpoint.policies {
+        EndpointPolicies::Single(policy) | EndpointPolicies::Misplaced(policy) => policy,
+        EndpointPolicies::PerMethod(..) => match of_method {
+            Some(policy) => policy,
+            None => unreachable!("a method without a policy is passed on"),
+        },
     }
 }
 
@@ -213,13 +219,13 @@ fn policy<'a>(
 #[derive(Debug)]
 pub(crate) struct PendingPreflight {
     pub(crate) policy: Arc<PreparedPolicy>,
-    pub(crate) lookup: PendingLookup,
+    pub(crate) lookup: Box<PendingLookup>,
     pub(crate) recorder: Option<Recorder>,
 }
 
 impl PendingPreflight {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<PreflightResponse> {
-        let answer = ready!(Pin::new(&mut self.lookup).poll(cx));
+        let answer = ready!(Pin::new(&mut *self.lookup).poll(cx));
         let RequestSummary { method, headers } = &self.lookup.summary;
         let recorder = self.recorder.as_ref();
         Poll::Ready(answer_preflight(
@@ -312,8 +318,9 @@ impl<F: Future<Output: Output>> RequestState<F> {
             } => {
                 let Some(actual) = place else { completed() };
                 // The call may have been in another task, as it is with a `Buffer`.
-                let position = actual.scope.position_when_polled();
-                if position != Position::Outermost {
+                let scope = actual.scope.as_ref();
+                let position = scope.map(RequestScope::position_when_polled);
+                if position.is_some_and(|position| position != Position::Outermost) {
                     let passed = Passed::here(actual.inner_policy());
                     passed.note_reached();
                     let mut output = ready!(future.poll(cx));
@@ -325,7 +332,7 @@ impl<F: Future<Output: Output>> RequestState<F> {
                 // A source makes progress while the app does.
                 actual.poll_source(cx);
                 let mut output = {
-                    let _entered = actual.scope.enter();
+                    let _entered = actual.scope.as_mut().map(RequestScope::enter);
                     future.poll(cx)
                 };
                 if let Poll::Ready(ready) = &mut output

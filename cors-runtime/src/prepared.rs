@@ -17,9 +17,8 @@ pub(crate) struct PreparedPolicy {
     evaluator: Evaluator,
     source: Option<Arc<dyn OriginSource>>,
     vary: Vary,
+    /// Its clones have room for one more header.
     preflight: HeaderTemplate,
-    /// The headers of a preflight's response without the CORS headers.
-    refused_preflight: HeaderMap,
     /// The headers of an actual response, without its origin and `Vary`.
     actual: Vec<(HeaderName, HeaderValue)>,
     /// Whether the response to a preflight allows the method that it asks for.
@@ -105,10 +104,10 @@ impl PreparedPolicy {
         let vary = Vary::new(depends, also);
         let layer = tower_http::cors_layer(evaluator.policy(), origins, methods, vary.names());
         let mut preflight = HeaderTemplate::sample(&layer, Method::OPTIONS);
-        finish_template(&mut preflight.headers);
-        let mut refused_preflight = HeaderMap::new();
-        refused_preflight.extend(vary.value().map(|vary| (header::VARY, vary.clone())));
-        finish_template(&mut refused_preflight);
+        // They have no body. axum adds `Allow`: without room for it, a clone would have to grow.
+        let added = [(header::CONTENT_LENGTH, "0"), (header::ALLOW, "")];
+        let added = added.map(|(name, value)| (name, HeaderValue::from_static(value)));
+        preflight.headers.extend(added);
         let actual = HeaderTemplate::sample(&layer, Method::GET).headers;
         let comes_from_request =
             |name: &HeaderName| depends && *name == header::ACCESS_CONTROL_ALLOW_ORIGIN;
@@ -122,7 +121,6 @@ impl PreparedPolicy {
             source,
             vary,
             preflight,
-            refused_preflight,
             actual,
             mirrors_method,
             routed_methods: None,
@@ -170,7 +168,8 @@ impl PreparedPolicy {
         if evaluation.allow_origin == AllowOrigin::None {
             return self.refuse_preflight();
         }
-        let mut headers = clone_template(&self.preflight.headers);
+        let mut headers = self.preflight.headers.clone();
+        headers.remove(header::ALLOW);
         if let (AllowOrigin::Origin, Some(origin)) = (evaluation.allow_origin, origin.value())
             && let Some(value) = headers.get_mut(header::ACCESS_CONTROL_ALLOW_ORIGIN)
         {
@@ -192,9 +191,14 @@ impl PreparedPolicy {
 
     /// The response to a preflight that the policy refuses.
     pub(crate) fn refuse_preflight(&self) -> PreflightResponse {
+        let mut headers = HeaderMap::with_capacity(3);
+        if let Some(vary) = self.vary.value() {
+            headers.insert(header::VARY, vary.clone());
+        }
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
         PreflightResponse {
             status: self.preflight.status,
-            headers: clone_template(&self.refused_preflight),
+            headers,
         }
     }
 
@@ -255,20 +259,6 @@ impl PreparedPolicy {
         let panics = is_at_start_up || cfg!(debug_assertions);
         assert!(!panics, "{}", misuse.message(outer, inner));
     }
-}
-
-/// Completes a map whose clones are the headers of responses to preflights. They have no body. axum adds
-/// `Allow`: without room for it, a clone would have to grow.
-fn finish_template(headers: &mut HeaderMap) {
-    headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
-    headers.insert(header::ALLOW, HeaderValue::from_static(""));
-}
-
-/// A clone of a map, with room for one more header.
-fn clone_template(template: &HeaderMap) -> HeaderMap {
-    let mut headers = template.clone();
-    headers.remove(header::ALLOW);
-    headers
 }
 
 /// The headers of the app's response that concern the policy, found in one pass.

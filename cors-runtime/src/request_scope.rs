@@ -18,26 +18,19 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use cors_policy::RequestOrigin;
 use http::{Extensions, HeaderMap, HeaderValue, Request, StatusCode};
 
-/// What the outermost policy knows of one request.
-#[derive(Debug)]
-pub(crate) struct RequestScope {
-    shared: Shared,
-    /// The policy that was reached and that the outermost one cannot see.
-    pub(crate) hidden: Option<Box<InnerPolicy>>,
-}
-
-/// What the policies inside share of it while they run. It is copied in and out, so it is small.
+/// What the outermost policy and the policies inside it know of one request. It is copied in and out of the
+/// thread-local, so it is small.
 #[derive(Clone, Copy, Debug)]
-struct Shared {
+pub(crate) struct RequestScope {
     /// The identity of the policies that decide, or [`NO_POLICY`].
     nearest: usize,
     request: Option<RequestId>,
-    /// The innermost policy that a response came out of.
-    answered: Option<Answered>,
     /// Whether the outermost policy holds a clone of the value that identifies the request.
     is_held: bool,
-    /// Whether a policy was reached that the outermost one cannot see: it is in [`HIDDEN`].
-    has_hidden: bool,
+    /// The innermost policy that a response came out of.
+    answered: Option<Answered>,
+    /// The name of the policy that was reached and that the outermost one cannot see.
+    pub(crate) hidden: Option<&'static str>,
 }
 
 /// A policy inside another one.
@@ -88,15 +81,6 @@ impl RequestId {
     }
 }
 
-impl InnerPolicy {
-    /// A hidden policy whose note was lost to that of another request.
-    const UNKNOWN: InnerPolicy = InnerPolicy {
-        id: NO_POLICY,
-        name: "another policy",
-        depth: 0,
-    };
-}
-
 /// The place of a policy among the policies around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Position {
@@ -112,9 +96,7 @@ pub(crate) enum Position {
 pub(crate) const NO_POLICY: usize = 0;
 
 thread_local! {
-    static CURRENT: Cell<Option<Shared>> = const { Cell::new(None) };
-    /// The hidden policy that was reached last.
-    static HIDDEN: Cell<Option<InnerPolicy>> = const { Cell::new(None) };
+    static CURRENT: Cell<Option<RequestScope>> = const { Cell::new(None) };
 }
 
 /// On a request: an outermost policy shares its response.
@@ -143,13 +125,10 @@ impl RequestScope {
     /// The scope of a request that is identified by this header.
     pub(crate) fn new(nearest: usize, header: Option<&HeaderValue>, is_held: bool) -> RequestScope {
         RequestScope {
-            shared: Shared {
-                nearest,
-                request: header.map(RequestId::of),
-                answered: None,
-                is_held,
-                has_hidden: false,
-            },
+            nearest,
+            request: header.map(RequestId::of),
+            is_held,
+            answered: None,
             hidden: None,
         }
     }
@@ -158,16 +137,8 @@ impl RequestScope {
     #[inline]
     pub(crate) fn enter(&mut self) -> Entered<'_> {
         Entered {
-            outer: CURRENT.replace(Some(self.shared)),
+            outer: CURRENT.replace(Some(*self)),
             scope: self,
-        }
-    }
-
-    #[cold]
-    fn take_hidden(&mut self) {
-        if self.hidden.is_none() {
-            let hidden = HIDDEN.take().unwrap_or(InnerPolicy::UNKNOWN);
-            self.hidden = Some(Box::new(hidden));
         }
     }
 
@@ -175,52 +146,18 @@ impl RequestScope {
     /// another task, as it is with a `Buffer`.
     #[inline]
     pub(crate) fn position_when_polled(&self) -> Position {
-        let Shared {
-            nearest, request, ..
-        } = self.shared;
         CURRENT.get().map_or(Position::Outermost, |outer| {
-            outer.position(nearest, || request, || false)
+            outer.position(self.nearest, || self.request, || false)
         })
-    }
-
-    /// Takes the notes of policies in other tasks.
-    pub(crate) fn take_notes(&mut self) {
-        self.shared.take_notes();
-        if self.shared.has_hidden {
-            self.take_hidden();
-        }
     }
 
     /// The number of policies between the nearest one and the innermost one that the final response came out
     /// of. `None` if it came out of none but the outermost.
     pub(crate) fn depth_of_response(&self, status: StatusCode) -> Option<u16> {
-        let answered = self.shared.answered;
-        let answered = answered.filter(|answered| answered.status == status);
+        let answered = self.answered.filter(|answered| answered.status == status);
         answered.map(|answered| answered.depth)
     }
-}
 
-/// A scope that was entered. Dropping it puts the scope of a policy further out back, also when the service
-/// inside panics.
-#[derive(Debug)]
-pub(crate) struct Entered<'a> {
-    scope: &'a mut RequestScope,
-    outer: Option<Shared>,
-}
-
-impl Drop for Entered<'_> {
-    #[inline]
-    fn drop(&mut self) {
-        if let Some(shared) = CURRENT.replace(self.outer) {
-            self.scope.shared = shared;
-        }
-        if self.scope.shared.has_hidden {
-            self.scope.take_hidden();
-        }
-    }
-}
-
-impl Shared {
     /// The position of the policies with this identity inside the scope.
     fn position(
         &self,
@@ -237,7 +174,8 @@ impl Shared {
         }
     }
 
-    fn take_notes(&mut self) {
+    /// Takes the notes of policies in other tasks.
+    pub(crate) fn take_notes(&mut self) {
         if !HAS_NOTES.load(Ordering::Relaxed) {
             return;
         }
@@ -253,16 +191,30 @@ impl Shared {
     fn take(&mut self, inner: InnerPolicy, status: Option<StatusCode>) {
         if inner.id != self.nearest {
             // The first one is the outermost of those that are hidden.
-            if !self.has_hidden {
-                self.has_hidden = true;
-                HIDDEN.set(Some(inner));
-            }
+            self.hidden.get_or_insert(inner.name);
         } else if let Some(status) = status
             // If it is the same, the response came out of a policy further in, as far as can be told.
             && self.answered.is_none_or(|answered| answered.status != status)
         {
             let depth = inner.depth;
             self.answered = Some(Answered { status, depth });
+        }
+    }
+}
+
+/// A scope that was entered. Dropping it puts the scope of a policy further out back, also when the service
+/// inside panics.
+#[derive(Debug)]
+pub(crate) struct Entered<'a> {
+    scope: &'a mut RequestScope,
+    outer: Option<RequestScope>,
+}
+
+impl Drop for Entered<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(scope) = CURRENT.replace(self.outer) {
+            *self.scope = scope;
         }
     }
 }

@@ -27,7 +27,7 @@ use crate::event;
 use crate::future::{Actual, PendingPreflight, PolicyFuture, RequestState, answer_preflight};
 use crate::misuse::Misuse;
 use crate::recorder::Recorder;
-use crate::request_scope::{self, Passed, Position};
+use crate::request_scope::{self, Passed, Position, RequestScope};
 use crate::route_check::{RequestKind, RouteCheck};
 use crate::source::lookup::{Lookup, lookup_origin};
 
@@ -166,7 +166,7 @@ pub(crate) fn handle<Body, F: Future>(
         check.note(request.extensions(), method, kind, policies);
     }
     let mut actual = Actual::begin(endpoint, policy, &mut request);
-    let entered = actual.scope.enter();
+    let entered = actual.scope.as_mut().map(RequestScope::enter);
     let future = call_inner(request);
     drop(entered);
     RequestState::actual(future, actual)

@@ -17,7 +17,7 @@ pub(crate) enum Lookup {
     /// The source has answered, or does not have to.
     Answered(Option<SourceAnswer>),
     /// The source has not answered yet.
-    Pending(PendingLookup),
+    Pending(Box<PendingLookup>),
 }
 
 type AnswerFuture = Pin<Box<dyn Future<Output = SourceAnswer> + Send>>;
@@ -90,10 +90,10 @@ pub(crate) fn lookup_origin<Body>(
         match reply {
             Reply::Ready(answer) => Lookup::Answered(Some(answer)),
             Reply::Pending(answer) => match catch_panic(|| with_timeout(source, answer)) {
-                Ok(answer) => Lookup::Pending(PendingLookup {
+                Ok(answer) => Lookup::Pending(Box::new(PendingLookup {
                     answer,
                     summary: RequestSummary::of(&parts.method, &parts.headers),
-                }),
+                })),
                 // No tokio runtime, or one without a timer.
                 Err(failed) => Lookup::Answered(Some(failed)),
             },
