@@ -146,6 +146,7 @@ impl Actual {
             || !matches!(origin, RequestOrigin::Absent)
             || cfg!(debug_assertions);
         let header = identifying_header(origin, headers);
+        let is_held = is_held && header.is_some();
         let request = HeldRequest::new(origin, header.filter(|_| is_held));
         let has_scope = is_held || !endpoint.outer.is_empty();
         let scope = has_scope.then(|| RequestScope::new(endpoint.policies.id(), header, is_held));

@@ -17,7 +17,7 @@ pub(crate) struct PreparedPolicy {
     evaluator: Evaluator,
     source: Option<Arc<dyn OriginSource>>,
     vary: Vary,
-    /// Its clones have room for one more header.
+    /// With room for [`ADDED_BY_AXUM`].
     preflight: HeaderTemplate,
     /// The headers of an actual response, without its origin and `Vary`.
     actual: Vec<(HeaderName, HeaderValue)>,
@@ -104,10 +104,9 @@ impl PreparedPolicy {
         let vary = Vary::new(depends, also);
         let layer = tower_http::cors_layer(evaluator.policy(), origins, methods, vary.names());
         let mut preflight = HeaderTemplate::sample(&layer, Method::OPTIONS);
-        // They have no body. axum adds `Allow`: without room for it, a clone would have to grow.
-        let added = [(header::CONTENT_LENGTH, "0"), (header::ALLOW, "")];
-        let added = added.map(|(name, value)| (name, HeaderValue::from_static(value)));
-        preflight.headers.extend(added);
+        // Without room for the headers that axum adds, a clone would have to grow.
+        let room = ADDED_BY_AXUM.map(|name| (name, HeaderValue::from_static("")));
+        preflight.headers.extend(room);
         let actual = HeaderTemplate::sample(&layer, Method::GET).headers;
         let comes_from_request =
             |name: &HeaderName| depends && *name == header::ACCESS_CONTROL_ALLOW_ORIGIN;
@@ -169,7 +168,9 @@ impl PreparedPolicy {
             return self.refuse_preflight();
         }
         let mut headers = self.preflight.headers.clone();
-        headers.remove(header::ALLOW);
+        for name in ADDED_BY_AXUM {
+            headers.remove(name);
+        }
         if let (AllowOrigin::Origin, Some(origin)) = (evaluation.allow_origin, origin.value())
             && let Some(value) = headers.get_mut(header::ACCESS_CONTROL_ALLOW_ORIGIN)
         {
@@ -191,11 +192,10 @@ impl PreparedPolicy {
 
     /// The response to a preflight that the policy refuses.
     pub(crate) fn refuse_preflight(&self) -> PreflightResponse {
-        let mut headers = HeaderMap::with_capacity(3);
+        let mut headers = HeaderMap::with_capacity(1 + ADDED_BY_AXUM.len());
         if let Some(vary) = self.vary.value() {
             headers.insert(header::VARY, vary.clone());
         }
-        headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
         PreflightResponse {
             status: self.preflight.status,
             headers,
@@ -260,6 +260,9 @@ impl PreparedPolicy {
         assert!(!panics, "{}", misuse.message(outer, inner));
     }
 }
+
+/// The headers that axum adds to the response to a preflight.
+const ADDED_BY_AXUM: [HeaderName; 2] = [header::ALLOW, header::CONTENT_LENGTH];
 
 /// The headers of the app's response that concern the policy, found in one pass.
 struct ExistingHeaders {
