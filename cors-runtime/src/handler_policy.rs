@@ -7,10 +7,10 @@ use cors_policy::{Policy, PolicyErrors};
 use crate::layer::or_panic;
 use crate::{CorsPolicy, PolicyLayer};
 
-/// What carries the policy of a handler, under the handler's own name.
+/// A type that carries the policy of a handler, under the handler's own name.
 ///
-/// `cors_route!` imports that name over [`no_cors_policy`]: a handler without a policy is a function
-/// only, so that the compiler finds this type in its place, and says what follows.
+/// `cors_route!` imports that name over [`no_cors_policy`]. A handler without a policy is only a function, so the
+/// compiler finds `no_cors_policy` instead, and prints the text below.
 #[diagnostic::on_unimplemented(
     message = "this handler has no CORS policy [cors::missing_policy]",
     label = "no `#[cors_policy(...)]` on it",
@@ -21,32 +21,32 @@ pub trait Annotated: CorsPolicy {}
 #[diagnostic::do_not_recommend]
 impl<T: CorsPolicy> Annotated for T {}
 
-/// Stands where the policy of a handler would be that has none.
+/// The type that is found for a handler without a policy.
 #[allow(non_camel_case_types)]
 #[derive(Debug)]
 pub struct no_cors_policy {}
 
-/// A policy, and how its layer is made: all that is asked of a handler's type, so that where it has
-/// no policy, that is one error.
+/// A policy, and how its layer is built. It is the only thing that is required of a handler's type: a handler
+/// without a policy is one error.
 #[derive(Clone, Copy, Debug)]
 pub struct HandlerPolicy {
     policy: Policy,
-    /// The type of the handler that it was written on, where that can be told.
+    /// The type of the handler that the attribute is on, if it has one type.
     handler: fn() -> Option<TypeId>,
     layer: fn() -> Result<PolicyLayer, PolicyErrors>,
 }
 
 impl HandlerPolicy {
-    /// That of the type beside a handler.
+    /// The policy of the type with the handler's name.
     #[must_use]
-    pub const fn beside<T: Annotated>(handler: fn() -> Option<TypeId>) -> HandlerPolicy {
+    pub const fn for_handler<T: Annotated>(handler: fn() -> Option<TypeId>) -> HandlerPolicy {
         HandlerPolicy {
             handler,
             ..HandlerPolicy::named::<T>()
         }
     }
 
-    /// That of any type that carries one.
+    /// The policy of a type that carries one.
     #[must_use]
     pub const fn named<T: CorsPolicy>() -> HandlerPolicy {
         HandlerPolicy {
@@ -101,14 +101,14 @@ impl HandlerPolicy {
     }
 }
 
-/// The type of a handler, which has no name.
+/// The type of a handler. Its name cannot be written.
 #[must_use]
 pub fn type_id<H: 'static>(_: &H) -> TypeId {
     TypeId::of::<H>()
 }
 
-/// What a type says of its handler that says nothing: it stands beside one of many types, or beside none.
-pub trait AnyHandler {
+/// The default for a type without `__handler`: its handler is generic, or it has none.
+pub trait UnknownHandler {
     /// The type of the handler, if there is one.
     #[must_use]
     fn __handler() -> Option<TypeId> {
@@ -116,4 +116,4 @@ pub trait AnyHandler {
     }
 }
 
-impl<T> AnyHandler for T {}
+impl<T> UnknownHandler for T {}

@@ -1,20 +1,20 @@
-//! What a handler may return.
+//! The return type of a handler.
 
 use axum::response::IntoResponse;
 
-/// What axum can answer a request with.
+/// A type that a handler may return: one that axum makes a response of.
 ///
-/// Whether an annotated `async fn` is a handler or builds a router is told by what it returns, by
-/// name. A router by another name would go without its policy, so the compiler is asked.
+/// The macro tells a handler from a function that builds a router by the name of the return type. A router under
+/// another name would go without its policy, so the compiler checks the type.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not answer a request, so this is no handler that could have a CORS policy [cors::unsupported_item]",
     label = "not what a handler returns",
     note = "if the function builds a router, return `Router` or `MethodRouter` (also in a `Result`) under that name: the macro cannot see what another name stands for; if it handles requests, return what implements `IntoResponse`"
 )]
-pub trait Answer {}
+pub trait HandlerReturn {}
 
 #[diagnostic::do_not_recommend]
-impl<T: IntoResponse> Answer for T {}
+impl<T: IntoResponse> HandlerReturn for T {}
 
-/// Does nothing, for a type that is an answer.
-pub const fn assert_answer<T: Answer>() {}
+/// Compiles if a handler may return the type.
+pub const fn assert_handler_return<T: HandlerReturn>() {}

@@ -80,9 +80,9 @@ pub mod __private {
     };
 
     pub use crate::handler_policy::{
-        Annotated, AnyHandler, HandlerPolicy, no_cors_policy, type_id,
+        Annotated, HandlerPolicy, UnknownHandler, no_cors_policy, type_id,
     };
-    pub use crate::handler_return::{Answer, assert_answer};
+    pub use crate::handler_return::{HandlerReturn, assert_handler_return};
     pub use crate::method_policies::MethodPolicies;
     pub use crate::route_handler::{
         EndpointKey, Known, RouteEndpoint, RouteKey, route, under_policy,

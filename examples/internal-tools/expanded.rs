@@ -180,7 +180,9 @@ const _: () = {
     const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
 };
 
-const _: () = ::cors_runtime::__private::assert_answer::<Json<BTreeMap<u32, String>>>();
+const _: () = ::cors_runtime::__private::assert_handler_return::<
+    Json<BTreeMap<u32, String>>,
+>();
 
 async fn replace(
     State(orders): State<Orders>,
@@ -336,7 +338,7 @@ const _: () = {
     const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
 };
 
-const _: () = ::cors_runtime::__private::assert_answer::<StatusCode>();
+const _: () = ::cors_runtime::__private::assert_handler_return::<StatusCode>();
 
 /// What has no policy of its own is shared with nobody: here, `/health`. The attribute is on the whole
 /// router so that preflights, which browsers send without a token, are answered in front of the
@@ -355,12 +357,12 @@ fn api(orders: Orders) -> Router {
                         const CORS_ROUTE_POLICY_0: ::cors_runtime::__private::HandlerPolicy = {
                             #[allow(unused_imports)]
                             use ::cors_runtime::__private::{
-                                AnyHandler as _, no_cors_policy,
+                                UnknownHandler as _, no_cors_policy,
                             };
                             {
                                 #[allow(unused_imports)]
                                 use list as no_cors_policy;
-                                ::cors_runtime::__private::HandlerPolicy::beside::<
+                                ::cors_runtime::__private::HandlerPolicy::for_handler::<
                                     no_cors_policy,
                                 >(<no_cors_policy>::__handler)
                             }
@@ -414,12 +416,12 @@ fn api(orders: Orders) -> Router {
                         const CORS_ROUTE_POLICY_0: ::cors_runtime::__private::HandlerPolicy = {
                             #[allow(unused_imports)]
                             use ::cors_runtime::__private::{
-                                AnyHandler as _, no_cors_policy,
+                                UnknownHandler as _, no_cors_policy,
                             };
                             {
                                 #[allow(unused_imports)]
                                 use replace as no_cors_policy;
-                                ::cors_runtime::__private::HandlerPolicy::beside::<
+                                ::cors_runtime::__private::HandlerPolicy::for_handler::<
                                     no_cors_policy,
                                 >(<no_cors_policy>::__handler)
                             }
@@ -438,12 +440,12 @@ fn api(orders: Orders) -> Router {
                         const CORS_ROUTE_POLICY_1: ::cors_runtime::__private::HandlerPolicy = {
                             #[allow(unused_imports)]
                             use ::cors_runtime::__private::{
-                                AnyHandler as _, no_cors_policy,
+                                UnknownHandler as _, no_cors_policy,
                             };
                             {
                                 #[allow(unused_imports)]
                                 use remove as no_cors_policy;
-                                ::cors_runtime::__private::HandlerPolicy::beside::<
+                                ::cors_runtime::__private::HandlerPolicy::for_handler::<
                                     no_cors_policy,
                                 >(<no_cors_policy>::__handler)
                             }

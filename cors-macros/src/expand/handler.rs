@@ -82,7 +82,7 @@ fn answers(function: &Function, krate: &TokenStream) -> Option<TokenStream> {
         .map(|param| &param.lifetime.ident)
         .collect();
     let ty = spelled_out(returned, &params, &lifetimes)?;
-    let check = quote_spanned!(returned.span()=> assert_answer);
+    let check = quote_spanned!(returned.span()=> assert_handler_return);
     Some(quote! {
         const _: () = #krate::__private::#check::<#ty>();
     })

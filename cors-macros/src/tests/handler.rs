@@ -86,7 +86,9 @@ fn the_compiler_is_asked_for_what_can_be_written_elsewhere() {
         ("async fn x() -> &'static str { y }", Some("&'staticstr")),
     ] {
         let output = squeezed(&cors_policy(tokens(ATTRIBUTE), tokens(item)));
-        let asked = output.split_once("assert_answer::<").map(|(_, rest)| rest);
+        let asked = output
+            .split_once("assert_handler_return::<")
+            .map(|(_, rest)| rest);
         let asked = asked.map(|rest| rest.split_once(">();").unwrap().0);
         assert_eq!(asked, expected, "{item}");
     }

@@ -191,7 +191,7 @@ const _: () = {
     const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
 };
 
-const _: () = ::cors_runtime::__private::assert_answer::<&'static str>();
+const _: () = ::cors_runtime::__private::assert_handler_return::<&'static str>();
 
 pub(crate) async fn create() -> &'static str {
     "made"
@@ -255,7 +255,7 @@ const _: () = {
     const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
 };
 
-const _: () = ::cors_runtime::__private::assert_answer::<&'static str>();
+const _: () = ::cors_runtime::__private::assert_handler_return::<&'static str>();
 
 pub(crate) async fn replace() -> &'static str {
     "replaced"
@@ -319,7 +319,7 @@ const _: () = {
     const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
 };
 
-const _: () = ::cors_runtime::__private::assert_answer::<&'static str>();
+const _: () = ::cors_runtime::__private::assert_handler_return::<&'static str>();
 
 pub(crate) async fn remove() -> &'static str {
     "removed"
@@ -383,7 +383,7 @@ const _: () = {
     const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
 };
 
-const _: () = ::cors_runtime::__private::assert_answer::<&'static str>();
+const _: () = ::cors_runtime::__private::assert_handler_return::<&'static str>();
 
 pub(crate) fn orders() -> Router {
     Router::new()
@@ -396,11 +396,11 @@ pub(crate) fn orders() -> Router {
                 #[allow(deprecated)]
                 const CORS_ROUTE_POLICY_0: ::cors_runtime::__private::HandlerPolicy = {
                     #[allow(unused_imports)]
-                    use ::cors_runtime::__private::{AnyHandler as _, no_cors_policy};
+                    use ::cors_runtime::__private::{UnknownHandler as _, no_cors_policy};
                     {
                         #[allow(unused_imports)]
                         use list as no_cors_policy;
-                        ::cors_runtime::__private::HandlerPolicy::beside::<
+                        ::cors_runtime::__private::HandlerPolicy::for_handler::<
                             no_cors_policy,
                         >(<no_cors_policy>::__handler)
                     }
@@ -418,11 +418,11 @@ pub(crate) fn orders() -> Router {
                 #[allow(deprecated)]
                 const CORS_ROUTE_POLICY_1: ::cors_runtime::__private::HandlerPolicy = {
                     #[allow(unused_imports)]
-                    use ::cors_runtime::__private::{AnyHandler as _, no_cors_policy};
+                    use ::cors_runtime::__private::{UnknownHandler as _, no_cors_policy};
                     {
                         #[allow(unused_imports)]
                         use create as no_cors_policy;
-                        ::cors_runtime::__private::HandlerPolicy::beside::<
+                        ::cors_runtime::__private::HandlerPolicy::for_handler::<
                             no_cors_policy,
                         >(<no_cors_policy>::__handler)
                     }
@@ -440,11 +440,11 @@ pub(crate) fn orders() -> Router {
                 #[allow(deprecated)]
                 const CORS_ROUTE_POLICY_2: ::cors_runtime::__private::HandlerPolicy = {
                     #[allow(unused_imports)]
-                    use ::cors_runtime::__private::{AnyHandler as _, no_cors_policy};
+                    use ::cors_runtime::__private::{UnknownHandler as _, no_cors_policy};
                     {
                         #[allow(unused_imports)]
                         use replace as no_cors_policy;
-                        ::cors_runtime::__private::HandlerPolicy::beside::<
+                        ::cors_runtime::__private::HandlerPolicy::for_handler::<
                             no_cors_policy,
                         >(<no_cors_policy>::__handler)
                     }
@@ -462,11 +462,11 @@ pub(crate) fn orders() -> Router {
                 #[allow(deprecated)]
                 const CORS_ROUTE_POLICY_3: ::cors_runtime::__private::HandlerPolicy = {
                     #[allow(unused_imports)]
-                    use ::cors_runtime::__private::{AnyHandler as _, no_cors_policy};
+                    use ::cors_runtime::__private::{UnknownHandler as _, no_cors_policy};
                     {
                         #[allow(unused_imports)]
                         use remove as no_cors_policy;
-                        ::cors_runtime::__private::HandlerPolicy::beside::<
+                        ::cors_runtime::__private::HandlerPolicy::for_handler::<
                             no_cors_policy,
                         >(<no_cors_policy>::__handler)
                     }
