@@ -54,21 +54,20 @@ impl Decision {
     /// The decision where policies are in places where they cannot take effect: no CORS headers.
     pub(crate) fn misplaced(
         policy: &PreparedPolicy,
+        (method, headers): (&Method, &HeaderMap),
         origin: RequestOrigin<'_>,
         recorder: Option<Recorder>,
     ) -> Decision {
-        let record = recorder.map(|recorder| {
-            let outcome = match origin {
-                RequestOrigin::Absent => {
-                    CorsOutcome::new(policy.policy().name(), false, Verdict::NotCors)
-                }
-                _ => misplaced(policy),
-            };
-            Box::new(Record { recorder, outcome })
-        });
+        let outcome = match origin {
+            RequestOrigin::Absent => {
+                CorsOutcome::new(policy.policy().name(), false, Verdict::NotCors)
+            }
+            _ => misplaced(policy),
+        };
+        event::emit(&outcome, method, headers);
         Decision {
             allow_origin: AllowOrigin::None,
-            record,
+            record: recorder.map(|recorder| Box::new(Record { recorder, outcome })),
         }
     }
 

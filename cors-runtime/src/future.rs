@@ -110,9 +110,10 @@ impl Actual {
         policy: &Arc<PreparedPolicy>,
         request: &mut Request<Body>,
     ) -> Actual {
-        let lookup = policy.source().map_or(Lookup::Answered(None), |source| {
-            lookup_origin(source, policy.evaluator(), request)
-        });
+        let lookup = match (policy.source(), &endpoint.policies) {
+            (None, _) | (_, EndpointPolicies::Misplaced(_)) => Lookup::Answered(None),
+            (Some(source), _) => lookup_origin(source, policy.evaluator(), request),
+        };
         let parts = (request.method(), request.headers());
         let actual = Actual::decide(endpoint, policy, lookup, parts, request.extensions());
         if actual.decision.may_share() || cfg!(debug_assertions) {
@@ -133,7 +134,8 @@ impl Actual {
         let origin = RequestOrigin::of(headers);
         let decision = match (&endpoint.policies, lookup) {
             (EndpointPolicies::Misplaced(policy), _) => {
-                PendingDecision::Made(Decision::misplaced(policy, origin, recorder))
+                let parts = (method, headers);
+                PendingDecision::Made(Decision::misplaced(policy, parts, origin, recorder))
             }
             (_, Lookup::Answered(answer)) => {
                 let (parts, answer) = ((method, headers), answer.as_ref());

@@ -9,7 +9,7 @@ use tower_layer::Layer;
 use crate::endpoint::EndpointPolicies;
 use crate::prepared::PreparedPolicy;
 use crate::route_check::RouteCheck;
-use crate::service::{Built, PolicyService};
+use crate::service::{Build, PolicyService};
 use crate::source::OriginSource;
 
 /// A tower layer that applies a policy. `x::layer()` makes the one of an annotated item `x`.
@@ -30,7 +30,7 @@ use crate::source::OriginSource;
 pub struct PolicyLayer {
     policy: Arc<PreparedPolicy>,
     route_check: Option<Arc<RouteCheck>>,
-    built: Built,
+    build: Build,
 }
 
 impl PolicyLayer {
@@ -77,7 +77,7 @@ impl PolicyLayer {
         PolicyLayer {
             policy: Arc::new(PreparedPolicy::new(evaluator, source)),
             route_check: cfg!(debug_assertions).then(Arc::default),
-            built: Built::PerhapsLater,
+            build: Build::Original(Arc::default()),
         }
     }
 
@@ -94,7 +94,7 @@ impl PolicyLayer {
     /// The same layer, put around services while the app is built.
     pub(crate) fn at_start_up(self) -> PolicyLayer {
         PolicyLayer {
-            built: Built::AtStartUp,
+            build: Build::AtStartUp,
             ..self
         }
     }
@@ -144,6 +144,6 @@ impl<S: Clone> Layer<S> for PolicyLayer {
 
     fn layer(&self, inner: S) -> PolicyService<S> {
         let own = EndpointPolicies::Single(Arc::clone(&self.policy));
-        PolicyService::new(inner, own, self.built, self.route_check.clone())
+        PolicyService::new(inner, own, &self.build, self.route_check.clone())
     }
 }

@@ -179,13 +179,15 @@ impl RequestScope {
         if !HAS_NOTES.load(Ordering::Relaxed) {
             return;
         }
-        lock_notes().retain(|note| {
+        let mut notes = lock_notes();
+        notes.retain(|note| {
             let is_own = self.request == Some(note.request);
             if is_own {
                 self.take(note.inner, note.status);
             }
             !is_own
         });
+        HAS_NOTES.store(!notes.is_empty(), Ordering::Relaxed);
     }
 
     fn take(&mut self, inner: InnerPolicy, status: Option<StatusCode>) {

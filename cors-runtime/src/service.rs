@@ -14,7 +14,7 @@
 //!    away, and where the response did not come from the nearest policy, the outer one has to agree.
 
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::task::{Context, Poll};
 
 use cors_policy::{is_preflight, requested_method};
@@ -39,20 +39,34 @@ pub struct PolicyService<S> {
     route_check: Option<Arc<RouteCheck>>,
 }
 
-/// When a layer is put around a service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Built {
-    /// While the app is built, for certain.
+/// Whether a layer is put around a service while the app is built. axum builds some layers later, with a
+/// connection or a request. A panic would then end the connection, or even the server.
+#[derive(Debug)]
+pub(crate) enum Build {
+    /// It is, for certain.
     AtStartUp,
-    /// Perhaps while a request or a connection is handled: axum builds some layers then.
-    PerhapsLater,
+    /// It is: this is the layer that the call was given.
+    Original(Arc<()>),
+    /// It is, as long as the original is there. axum keeps copies of it for later.
+    Copy(Weak<()>),
 }
 
-impl Built {
-    /// Whether a panic is seen by whoever builds the app. A panic in a connection would take that down, and
-    /// every other connection, too.
-    fn is_at_start_up(self) -> bool {
-        self == Built::AtStartUp || tokio::task::try_id().is_none()
+impl Build {
+    fn is_at_start_up(&self) -> bool {
+        match self {
+            Build::AtStartUp | Build::Original(_) => true,
+            Build::Copy(original) => original.strong_count() > 0,
+        }
+    }
+}
+
+impl Clone for Build {
+    fn clone(&self) -> Build {
+        match self {
+            Build::AtStartUp => Build::AtStartUp,
+            Build::Original(original) => Build::Copy(Arc::downgrade(original)),
+            Build::Copy(original) => Build::Copy(Weak::clone(original)),
+        }
     }
 }
 
@@ -66,10 +80,10 @@ impl<S: Clone> PolicyService<S> {
     pub(crate) fn new(
         inner: S,
         own: EndpointPolicies,
-        built: Built,
+        build: &Build,
         route_check: Option<Arc<RouteCheck>>,
     ) -> PolicyService<S> {
-        let endpoint = endpoint(own, find_inner_policies(&inner), built);
+        let endpoint = endpoint(own, find_inner_policies(&inner), build);
         PolicyService {
             inner,
             endpoint: Arc::new(endpoint),
@@ -79,7 +93,7 @@ impl<S: Clone> PolicyService<S> {
 }
 
 /// The endpoint of a layer's own policies around those that were found inside.
-fn endpoint(own: EndpointPolicies, found: FoundPolicies, built: Built) -> Endpoint {
+fn endpoint(own: EndpointPolicies, found: FoundPolicies, build: &Build) -> Endpoint {
     let mut found = found.endpoints;
     let own = match (own, found.len()) {
         (own, 0) => return Endpoint::new(own, Vec::new()),
@@ -92,7 +106,7 @@ fn endpoint(own: EndpointPolicies, found: FoundPolicies, built: Built) -> Endpoi
     };
     let inner: Vec<String> = found.iter().map(|inner| inner.policies.names()).collect();
     let policy = own.into_one();
-    policy.report(misuse, &inner.join(", "), built.is_at_start_up());
+    policy.report(misuse, &inner.join(", "), build.is_at_start_up());
     Endpoint::new(EndpointPolicies::Misplaced(policy), Vec::new())
 }
 

@@ -9,8 +9,10 @@ use std::task::{Context, Poll};
 use axum::Router;
 use axum::body::Body;
 use axum::response::Response;
+use axum::routing::Route;
 use cors_runtime::{PolicyLayer, Refusal, cors_policy, cors_route};
 use http::Request;
+use tower::layer::layer_fn;
 use tower::{Layer as _, Service, ServiceExt as _, service_fn};
 
 use super::{PANICS, answer, errors, is_logged, is_silent, is_told, message};
@@ -104,28 +106,23 @@ async fn all_policies_side_by_side_are_named() {
     is_logged(&errors(&watched), "Inner, Beside, Everyone", "Outer");
 }
 
-/// A layer that is built later, as axum does where a connection comes in, is no reason to take that down:
+/// A layer that is built later, as axum does where a request comes in, is no reason to take the server down:
 /// nothing is shared. A build with `debug_assertions` panics all the same.
 #[tokio::test]
 async fn two_policies_side_by_side_share_nothing() {
     let app = || {
-        let open = || {
-            service_fn(async |_: Request<Body>| {
-                let mut response = Response::new(Body::from("open"));
-                let everybody = "*".parse().unwrap();
-                let headers = response.headers_mut();
-                headers.insert("access-control-allow-origin", everybody);
-                Ok(response)
-            })
-        };
-        let inside = Either {
-            left: Inner::layer().layer(open()),
+        let open = async || ([("access-control-allow-origin", "*")], "open");
+        let beside = |route: Route| Either {
+            left: Inner::layer().layer(route.clone()),
             right: Either {
-                left: Beside::layer().layer(open()),
-                right: open(),
+                left: Beside::layer().layer(route.clone()),
+                right: route,
             },
         };
-        Router::new().fallback_service(inside).layer(Outer::layer())
+        Router::new()
+            .fallback(open)
+            .layer(layer_fn(beside))
+            .layer(Outer::layer())
     };
     for path in ["/left", "/right"] {
         for from in [Some(FROM), Some("https://evil.example"), None] {
