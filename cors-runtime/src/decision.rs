@@ -81,10 +81,10 @@ impl Decision {
         &mut self,
         policy: &PreparedPolicy,
         outer: &mut OuterPolicies<'_>,
-        scope: Option<&RequestScope>,
+        scope: &RequestScope,
         (status, headers): (StatusCode, &mut HeaderMap),
     ) {
-        if let Some(inner) = scope.and_then(|scope| scope.hidden) {
+        if let Some(inner) = scope.hidden {
             policy.report(Misuse::HiddenPolicy, inner, false);
             self.allow_origin = AllowOrigin::None;
             if let Some(record) = &mut self.record
@@ -168,13 +168,9 @@ pub(crate) struct OuterPolicies<'a> {
 }
 
 impl<'a> OuterPolicies<'a> {
-    fn with_a_say(
-        &self,
-        scope: Option<&RequestScope>,
-        status: StatusCode,
-    ) -> &'a [Arc<PreparedPolicy>] {
+    fn with_a_say(&self, scope: &RequestScope, status: StatusCode) -> &'a [Arc<PreparedPolicy>] {
         let outermost = self.policies.len();
-        let depth = scope.and_then(|scope| scope.depth_of_response(status));
+        let depth = scope.depth_of_response(status);
         let depth = depth.map_or(outermost, usize::from);
         if depth == 0 || is_middleware_status(status) {
             return &[];

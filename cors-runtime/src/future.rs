@@ -15,7 +15,9 @@ use crate::endpoint::{Endpoint, EndpointPolicies};
 use crate::event;
 use crate::prepared::{PreflightResponse, PreparedPolicy};
 use crate::recorder::Recorder;
-use crate::request_scope::{self, InnerPolicy, Passed, Position, RequestScope, identifying_header};
+use crate::request_scope::{
+    self, Entered, InnerPolicy, Passed, Position, RequestScope, identifying_header,
+};
 use crate::source::lookup::{Lookup, PendingLookup, RequestSummary, lookup_origin};
 
 pin_project! {
@@ -98,8 +100,9 @@ pub(crate) struct Actual {
     of_method: Option<Arc<PreparedPolicy>>,
     decision: PendingDecision,
     report: VetoReport,
-    /// `None` if no policy inside has to know of the request.
-    pub(crate) scope: Option<RequestScope>,
+    scope: RequestScope,
+    /// Whether a policy inside may have to know of the request.
+    has_scope: bool,
     request: HeldRequest,
 }
 
@@ -151,7 +154,7 @@ impl Actual {
         let is_held = is_held && header.is_some();
         let request = HeldRequest::new(origin, header.filter(|_| is_held));
         let has_scope = is_held || !endpoint.outer.is_empty();
-        let scope = has_scope.then(|| RequestScope::new(endpoint.policies.id(), header, is_held));
+        let scope = RequestScope::new(endpoint.policies.id(), header, is_held);
         let of_method = match &endpoint.policies {
             EndpointPolicies::PerMethod(..) => Some(Arc::clone(policy)),
             EndpointPolicies::Single(_) | EndpointPolicies::Misplaced(_) => None,
@@ -162,8 +165,15 @@ impl Actual {
             decision,
             report,
             scope,
+            has_scope,
             request,
         }
+    }
+
+    /// Enters the scope for the policies inside.
+    #[inline]
+    pub(crate) fn enter(&mut self) -> Option<Entered<'_>> {
+        self.has_scope.then(|| self.scope.enter())
     }
 
     /// The policies here, as those of a policy further out.
@@ -188,18 +198,16 @@ impl Actual {
     ) -> Poll<()> {
         let policy = policy(self.of_method.as_ref(), &self.endpoint);
         let decision = ready!(self.decision.poll(policy, cx));
-        if let Some(scope) = &mut self.scope {
-            scope.take_notes();
-            if scope.hidden.is_some() {
-                self.endpoint.note_hidden();
-            }
+        self.scope.take_notes();
+        if self.scope.hidden.is_some() {
+            self.endpoint.note_hidden();
         }
         let mut outer = OuterPolicies {
             policies: &self.endpoint.outer,
             origin: self.request.origin(),
             report: &mut self.report,
         };
-        decision.apply(policy, &mut outer, self.scope.as_ref(), response);
+        decision.apply(policy, &mut outer, &self.scope, response);
         Poll::Ready(())
     }
 }
@@ -321,9 +329,7 @@ impl<F: Future<Output: Output>> RequestState<F> {
             } => {
                 let Some(actual) = place else { completed() };
                 // The call may have been in another task, as it is with a `Buffer`.
-                let scope = actual.scope.as_ref();
-                let position = scope.map(RequestScope::position_when_polled);
-                if position.is_some_and(|position| position != Position::Outermost) {
+                if actual.scope.position_when_polled() != Position::Outermost {
                     let passed = Passed::here(actual.inner_policy());
                     passed.note_reached();
                     let mut output = ready!(future.poll(cx));
@@ -335,7 +341,7 @@ impl<F: Future<Output: Output>> RequestState<F> {
                 // A source makes progress while the app does.
                 actual.poll_source(cx);
                 let mut output = {
-                    let _entered = actual.scope.as_mut().map(RequestScope::enter);
+                    let _entered = actual.enter();
                     future.poll(cx)
                 };
                 if let Poll::Ready(ready) = &mut output
@@ -387,5 +393,5 @@ where
 }
 
 fn completed<T>() -> T {
-    panic!("a `PolicyFuture` was polled after it had completed")
+    panic!("a `PolicyFuture` is polled after it has completed")
 }

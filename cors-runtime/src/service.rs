@@ -27,7 +27,7 @@ use crate::event;
 use crate::future::{Actual, PendingPreflight, PolicyFuture, RequestState, answer_preflight};
 use crate::misuse::Misuse;
 use crate::recorder::Recorder;
-use crate::request_scope::{self, Passed, Position, RequestScope};
+use crate::request_scope::{self, Passed, Position};
 use crate::route_check::{RequestKind, RouteCheck};
 use crate::source::lookup::{Lookup, lookup_origin};
 
@@ -45,17 +45,19 @@ pub struct PolicyService<S> {
 pub(crate) enum Build {
     /// It is, for certain.
     AtStartUp,
-    /// It is: this is the layer that the call was given.
+    /// It is, outside of a task: this is the layer that the call was given.
     Original(Arc<()>),
-    /// It is, as long as the original is there. axum keeps copies of it for later.
+    /// It is, outside of a task, as long as the original is there. axum keeps copies for later.
     Copy(Weak<()>),
 }
 
 impl Build {
     fn is_at_start_up(&self) -> bool {
         match self {
-            Build::AtStartUp | Build::Original(_) => true,
-            Build::Copy(original) => original.strong_count() > 0,
+            Build::AtStartUp => true,
+            // Connections and requests are handled in tasks.
+            Build::Original(_) => tokio::task::try_id().is_none(),
+            Build::Copy(original) => original.strong_count() > 0 && tokio::task::try_id().is_none(),
         }
     }
 }
@@ -180,7 +182,7 @@ pub(crate) fn handle<Body, F: Future>(
         check.note(request.extensions(), method, kind, policies);
     }
     let mut actual = Actual::begin(endpoint, policy, &mut request);
-    let entered = actual.scope.as_mut().map(RequestScope::enter);
+    let entered = actual.enter();
     let future = call_inner(request);
     drop(entered);
     RequestState::actual(future, actual)

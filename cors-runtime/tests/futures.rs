@@ -35,11 +35,11 @@ fn layer_service_and_future_can_be_shown() {
     let layer = Site::layer();
     assert!(format!("{layer:?}").contains("https://app.example.com"));
     let mut service = layer.layer(service_fn(app));
-    assert!(format!("{service:?}").contains("Nearest"));
+    assert!(format!("{service:?}").contains("Site"));
     let answer = service.call(Request::new(Body::empty()));
-    assert_eq!(format!("{answer:?}"), "PolicyFuture { kind: Answer }");
+    assert_eq!(format!("{answer:?}"), "PolicyFuture { state: Actual }");
     let answer = service.call(preflight());
-    assert_eq!(format!("{answer:?}"), "PolicyFuture { kind: Preflight }");
+    assert_eq!(format!("{answer:?}"), "PolicyFuture { state: Preflight }");
 }
 
 #[test]

@@ -156,9 +156,9 @@ async fn an_answer_that_depends_on_65_headers_depends_on_all() {
 
 #[test]
 fn what_a_source_answers_can_be_shown() {
-    assert_eq!(format!("{:?}", SourceReply::ready(true)), "Now(Yes)");
-    let later = SourceReply::pending(pending::<bool>());
-    assert_eq!(format!("{later:?}"), "Later(..)");
+    assert_eq!(format!("{:?}", SourceReply::ready(true)), "Ready(Allow)");
+    let reply = SourceReply::pending(pending::<bool>());
+    assert_eq!(format!("{reply:?}"), "Pending(..)");
 }
 
 #[test]
