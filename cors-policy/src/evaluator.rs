@@ -83,8 +83,8 @@ pub enum RequestOrigin<'a> {
     Absent,
     /// The request has one.
     One(&'a HeaderValue),
-    /// The request has more than one, and this is the first. No browser sends that.
-    Several(&'a HeaderValue),
+    /// The request has more than one. No browser sends that.
+    Several,
 }
 
 impl<'a> RequestOrigin<'a> {
@@ -95,16 +95,16 @@ impl<'a> RequestOrigin<'a> {
         match (origins.next(), origins.next()) {
             (None, _) => RequestOrigin::Absent,
             (Some(origin), None) => RequestOrigin::One(origin),
-            (Some(origin), Some(_)) => RequestOrigin::Several(origin),
+            (Some(_), Some(_)) => RequestOrigin::Several,
         }
     }
 
-    /// The value, or the first of several.
+    /// The one value.
     #[must_use]
     pub fn value(self) -> Option<&'a HeaderValue> {
         match self {
-            RequestOrigin::Absent => None,
-            RequestOrigin::One(origin) | RequestOrigin::Several(origin) => Some(origin),
+            RequestOrigin::One(origin) => Some(origin),
+            RequestOrigin::Absent | RequestOrigin::Several => None,
         }
     }
 }

@@ -88,7 +88,7 @@ impl Decision {
             policy.report(Misuse::HiddenPolicy, inner, false);
             self.allow_origin = AllowOrigin::None;
             if let Some(record) = &mut self.record
-                && *record.outcome.verdict() != Verdict::NotCors
+                && *record.outcome.verdict() == Verdict::Allowed
             {
                 record.outcome = misplaced(policy);
             }
@@ -185,20 +185,13 @@ impl<'a> OuterPolicies<'a> {
 }
 
 /// The request, if the refusal of an outer policy would be reported.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct VetoReport(Option<Box<RequestSummary>>);
 
 impl VetoReport {
-    pub(crate) fn new(
-        outer: &[Arc<PreparedPolicy>],
-        (method, headers): (&Method, &HeaderMap),
-        is_recorded: bool,
-    ) -> VetoReport {
-        if outer.is_empty() || !is_recorded && !event::is_enabled() {
-            return VetoReport(None);
-        }
-        let summary = RequestSummary::of(method, headers);
-        VetoReport(Some(Box::new(summary)))
+    pub(crate) fn new((method, headers): (&Method, &HeaderMap), is_recorded: bool) -> VetoReport {
+        let is_wanted = is_recorded || event::is_enabled();
+        VetoReport(is_wanted.then(|| Box::new(RequestSummary::of(method, headers))))
     }
 
     fn emit(&mut self, policy: &PreparedPolicy, record: Option<Box<Record>>) {
@@ -212,38 +205,29 @@ impl VetoReport {
     }
 }
 
-/// The header that identifies a request, and its `Origin`, after the request itself is gone.
+/// The `Origin` of a request, after the request itself is gone.
 #[derive(Debug)]
-pub(crate) struct HeldRequest {
-    value: Option<HeaderValue>,
-    origins: Origins,
-}
-
-/// The number of `Origin`s.
-#[derive(Debug)]
-enum Origins {
+pub(crate) enum HeldOrigin {
     Absent,
-    One,
+    One(HeaderValue),
     Several,
 }
 
-impl HeldRequest {
-    pub(crate) fn new(origin: RequestOrigin<'_>, identified_by: Option<&HeaderValue>) -> Self {
-        HeldRequest {
-            value: identified_by.cloned(),
-            origins: match origin {
-                RequestOrigin::Absent => Origins::Absent,
-                RequestOrigin::One(_) => Origins::One,
-                RequestOrigin::Several(_) => Origins::Several,
-            },
+impl HeldOrigin {
+    /// Holds the origin, if it will be needed.
+    pub(crate) fn new(origin: RequestOrigin<'_>, is_needed: bool) -> HeldOrigin {
+        match origin {
+            RequestOrigin::One(origin) if is_needed => HeldOrigin::One(origin.clone()),
+            RequestOrigin::Several => HeldOrigin::Several,
+            RequestOrigin::Absent | RequestOrigin::One(_) => HeldOrigin::Absent,
         }
     }
 
-    pub(crate) fn origin(&self) -> RequestOrigin<'_> {
-        match (&self.origins, &self.value) {
-            (Origins::One, Some(origin)) => RequestOrigin::One(origin),
-            (Origins::Several, Some(origin)) => RequestOrigin::Several(origin),
-            _ => RequestOrigin::Absent,
+    pub(crate) fn as_ref(&self) -> RequestOrigin<'_> {
+        match self {
+            HeldOrigin::Absent => RequestOrigin::Absent,
+            HeldOrigin::One(origin) => RequestOrigin::One(origin),
+            HeldOrigin::Several => RequestOrigin::Several,
         }
     }
 }

@@ -10,14 +10,12 @@ use cors_policy::{Policy, RequestOrigin, SourceAnswer};
 use http::{Extensions, HeaderMap, Method, Request, Response, StatusCode};
 use pin_project_lite::pin_project;
 
-use crate::decision::{Decision, HeldRequest, OuterPolicies, PendingDecision, VetoReport};
+use crate::decision::{Decision, HeldOrigin, OuterPolicies, PendingDecision, VetoReport};
 use crate::endpoint::{Endpoint, EndpointPolicies};
 use crate::event;
 use crate::prepared::{PreflightResponse, PreparedPolicy};
 use crate::recorder::Recorder;
-use crate::request_scope::{
-    self, Entered, InnerPolicy, Passed, Position, RequestScope, identifying_header,
-};
+use crate::request_scope::{self, Entered, InnerPolicy, RequestScope};
 use crate::source::lookup::{Lookup, PendingLookup, RequestSummary, lookup_origin};
 
 pin_project! {
@@ -46,29 +44,34 @@ pin_project! {
 
 /// The output of the future inside: the one of a service, or of a handler, which cannot fail.
 pub(crate) trait Output {
-    fn preflight(response: PreflightResponse) -> Self;
+    type Body: Default;
 
-    /// The status and the headers, if there is a response.
-    fn parts_mut(&mut self) -> Option<(StatusCode, &mut HeaderMap)>;
+    fn new(response: Response<Self::Body>) -> Self;
+
+    fn response_mut(&mut self) -> Option<&mut Response<Self::Body>>;
 }
 
 impl<Body: Default> Output for Response<Body> {
-    fn preflight(response: PreflightResponse) -> Self {
-        response.into_response()
+    type Body = Body;
+
+    fn new(response: Response<Body>) -> Self {
+        response
     }
 
-    fn parts_mut(&mut self) -> Option<(StatusCode, &mut HeaderMap)> {
-        Some((self.status(), self.headers_mut()))
+    fn response_mut(&mut self) -> Option<&mut Response<Body>> {
+        Some(self)
     }
 }
 
 impl<Body: Default, E> Output for Result<Response<Body>, E> {
-    fn preflight(response: PreflightResponse) -> Self {
-        Ok(response.into_response())
+    type Body = Body;
+
+    fn new(response: Response<Body>) -> Self {
+        Ok(response)
     }
 
-    fn parts_mut(&mut self) -> Option<(StatusCode, &mut HeaderMap)> {
-        self.as_mut().ok().and_then(Output::parts_mut)
+    fn response_mut(&mut self) -> Option<&mut Response<Body>> {
+        self.as_mut().ok()
     }
 }
 
@@ -84,7 +87,7 @@ pin_project! {
         // The same, once a source has answered.
         PendingPreflight { pending: Box<PendingPreflight> },
         // An actual request that a policy further out decides about, or no policy at all.
-        Passed { #[pin] future: F, passed: Option<Passed> },
+        Passed { #[pin] future: F, inner: Option<InnerPolicy> },
         // An actual request.
         Actual { #[pin] future: F, actual: Option<Actual> },
         // The same, where the app has answered and a source has not.
@@ -100,10 +103,10 @@ pub(crate) struct Actual {
     of_method: Option<Arc<PreparedPolicy>>,
     decision: PendingDecision,
     report: VetoReport,
+    origin: HeldOrigin,
     scope: RequestScope,
-    /// Whether a policy inside may have to know of the request.
-    has_scope: bool,
-    request: HeldRequest,
+    /// Whether the request is marked for policies inside.
+    is_marked: bool,
 }
 
 impl Actual {
@@ -119,7 +122,7 @@ impl Actual {
         };
         let parts = (request.method(), request.headers());
         let actual = Actual::decide(endpoint, policy, lookup, parts, request.extensions());
-        if actual.decision.may_share() || cfg!(debug_assertions) {
+        if actual.is_marked {
             request_scope::mark(request.extensions_mut());
         }
         actual
@@ -133,7 +136,7 @@ impl Actual {
         extensions: &Extensions,
     ) -> Actual {
         let recorder = extensions.get::<Recorder>().cloned();
-        let report = VetoReport::new(&endpoint.outer, (method, headers), recorder.is_some());
+        let is_recorded = recorder.is_some();
         let origin = RequestOrigin::of(headers);
         let decision = match (&endpoint.policies, lookup) {
             (EndpointPolicies::Misplaced(policy), _) => {
@@ -146,15 +149,12 @@ impl Actual {
             }
             (_, Lookup::Pending(lookup)) => PendingDecision::Pending(lookup, recorder),
         };
-        // In debug builds, a hidden policy is found by any request.
-        let is_held = decision.may_share()
-            || !matches!(origin, RequestOrigin::Absent)
-            || cfg!(debug_assertions);
-        let header = identifying_header(origin, headers);
-        let is_held = is_held && header.is_some();
-        let request = HeldRequest::new(origin, header.filter(|_| is_held));
-        let has_scope = is_held || !endpoint.outer.is_empty();
-        let scope = RequestScope::new(endpoint.policies.id(), header, is_held);
+        let may_share = decision.may_share();
+        let report = if may_share && !endpoint.outer.is_empty() {
+            VetoReport::new((method, headers), is_recorded)
+        } else {
+            VetoReport::default()
+        };
         let of_method = match &endpoint.policies {
             EndpointPolicies::PerMethod(..) => Some(Arc::clone(policy)),
             EndpointPolicies::Single(_) | EndpointPolicies::Misplaced(_) => None,
@@ -164,22 +164,21 @@ impl Actual {
             of_method,
             decision,
             report,
-            scope,
-            has_scope,
-            request,
+            origin: HeldOrigin::new(origin, may_share),
+            scope: RequestScope::new(endpoint.policies.id()),
+            // Without an origin, there is nothing to share. In debug builds, a hidden policy is found anyway.
+            is_marked: may_share
+                || is_recorded
+                || !matches!(origin, RequestOrigin::Absent)
+                || cfg!(debug_assertions),
         }
     }
 
-    /// Enters the scope for the policies inside.
+    /// Enters the scope, if a policy inside may have to know of the request.
     #[inline]
     pub(crate) fn enter(&mut self) -> Option<Entered<'_>> {
-        self.has_scope.then(|| self.scope.enter())
-    }
-
-    /// The policies here, as those of a policy further out.
-    fn inner_policy(&self) -> InnerPolicy {
-        let policy = policy(self.of_method.as_ref(), &self.endpoint);
-        self.endpoint.inner_policy(Some(policy))
+        let is_needed = self.is_marked || !self.endpoint.outer.is_empty();
+        is_needed.then(|| self.scope.enter())
     }
 
     #[inline]
@@ -191,23 +190,33 @@ impl Actual {
     }
 
     /// Applies the decision, once it is made.
-    fn poll_finish(
+    fn poll_finish<Body>(
         &mut self,
         cx: &mut Context<'_>,
-        response: (StatusCode, &mut HeaderMap),
+        response: &mut Response<Body>,
+    ) -> Poll<()> {
+        self.scope
+            .take_note(response.status(), response.extensions_mut());
+        self.poll_apply(cx, response.status(), response.headers_mut())
+    }
+
+    fn poll_apply(
+        &mut self,
+        cx: &mut Context<'_>,
+        status: StatusCode,
+        headers: &mut HeaderMap,
     ) -> Poll<()> {
         let policy = policy(self.of_method.as_ref(), &self.endpoint);
         let decision = ready!(self.decision.poll(policy, cx));
-        self.scope.take_notes();
         if self.scope.hidden.is_some() {
             self.endpoint.note_hidden();
         }
         let mut outer = OuterPolicies {
             policies: &self.endpoint.outer,
-            origin: self.request.origin(),
+            origin: self.origin.as_ref(),
             report: &mut self.report,
         };
-        decision.apply(policy, &mut outer, &self.scope, response);
+        decision.apply(policy, &mut outer, &self.scope, (status, headers));
         Poll::Ready(())
     }
 }
@@ -277,8 +286,8 @@ impl<F: Future> RequestState<F> {
     }
 
     /// A request that a policy further out decides about, instead of the policy here, if there is one.
-    pub(crate) fn passed(future: F, passed: Option<Passed>) -> RequestState<F> {
-        RequestState::Passed { future, passed }
+    pub(crate) fn passed(future: F, inner: Option<InnerPolicy>) -> RequestState<F> {
+        RequestState::Passed { future, inner }
     }
 
     pub(crate) fn actual(future: F, actual: Actual) -> RequestState<F> {
@@ -304,22 +313,23 @@ impl<F: Future<Output: Output>> RequestState<F> {
         match self.as_mut().project() {
             Projected::Preflight { response } => {
                 let response = response.take().unwrap_or_else(completed);
-                Poll::Ready(F::Output::preflight(response))
+                Poll::Ready(F::Output::new(response.into_response()))
             }
             Projected::PendingPreflight { pending } => {
                 let response = ready!(pending.poll(cx));
                 self.set(RequestState::Preflight { response: None });
-                Poll::Ready(F::Output::preflight(response))
+                Poll::Ready(F::Output::new(response.into_response()))
             }
-            Projected::Passed { future, passed } => {
-                if let Some(passed) = passed {
-                    passed.note_reached();
+            Projected::Passed { future, inner } => {
+                // The call may have been in another task, as it is with a `Buffer`.
+                if let Some(inner) = inner {
+                    inner.note_reached();
                 }
                 let mut output = ready!(future.poll(cx));
-                if let Some(passed) = passed
-                    && let Some((status, _)) = output.parts_mut()
+                if let Some(inner) = inner
+                    && let Some(response) = output.response_mut()
                 {
-                    passed.note_answered(status);
+                    inner.note_answered(response);
                 }
                 Poll::Ready(output)
             }
@@ -328,16 +338,6 @@ impl<F: Future<Output: Output>> RequestState<F> {
                 actual: place,
             } => {
                 let Some(actual) = place else { completed() };
-                // The call may have been in another task, as it is with a `Buffer`.
-                if actual.scope.position_when_polled() != Position::Outermost {
-                    let passed = Passed::here(actual.inner_policy());
-                    passed.note_reached();
-                    let mut output = ready!(future.poll(cx));
-                    if let Some((status, _)) = output.parts_mut() {
-                        passed.note_answered(status);
-                    }
-                    return Poll::Ready(output);
-                }
                 // A source makes progress while the app does.
                 actual.poll_source(cx);
                 let mut output = {
@@ -345,7 +345,7 @@ impl<F: Future<Output: Output>> RequestState<F> {
                     future.poll(cx)
                 };
                 if let Poll::Ready(ready) = &mut output
-                    && let Some(response) = ready.parts_mut()
+                    && let Some(response) = ready.response_mut()
                     && actual.poll_finish(cx, response).is_pending()
                     && let Poll::Ready(output) = output
                 {
@@ -357,7 +357,7 @@ impl<F: Future<Output: Output>> RequestState<F> {
             }
             Projected::Answered { answered } => {
                 if let Some((output, actual)) = answered.as_deref_mut()
-                    && let Some(response) = output.parts_mut()
+                    && let Some(response) = output.response_mut()
                 {
                     ready!(actual.poll_finish(cx, response));
                 }

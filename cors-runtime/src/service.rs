@@ -27,7 +27,7 @@ use crate::event;
 use crate::future::{Actual, PendingPreflight, PolicyFuture, RequestState, answer_preflight};
 use crate::misuse::Misuse;
 use crate::recorder::Recorder;
-use crate::request_scope::{self, Passed, Position};
+use crate::request_scope::{self, Position};
 use crate::route_check::{RequestKind, RouteCheck};
 use crate::source::lookup::{Lookup, lookup_origin};
 
@@ -165,14 +165,12 @@ pub(crate) fn handle<Body, F: Future>(
         }
         return preflight(endpoint, &mut request);
     }
-    let position = request_scope::position(policies.id(), &request);
+    let position = request_scope::position(policies.id(), request.extensions());
     let policy = policies.for_response(request.method());
     if position != Position::Outermost {
-        let passed = Passed::new(endpoint.inner_policy(policy), &request);
-        if position == Position::Hidden {
-            passed.note_reached();
-        }
-        return RequestState::passed(call_inner(request), Some(passed));
+        let inner = endpoint.inner_policy(policy);
+        inner.note_reached();
+        return RequestState::passed(call_inner(request), Some(inner));
     }
     let Some(policy) = policy else {
         return RequestState::passed(call_inner(request), None);

@@ -31,11 +31,12 @@ pub(crate) struct RequestSummary {
 }
 
 /// The headers that a summary keeps, each with the most lines of it. Where a request may have one line, a
-/// second one makes a difference, and a third does not. (The requested headers are checked before.)
+/// second one makes a difference, and a third does not. A browser sends one list of requested headers; a
+/// proxy may split it.
 const KEPT_HEADERS: [(HeaderName, usize); 4] = [
     (header::ORIGIN, 2),
     (header::ACCESS_CONTROL_REQUEST_METHOD, 2),
-    (header::ACCESS_CONTROL_REQUEST_HEADERS, 1),
+    (header::ACCESS_CONTROL_REQUEST_HEADERS, 64),
     (HeaderName::from_static("sec-fetch-site"), 1),
 ];
 

@@ -21,6 +21,8 @@ pub(crate) enum Does {
     Passes,
     /// Passes the request on without what the outer policy put on it.
     Forgets,
+    /// Passes the response on without what inner policies put on it.
+    ForgetsResponse,
     /// Passes another request on, without most of the headers.
     Replaces,
     /// Passes the request on in another task.
@@ -64,13 +66,13 @@ pub(crate) const MIDDLEWARE: &[&Middleware] = &[
     &does("rebuild request", Does::Replaces, |inside| {
         inside.layer(map_request(rebuilt_request))
     }),
-    &does("clear response", Does::Passes, |inside| {
+    &does("clear response", Does::ForgetsResponse, |inside| {
         inside.layer(map_response(async |mut response: Response| {
             response.extensions_mut().clear();
             response
         }))
     }),
-    &does("rebuild response", Does::Passes, |inside| {
+    &does("rebuild response", Does::ForgetsResponse, |inside| {
         inside.layer(map_response(async |response: Response| {
             let mut anew = Response::new(Body::empty());
             *anew.status_mut() = response.status();

@@ -176,16 +176,19 @@ impl Dice {
         }
         // Of two timeouts at once, either may answer.
         keep_first(&mut steps, |step| step.does(Does::TimesOut));
-        // In another task and without what was put on it, a request is no longer known.
         let forgets = |step: &Step| step.does(Does::Forgets) || step.does(Does::Replaces);
-        if steps.iter().any(forgets) {
+        // In another task and without what was put on it, a request is no longer known; nor is its response.
+        if steps
+            .iter()
+            .any(|step| forgets(step) || step.does(Does::ForgetsResponse))
+        {
             steps.retain(|step| !step.does(Does::Spawns));
         }
-        // A request with headers of its own is as good as one that a handler sends to another app: a hidden
-        // policy is not found behind it (`shadowed/limits.rs` in the wire tests).
+        // Without the mark, a request is as good as one that a handler sends to another app: a hidden policy is not
+        // found behind it (`shadowed/limits.rs` in the wire tests).
         let hides = |step: &Step| matches!(step, Step::NestService | Step::Buffer);
         if endpoint.own == Own::Hidden || steps.iter().any(hides) {
-            steps.retain(|step| !step.does(Does::Replaces));
+            steps.retain(|step| !forgets(step));
         }
         Tree {
             endpoint,

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::error_handling::HandleError;
 use axum::extract::Request;
 use axum::handler::Handler as _;
-use axum::middleware::{Next, from_fn, map_request};
+use axum::middleware::{Next, from_fn};
 use axum::routing::{any, get};
 use cors_runtime::{cors_policy, cors_route};
 use http::StatusCode;
@@ -44,12 +44,6 @@ const BLIND: &[Blind] = &[
         hidden_by: "nest_service, where middleware makes the answer anew",
         app: nested_and_rebuilt,
         outer: "nested_and_rebuilt",
-        inner: "inner",
-    },
-    Blind {
-        hidden_by: "nest_service, where middleware clears what came with the request",
-        app: nested_and_cleared,
-        outer: "nested_and_cleared",
         inner: "inner",
     },
     Blind {
@@ -134,16 +128,6 @@ fn nested_and_rebuilt() -> Router {
 }
 
 #[cors_policy(Outer)]
-fn nested_and_cleared() -> Router {
-    let clear = map_request(|mut request: Request| async {
-        request.extensions_mut().clear();
-        request
-    });
-    Router::new().nest_service("/in", router()).layer(clear)
-}
-
-/// In another task, a hidden policy is found where the outer one would share.
-#[cors_policy(allow_origins = ["https://inner.example"])]
 fn spawned() -> Router {
     let spawn = from_fn(async |request: Request, next: Next| {
         let answer = tokio::spawn(next.run(request)).await;

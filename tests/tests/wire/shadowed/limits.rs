@@ -88,14 +88,13 @@ async fn a_method_not_allowed_fallback_outside_takes_the_preflights() {
     );
 }
 
-/// A policy that is hidden twice: in a whole router, and behind middleware that makes the headers of the request
-/// anew and clears its extensions. Nothing tells it from an app that a handler asks with a request of its own,
-/// so the outer policy decides.
+/// A policy that is hidden twice: in a whole router, and behind middleware that takes the mark off the
+/// request. Nothing tells that from an app that a handler asks with a request of its own, so the outer policy
+/// decides.
 #[tokio::test]
 async fn a_hidden_policy_behind_a_request_made_anew_is_not_found() {
     let anew = map_request(|mut request: Request| async {
         request.extensions_mut().clear();
-        *request.headers_mut() = request.headers().clone();
         request
     });
     let hidden = Router::new().nest_service("/in", inner(&Calls::default()));
