@@ -103,7 +103,9 @@ impl RequestScope {
     }
 
     fn note(&mut self, inner: InnerPolicy, status: Option<StatusCode>) {
-        if inner.id != self.nearest {
+        if self.nearest == NO_POLICY {
+            // Nothing is shared in any case.
+        } else if inner.id != self.nearest {
             // The first one is the outermost of those that are hidden.
             self.hidden.get_or_insert(inner.name);
         } else if let Some(status) = status

@@ -177,18 +177,19 @@ impl Dice {
         // Of two timeouts at once, either may answer.
         keep_first(&mut steps, |step| step.does(Does::TimesOut));
         let forgets = |step: &Step| step.does(Does::Forgets) || step.does(Does::Replaces);
-        // In another task and without what was put on it, a request is no longer known; nor is its response.
-        if steps
-            .iter()
-            .any(|step| forgets(step) || step.does(Does::ForgetsResponse))
-        {
+        // In another task and without what was put on it, a request is no longer known; nor is its response, or
+        // one that was thrown away.
+        let loses =
+            |step: &Step| step.does(Does::ForgetsResponse) || matches!(step, Step::AsksFirst(_));
+        if steps.iter().any(|step| forgets(step) || loses(step)) {
             steps.retain(|step| !step.does(Does::Spawns));
         }
         // Without the mark, a request is as good as one that a handler sends to another app: a hidden policy is not
         // found behind it (`shadowed/limits.rs` in the wire tests).
         let hides = |step: &Step| matches!(step, Step::NestService | Step::Buffer);
         if endpoint.own == Own::Hidden || steps.iter().any(hides) {
-            steps.retain(|step| !forgets(step));
+            // From another task, only a response tells of it, and any middleware may throw that away.
+            steps.retain(|step| !forgets(step) && !step.does(Does::Spawns));
         }
         Tree {
             endpoint,
