@@ -8,7 +8,7 @@ use cors_policy::{
     AllowOrigin, CorsOutcome, Dangers, Entries, EnvOrigins, Evaluator, ExposedHeaders, Finding,
     Host, InvalidOrigin, Key, Level, Lint, ListedOrigins, Located, MethodEntry, Methods, Origin,
     OriginPattern, OriginSet, Origins, Policy, PolicyBuilder, PolicyDraft, PolicyErrors, Port,
-    PreflightEvaluation, Refusal, RequestHeaders, Shown, SourceAnswer, Verdict,
+    PreflightEvaluation, Refusal, RequestHeaders, RequestOrigin, Shown, SourceAnswer, Verdict,
 };
 
 const fn is_shared<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe>() {}
@@ -30,6 +30,7 @@ const _: () = {
     is_shared::<InvalidOrigin>();
     is_shared::<Evaluator>();
     is_shared::<PreflightEvaluation>();
+    is_shared::<RequestOrigin<'_>>();
     is_shared::<Key>();
     is_shared::<Level>();
     is_shared::<Lint>();

@@ -160,7 +160,7 @@ fn an_origin_of_any_size_allocates_the_same() {
     };
     let cost = |headers: &HeaderMap| {
         let spent = measure(|| {
-            drop(evaluator.evaluate_actual(RequestOrigin::of(headers), None));
+            let _ = evaluator.evaluate_actual(RequestOrigin::of(headers), None);
             drop(evaluator.actual_outcome(headers, None));
         });
         spent.count_total

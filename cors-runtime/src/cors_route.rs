@@ -31,7 +31,7 @@
 ///   axum. One for a method that no handler serves is refused: it gets an empty answer, without any
 ///   `Access-Control-*`.
 /// - The answer lists the method that was asked for, and the others of this path whose policy says the
-///   same. It lists no others: a browser keeps each method that it is told of, for the URL, so that a
+///   same. It lists no others: a browser keeps each listed method, for the URL, so that a
 ///   neighbour's stricter policy would be undercut.
 /// - A policy allows the methods that its handler is routed under. Where it names `allow_methods`, these
 ///   must be among them, or it does not compile.

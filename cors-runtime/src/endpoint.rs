@@ -45,7 +45,7 @@ impl EndpointPolicies {
     }
 
     /// The policy that decides about an actual request. `None` for a method that the path does not serve,
-    /// where there is no policy around it.
+    /// unless there is a policy around it.
     pub(crate) fn for_response(&self, method: &Method) -> Option<&Arc<PreparedPolicy>> {
         match self {
             EndpointPolicies::Single(policy) | EndpointPolicies::Misplaced(policy) => Some(policy),
@@ -57,7 +57,10 @@ impl EndpointPolicies {
 
     /// The policy that answers a preflight. A method that the path does not serve is refused, also where there
     /// is a policy around the path.
-    fn for_preflight(&self, request: &HeaderMap) -> Result<&Arc<PreparedPolicy>, RefusedPreflight> {
+    fn for_preflight(
+        &self,
+        request: &HeaderMap,
+    ) -> Result<&Arc<PreparedPolicy>, RefusedPreflight<'_>> {
         match self {
             EndpointPolicies::Single(policy) => match requested_method(request) {
                 Some(method) if !policy.may_route(&method) => {
@@ -105,23 +108,31 @@ const ROUTE: &str = "cors_route!";
 
 /// A preflight that is refused before its origin is looked at.
 #[derive(Debug)]
-pub(crate) struct RefusedPreflight {
+pub(crate) struct RefusedPreflight<'a> {
     pub(crate) outcome: CorsOutcome,
-    pub(crate) response: PreflightResponse,
+    /// The policy whose `Vary` the response gets, if responses at this endpoint may differ by origin.
+    policy: Option<&'a PreparedPolicy>,
 }
 
-/// No policy is asked. The response is the same for every origin.
-fn refused(policy: &'static str, refusal: Refusal) -> RefusedPreflight {
-    RefusedPreflight {
-        outcome: CorsOutcome::new(policy, true, Verdict::Refused(refusal)),
-        response: PreflightResponse::refused(),
+impl RefusedPreflight<'_> {
+    pub(crate) fn response(&self) -> PreflightResponse {
+        match self.policy {
+            Some(policy) => policy.refuse_preflight(),
+            None => PreflightResponse::refused(),
+        }
     }
 }
 
-/// The response gets the `Vary` of the policy: others at this endpoint may differ by origin.
-fn misplaced(policy: &PreparedPolicy) -> RefusedPreflight {
+fn refused(name: &'static str, refusal: Refusal) -> RefusedPreflight<'static> {
     RefusedPreflight {
-        response: policy.refuse_preflight(),
+        outcome: CorsOutcome::new(name, true, Verdict::Refused(refusal)),
+        policy: None,
+    }
+}
+
+fn misplaced(policy: &PreparedPolicy) -> RefusedPreflight<'_> {
+    RefusedPreflight {
+        policy: Some(policy),
         ..refused(policy.policy().name(), Refusal::MisplacedPolicy)
     }
 }
@@ -227,7 +238,7 @@ impl Endpoint {
     pub(crate) fn for_preflight(
         &self,
         request: &HeaderMap,
-    ) -> Result<&Arc<PreparedPolicy>, RefusedPreflight> {
+    ) -> Result<&Arc<PreparedPolicy>, RefusedPreflight<'_>> {
         let policy = self.policies.for_preflight(request)?;
         if self.has_hidden.load(Ordering::Relaxed) {
             return Err(misplaced(policy));

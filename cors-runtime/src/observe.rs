@@ -13,7 +13,7 @@ use tower_service::Service;
 use crate::recorder::Recorder;
 
 /// A tower layer that calls `f` with the decision about each request, for metrics and logs. Put it around
-/// everything that has a policy.
+/// everything that has a policy. It calls `f` once there is a response; an error of the service is passed on.
 ///
 /// Without it, or a [`Recorder`] of your own, no outcome is worked out.
 ///
@@ -34,7 +34,7 @@ use crate::recorder::Recorder;
 /// ```
 pub fn observe<F>(f: F) -> ObserveLayer<F>
 where
-    F: Fn(&Observed),
+    F: Fn(&Observed) + Clone,
 {
     ObserveLayer { f }
 }
@@ -47,8 +47,8 @@ pub struct Observed {
 }
 
 impl Observed {
-    /// The outcome. `None` if it is unknown: no policy was reached, or middleware in between cleared the
-    /// request's extensions.
+    /// The outcome. `None` if it is unknown: no policy was reached, middleware in between cleared the
+    /// request's extensions, or it answered before the policy could, as a timeout does.
     #[must_use]
     pub fn outcome(&self) -> Option<&CorsOutcome> {
         self.recorder.outcome()

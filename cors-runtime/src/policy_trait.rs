@@ -5,8 +5,8 @@ use cors_policy::{Policy, PolicyErrors};
 
 use crate::PolicyLayer;
 
-/// A type that carries a CORS policy: what `#[cors_policy(...)]` makes of a unit struct, and puts
-/// beside a function.
+/// A type that carries a CORS policy: an annotated unit struct, or the type with the name of an annotated
+/// function.
 ///
 /// All of it is also there without this trait in scope: `Partner::layer()`, `api::POLICY`.
 ///

@@ -1,4 +1,4 @@
-//! A policy made ready to serve: its evaluator, its source, and the headers that tower-http makes of it.
+//! A policy made ready to serve: its evaluator, its source, and the headers that tower-http sends for it.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -4,8 +4,8 @@ use std::sync::{Arc, OnceLock};
 
 use cors_policy::{CorsOutcome, Policy};
 
-/// A place where the deciding policy leaves its decision about a request, for whoever put it into the
-/// request's extensions.
+/// A place where the deciding policy leaves its decision about a request, for the code that put it into
+/// the request's extensions.
 ///
 /// [`observe`](crate::observe) does that for every request of an app. A test can do it for one request.
 /// Without a recorder, no policy works out an outcome.
@@ -60,7 +60,7 @@ impl Recorder {
     }
 
     pub(crate) fn record(&self, outcome: CorsOutcome, policy: Option<Policy>) {
-        // A second policy would be that of a request that this one was copied to.
+        // Only one policy decides about a request.
         let _ = self.decided.set((outcome, policy));
     }
 }

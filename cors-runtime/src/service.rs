@@ -22,7 +22,7 @@ use http::{Request, Response};
 use tower_service::Service;
 
 use crate::clone_probe::{FoundPolicies, Reporter, clone_and_report, find_inner_policies};
-use crate::endpoint::{Endpoint, EndpointPolicies, RefusedPreflight};
+use crate::endpoint::{Endpoint, EndpointPolicies};
 use crate::event;
 use crate::future::{Actual, PendingPreflight, PolicyFuture, RequestState, answer_preflight};
 use crate::misuse::Misuse;
@@ -191,10 +191,11 @@ fn preflight<F: Future, Body>(endpoint: &Endpoint, request: &mut Request<Body>) 
     let recorder = request.extensions().get::<Recorder>().cloned();
     let policy = match endpoint.for_preflight(request.headers()) {
         Ok(policy) => policy,
-        Err(RefusedPreflight { outcome, response }) => {
-            event::emit(&outcome, request.method(), request.headers());
+        Err(refused) => {
+            event::emit(&refused.outcome, request.method(), request.headers());
+            let response = refused.response();
             if let Some(recorder) = recorder {
-                recorder.record(outcome, None);
+                recorder.record(refused.outcome, None);
             }
             return RequestState::preflight(response);
         }

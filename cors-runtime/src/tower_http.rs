@@ -1,4 +1,4 @@
-//! A policy as configuration of tower-http, and the headers that tower-http makes of it.
+//! A policy as configuration of tower-http, and the headers that this gives.
 
 use std::convert::Infallible;
 use std::future::Future;

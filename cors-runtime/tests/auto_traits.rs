@@ -8,8 +8,8 @@ use std::marker::PhantomPinned;
 
 use axum::body::Body;
 use cors_runtime::{
-    ConfiguredSource, CorsLayer, OriginSource, PolicyFuture, PolicyLayer, PolicyService,
-    SharedOrigins, SourceReply,
+    ConfiguredSource, CorsLayer, Observe, ObserveFuture, ObserveLayer, Observed, OriginSource,
+    PolicyFuture, PolicyLayer, PolicyService, Recorder, SharedOrigins, SourceReply,
 };
 use http::Response;
 
@@ -39,6 +39,11 @@ const _: () = {
     is_shared::<SharedOrigins>();
     is_shared::<ConfiguredSource<SharedOrigins>>();
     is_shared::<Box<dyn OriginSource>>();
+    is_shared::<Recorder>();
+    is_shared::<Observed>();
+    is_shared::<ObserveLayer<fn(&Observed)>>();
+    is_shared::<Observe<(), fn(&Observed)>>();
+    is_sent::<ObserveFuture<Answered, fn(&Observed)>>();
     is_sent::<SourceReply>();
     is_sent::<PolicyFuture<Answered>>();
     is_sent_whatever_is_awaited::<Answered>();
@@ -46,6 +51,9 @@ const _: () = {
     is_kept::<PolicyLayer>();
     is_kept::<PolicyService<axum::Router>>();
     is_kept::<SharedOrigins>();
+    is_kept::<Recorder>();
+    is_kept::<ObserveLayer<fn(&Observed)>>();
+    is_kept::<Observe<axum::Router, fn(&Observed)>>();
     is_kept::<ConfiguredSource<SharedOrigins>>();
 };
 

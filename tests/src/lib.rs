@@ -27,8 +27,3 @@ pub struct Trusted;
 )]
 #[derive(Debug)]
 pub struct Everybody;
-
-/// The examples of the README, so that they compile.
-#[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-mod readme {}

@@ -41,7 +41,7 @@ pub struct SharedOrigins {
 struct Shared {
     /// The patterns that requests are matched against, read without a lock.
     current: ArcSwap<Patterns>,
-    /// The rules for the patterns. Whoever changes the patterns holds the lock.
+    /// The rules for the patterns. A change of the patterns holds the lock.
     rules: Mutex<Rules>,
 }
 

@@ -73,9 +73,9 @@ fn as_it_is(exchange: &Exchange, place: &Place) {
     };
     let Ok(plain) = at_once(place.plain(app.clone()).oneshot(request()));
     let recorder = Recorder::new();
-    let mut recorded = request();
-    recorded.extensions_mut().insert(recorder.clone());
-    let Ok(response) = at_once(place.service(app).oneshot(recorded));
+    let mut request_with_it = request();
+    request_with_it.extensions_mut().insert(recorder.clone());
+    let Ok(response) = at_once(place.service(app).oneshot(request_with_it));
     let outcome = recorder.outcome().cloned();
     let (parts, body) = response.into_parts();
     let got = Expected {
