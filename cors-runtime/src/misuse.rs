@@ -10,7 +10,6 @@ pub(crate) enum Misuse {
     /// A policy layered around a handler inside `cors_route!`.
     LayerInsideRoute,
     /// A path whose preflights reach another policy than its actual requests.
-    #[cfg_attr(not(debug_assertions), expect(dead_code))]
     PreflightMismatch,
 }
 

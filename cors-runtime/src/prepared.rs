@@ -20,7 +20,7 @@ pub(crate) struct PreparedPolicy {
     /// With room for [`ADDED_BY_AXUM`].
     preflight: HeaderTemplate,
     /// The headers of an actual response, without its origin and `Vary`.
-    actual: Vec<(HeaderName, HeaderValue)>,
+    actual: Box<[(HeaderName, HeaderValue)]>,
     /// Whether the response to a preflight allows the method that it asks for.
     mirrors_method: bool,
     /// The methods that the endpoints under the policy route, where they are known.
@@ -107,6 +107,8 @@ impl PreparedPolicy {
         // Without room for the headers that axum adds, a clone would have to grow.
         let room = ADDED_BY_AXUM.map(|name| (name, HeaderValue::from_static("")));
         preflight.headers.extend(room);
+        // A clone has no spare memory.
+        preflight.headers = preflight.headers.clone();
         let actual = HeaderTemplate::sample(&layer, Method::GET).headers;
         let comes_from_request =
             |name: &HeaderName| depends && *name == header::ACCESS_CONTROL_ALLOW_ORIGIN;
