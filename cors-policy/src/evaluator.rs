@@ -90,6 +90,7 @@ pub enum RequestOrigin<'a> {
 impl<'a> RequestOrigin<'a> {
     /// Looks it up, once.
     #[must_use]
+    #[inline]
     pub fn of(headers: &'a HeaderMap) -> RequestOrigin<'a> {
         let mut origins = headers.get_all(header::ORIGIN).iter();
         match (origins.next(), origins.next()) {
@@ -204,6 +205,7 @@ impl Evaluator {
 
     /// The allowed origins that are known without a source; `None` if every origin is allowed.
     #[must_use]
+    #[inline]
     pub fn origins(&self) -> Option<&Arc<OriginSet>> {
         match &self.origins {
             AllowedOrigins::Any => None,
@@ -238,6 +240,7 @@ impl Evaluator {
     /// The origin that the response to an actual request is shared with (Fetch, "CORS check"). `answer` is
     /// the source's, if it was asked. The work does not grow with what the client sends.
     #[must_use]
+    #[inline]
     pub fn evaluate_actual(
         &self,
         origin: RequestOrigin<'_>,
@@ -445,6 +448,7 @@ impl Evaluator {
 /// assert!(!is_preflight(&Method::OPTIONS, &HeaderMap::new()));
 /// ```
 #[must_use]
+#[inline]
 pub fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
     *method == Method::OPTIONS
         && headers.contains_key(header::ORIGIN)

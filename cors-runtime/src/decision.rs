@@ -29,6 +29,7 @@ struct Record {
 }
 
 impl Decision {
+    #[inline]
     pub(crate) fn new(
         policy: &PreparedPolicy,
         (method, headers): (&Method, &HeaderMap),
@@ -129,6 +130,7 @@ pub(crate) enum PendingDecision {
 
 impl PendingDecision {
     /// Waits for the source of the policy, if it was asked. The decision is made then.
+    #[inline]
     pub(crate) fn poll(
         &mut self,
         policy: &PreparedPolicy,
@@ -150,6 +152,7 @@ impl PendingDecision {
     }
 
     /// Whether the response may be shared with the origin of the request.
+    #[inline]
     pub(crate) fn may_share(&self) -> bool {
         match self {
             PendingDecision::Made(decision) => decision.allow_origin != AllowOrigin::None,

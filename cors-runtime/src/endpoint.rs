@@ -36,6 +36,7 @@ pub(crate) enum EndpointPolicies {
 
 impl EndpointPolicies {
     /// The identity of the policies: the same for all endpoints that they decide at.
+    #[inline]
     pub(crate) fn id(&self) -> usize {
         match self {
             EndpointPolicies::Single(policy) => Arc::as_ptr(policy).addr(),
@@ -46,6 +47,7 @@ impl EndpointPolicies {
 
     /// The policy that decides about an actual request. `None` for a method that the path does not serve,
     /// unless there is a policy around it.
+    #[inline]
     pub(crate) fn for_response(&self, method: &Method) -> Option<&Arc<PreparedPolicy>> {
         match self {
             EndpointPolicies::Single(policy) | EndpointPolicies::Misplaced(policy) => Some(policy),

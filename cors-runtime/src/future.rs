@@ -128,6 +128,7 @@ impl Actual {
         actual
     }
 
+    #[inline]
     fn decide(
         endpoint: &Arc<Endpoint>,
         policy: &Arc<PreparedPolicy>,
@@ -200,6 +201,7 @@ impl Actual {
         self.poll_apply(cx, response.status(), response.headers_mut())
     }
 
+    #[inline]
     fn poll_apply(
         &mut self,
         cx: &mut Context<'_>,

@@ -69,6 +69,7 @@ pub(crate) fn mark(request: &mut Extensions) {
 }
 
 /// The position of the policies with this identity, when a request reaches them.
+#[inline]
 pub(crate) fn position(id: usize, request: &Extensions) -> Position {
     match CURRENT.get() {
         Some(outer) if outer.nearest == id || outer.nearest == NO_POLICY => Position::Covered,
@@ -78,6 +79,7 @@ pub(crate) fn position(id: usize, request: &Extensions) -> Position {
 }
 
 impl RequestScope {
+    #[inline]
     pub(crate) fn new(nearest: usize) -> RequestScope {
         RequestScope {
             nearest,
@@ -96,6 +98,7 @@ impl RequestScope {
     }
 
     /// Takes the note of a policy in another task from the response.
+    #[inline]
     pub(crate) fn take_note(&mut self, status: StatusCode, response: &mut Extensions) {
         if let Some(inner) = response.remove::<InnerPolicy>() {
             self.note(inner, Some(status));

@@ -33,6 +33,7 @@ impl Exact {
         }
     }
 
+    #[inline]
     pub(super) fn contains(&self, origin: &[u8]) -> bool {
         match self {
             Exact::Few(few) => few.iter().any(|one| one.as_bytes() == origin),

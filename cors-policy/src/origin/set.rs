@@ -126,6 +126,7 @@ impl OriginSet {
     /// Whether a request with this `Origin` is from an origin of the set. Any bytes will do: what is
     /// no origin is in no set.
     #[must_use]
+    #[inline]
     pub fn allows(&self, origin: impl AsRef<[u8]>) -> bool {
         let origin = origin.as_ref();
         if origin.len() > MAX_ORIGIN {
