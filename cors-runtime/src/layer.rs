@@ -9,7 +9,7 @@ use tower_layer::Layer;
 use crate::endpoint::EndpointPolicies;
 use crate::prepared::PreparedPolicy;
 use crate::route_check::RouteCheck;
-use crate::service::{Build, PolicyService};
+use crate::service::PolicyService;
 use crate::source::OriginSource;
 
 /// A tower layer that applies a policy. `x::layer()` makes the one of an annotated item `x`.
@@ -30,7 +30,9 @@ use crate::source::OriginSource;
 pub struct PolicyLayer {
     policy: Arc<PreparedPolicy>,
     route_check: Option<Arc<RouteCheck>>,
-    build: Build,
+    /// Whether it is certain that services are layered while the app is built. axum builds the layers of handlers
+    /// later, with a connection or a request, where a panic could end the server.
+    is_at_start_up: bool,
 }
 
 impl PolicyLayer {
@@ -77,7 +79,7 @@ impl PolicyLayer {
         PolicyLayer {
             policy: Arc::new(PreparedPolicy::new(evaluator, source)),
             route_check: cfg!(debug_assertions).then(Arc::default),
-            build: Build::Original(Arc::default()),
+            is_at_start_up: false,
         }
     }
 
@@ -94,7 +96,7 @@ impl PolicyLayer {
     /// The same layer, put around services while the app is built.
     pub(crate) fn at_start_up(self) -> PolicyLayer {
         PolicyLayer {
-            build: Build::AtStartUp,
+            is_at_start_up: true,
             ..self
         }
     }
@@ -138,12 +140,15 @@ fn without_source(policy: &Policy) -> PolicyErrors {
 
 /// # Panics
 ///
-/// If policies inside the service cannot take effect: two of them side by side, for example.
+/// In builds with `debug_assertions`, if policies inside the service cannot take effect: two of them side by
+/// side, for example. In other builds there is an error event, and nothing is shared: axum builds some layers
+/// with a connection, where a panic could end the server. Annotated functions and `cors_route!` build theirs
+/// at once, and panic in any build.
 impl<S: Clone> Layer<S> for PolicyLayer {
     type Service = PolicyService<S>;
 
     fn layer(&self, inner: S) -> PolicyService<S> {
         let own = EndpointPolicies::Single(Arc::clone(&self.policy));
-        PolicyService::new(inner, own, &self.build, self.route_check.clone())
+        PolicyService::new(inner, own, self.is_at_start_up, self.route_check.clone())
     }
 }

@@ -11,7 +11,7 @@ use tower_layer::Layer;
 use crate::PolicyLayer;
 use crate::endpoint::{EndpointPolicies, METHODS, MethodTable, find};
 use crate::prepared::PreparedPolicy;
-use crate::service::{Build, PolicyService};
+use crate::service::PolicyService;
 use crate::target::build_method_router;
 
 /// The policies of the handlers of one path, as the chain in `cors_route!` names them.
@@ -122,6 +122,6 @@ impl<S: Clone> Layer<S> for MethodTableLayer {
 
     fn layer(&self, inner: S) -> PolicyService<S> {
         let own = EndpointPolicies::PerMethod(Arc::clone(&self.0), None);
-        PolicyService::new(inner, own, &Build::AtStartUp, None)
+        PolicyService::new(inner, own, true, None)
     }
 }

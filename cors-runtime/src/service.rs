@@ -14,7 +14,7 @@
 //!    away, and where the response did not come from the nearest policy, the outer one has to agree.
 
 use std::future::Future;
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use cors_policy::{is_preflight, requested_method};
@@ -39,53 +39,20 @@ pub struct PolicyService<S> {
     route_check: Option<Arc<RouteCheck>>,
 }
 
-/// Whether a layer is put around a service while the app is built. axum builds some layers later, with a
-/// connection or a request. A panic would then end the connection, or even the server.
-#[derive(Debug)]
-pub(crate) enum Build {
-    /// It is, for certain.
-    AtStartUp,
-    /// It is, outside of a task: this is the layer that the call was given.
-    Original(Arc<()>),
-    /// It is, outside of a task, as long as the original is there. axum keeps copies for later.
-    Copy(Weak<()>),
-}
-
-impl Build {
-    fn is_at_start_up(&self) -> bool {
-        match self {
-            Build::AtStartUp => true,
-            // Connections and requests are handled in tasks.
-            Build::Original(_) => tokio::task::try_id().is_none(),
-            Build::Copy(original) => original.strong_count() > 0 && tokio::task::try_id().is_none(),
-        }
-    }
-}
-
-impl Clone for Build {
-    fn clone(&self) -> Build {
-        match self {
-            Build::AtStartUp => Build::AtStartUp,
-            Build::Original(original) => Build::Copy(Arc::downgrade(original)),
-            Build::Copy(original) => Build::Copy(Weak::clone(original)),
-        }
-    }
-}
-
 impl<S: Clone> PolicyService<S> {
     /// Puts policies around a service. Policies inside of it are nearer to the handlers, and decide.
     ///
     /// # Panics
     ///
-    /// If policies inside of it cannot take effect: while the app is built, and in builds with
-    /// `debug_assertions`. Otherwise, nothing is shared.
+    /// If policies inside of it cannot take effect: where it is certain that the app is being built, and in
+    /// builds with `debug_assertions`. Otherwise, nothing is shared.
     pub(crate) fn new(
         inner: S,
         own: EndpointPolicies,
-        build: &Build,
+        is_at_start_up: bool,
         route_check: Option<Arc<RouteCheck>>,
     ) -> PolicyService<S> {
-        let endpoint = endpoint(own, find_inner_policies(&inner), build);
+        let endpoint = endpoint(own, find_inner_policies(&inner), is_at_start_up);
         PolicyService {
             inner,
             endpoint: Arc::new(endpoint),
@@ -95,7 +62,7 @@ impl<S: Clone> PolicyService<S> {
 }
 
 /// The endpoint of a layer's own policies around those that were found inside.
-fn endpoint(own: EndpointPolicies, found: FoundPolicies, build: &Build) -> Endpoint {
+fn endpoint(own: EndpointPolicies, found: FoundPolicies, is_at_start_up: bool) -> Endpoint {
     let mut found = found.endpoints;
     let own = match (own, found.len()) {
         (own, 0) => return Endpoint::new(own, Vec::new()),
@@ -108,7 +75,7 @@ fn endpoint(own: EndpointPolicies, found: FoundPolicies, build: &Build) -> Endpo
     };
     let inner: Vec<String> = found.iter().map(|inner| inner.policies.names()).collect();
     let policy = own.into_one();
-    policy.report(misuse, &inner.join(", "), build.is_at_start_up());
+    policy.report(misuse, &inner.join(", "), is_at_start_up);
     Endpoint::new(EndpointPolicies::Misplaced(policy), Vec::new())
 }
 

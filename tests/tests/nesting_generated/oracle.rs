@@ -2,7 +2,7 @@
 
 use crate::endpoints::Own;
 use crate::policies::Terms;
-use crate::tree::{Ask, Step, Tree};
+use crate::tree::{Ask, How, Step, Tree};
 
 #[derive(Debug)]
 pub(crate) struct Expected {
@@ -18,10 +18,14 @@ pub(crate) const SIDE_BY_SIDE: &str = "two policies side by side";
 const BESIDE: &str = "an answer beside the nearest policy";
 pub(crate) const FOUND: &str = "a hidden policy, found by a request";
 
-/// Whether it must not start.
-pub(crate) fn clashes(tree: &Tree) -> bool {
+/// How the policy is applied that is around two others side by side, if there is one.
+pub(crate) fn clashing(tree: &Tree) -> Option<How> {
     let mut seen = tree.steps.iter().take_while(|step| !hides(step));
-    tree.endpoint.own == Own::SideBySide && seen.any(|step| policy(step).is_some())
+    let around = seen.find_map(|step| match step {
+        Step::Policy(how, _) => Some(*how),
+        _ => None,
+    });
+    around.filter(|_| tree.endpoint.own == Own::SideBySide)
 }
 
 /// `None` if nothing answers.
@@ -98,7 +102,7 @@ fn policy(step: &Step) -> Option<&'static Terms> {
     }
 }
 
-fn hides(step: &Step) -> bool {
+pub(crate) fn hides(step: &Step) -> bool {
     matches!(step, Step::NestService | Step::Buffer)
 }
 

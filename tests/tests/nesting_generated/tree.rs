@@ -33,7 +33,7 @@ fn keep_first(steps: &mut Vec<Step>, is_one: impl Fn(&Step) -> bool) {
 }
 
 /// How a policy is applied.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum How {
     Layer,
     Annotated,

@@ -62,24 +62,25 @@ fn side_by_side(left: &PolicyLayer, right: &PolicyLayer) -> Router {
         left: left.layer(handled()),
         right: right.layer(handled()),
     };
-    Router::new()
-        .nest_service("/both", both)
-        .layer(Outer::layer())
+    Router::new().nest_service("/both", both)
 }
 
-/// While the app is built, in any build.
+/// An annotated function puts its layer on while the app is built: that panics, in any build.
 #[tokio::test]
-async fn two_policies_side_by_side_panic_when_they_are_layered() {
+async fn two_policies_side_by_side_panic_in_an_annotated_function() {
+    #[cors_policy(Outer)]
+    fn app() -> Router {
+        side_by_side(&Inner::layer(), &Beside::layer())
+    }
     let watched = Watched::here();
-    let app = || side_by_side(&Inner::layer(), &Beside::layer());
     let panic = std::panic::catch_unwind(app).expect_err("it panics before it serves");
     is_told(
         &message(panic.as_ref()),
         "Inner, Beside",
-        "Outer",
+        "app",
         "a route of its own",
     );
-    is_logged(&errors(&watched), "Inner, Beside", "Outer");
+    is_logged(&errors(&watched), "Inner, Beside", "app");
 }
 
 /// Each of them once, however many there are.
@@ -102,12 +103,12 @@ async fn all_policies_side_by_side_are_named() {
             .layer(Outer::layer())
     };
     let built = std::panic::catch_unwind(std::panic::AssertUnwindSafe(app));
-    assert!(built.is_err());
+    assert_eq!(built.is_err(), PANICS);
     is_logged(&errors(&watched), "Inner, Beside, Everyone", "Outer");
 }
 
-/// A layer that is built later, as axum does where a request comes in, is no reason to take the server down:
-/// nothing is shared. A build with `debug_assertions` panics all the same.
+/// A layer that is put on by hand may be built with a connection or a request, where a panic could take the server
+/// down: nothing is shared. A build with `debug_assertions` panics all the same.
 #[tokio::test]
 async fn two_policies_side_by_side_share_nothing() {
     let app = || {
@@ -165,7 +166,7 @@ async fn two_policies_side_by_side_share_nothing() {
 async fn one_policy_twice_side_by_side_is_the_nearest() {
     let watched = Watched::here();
     let inner = Inner::layer();
-    let app = side_by_side(&inner, &inner);
+    let app = side_by_side(&inner, &inner).layer(Outer::layer());
     for path in ["/both/left", "/both/right"] {
         for from in [FROM, "https://inner.example", "https://outer.example"] {
             let app = app.clone();
