@@ -2,23 +2,14 @@
 
 // Tokens become a policy with spans (`read`), which is judged (`check`) and written out as the
 // user's item, wrapped, and a constant (`expand`). No stage stops at the first mistake.
-mod args;
-mod chain;
-mod check;
-mod complete;
+mod ast;
 mod expand;
-mod item;
 mod literal;
-mod place;
-mod probe;
-mod read;
+mod parse;
 mod report;
-mod route;
-mod served;
-mod taken;
+mod span;
 mod tokens;
-mod values;
-mod written;
+mod validate;
 
 #[cfg(test)]
 mod tests;
@@ -39,5 +30,5 @@ pub fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStream {
 #[doc(hidden)]
 #[proc_macro]
 pub fn cors_route(input: TokenStream) -> TokenStream {
-    route::cors_route(input.into()).into()
+    expand::route::cors_route(input.into()).into()
 }

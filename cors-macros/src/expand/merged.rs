@@ -8,11 +8,11 @@ use quote::{format_ident, quote};
 use syn::spanned::Spanned as _;
 
 use super::constant::Constant;
-use crate::check::{served_but_not_allowed, taken_but_not_allowed};
-use crate::place::Place;
+use crate::ast::policy::Written;
 use crate::report::warning_unless;
+use crate::span::Place;
 use crate::tokens::located_at;
-use crate::written::Written;
+use crate::validate::{served_but_not_allowed, taken_but_not_allowed};
 
 /// The rules for a policy that is the constant of a type, as items beside it.
 pub(super) fn checks(constant: &Constant<'_>, companion: &Ident) -> TokenStream {

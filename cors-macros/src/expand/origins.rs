@@ -5,8 +5,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::constant::option;
-use crate::values::{Env, Origins};
-use crate::written::Written;
+use crate::ast::policy::Written;
+use crate::parse::values::{Env, Origins};
 
 /// `allow_origins` and `dev_origins`, as far as they are given.
 pub(super) fn fields(written: &Written, p: &TokenStream) -> Vec<TokenStream> {
