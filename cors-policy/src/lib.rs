@@ -43,7 +43,9 @@ pub use key::Key;
 pub use lint::{Level, Lint};
 pub use max_age::{MAX_AGE_CHROMIUM, MAX_AGE_LIMIT, parse_max_age};
 pub use method::{MethodEntry, SAFELISTED_METHODS, STANDARD_METHODS, is_forbidden_method};
-pub use origin::{Host, InvalidOrigin, Origin, OriginPattern, OriginSet, Port};
+pub use origin::{
+    Host, InvalidOrigin, Origin, OriginPattern, OriginSet, PUBLIC_SUFFIX_LIST_DATE, Port,
+};
 pub use outcome::{CorsOutcome, Refusal, Verdict};
 pub use policy::{
     EnvOrigins, ExposedHeaders, ListedOrigins, Methods, Origins, Policy, RequestHeaders,
@@ -56,7 +58,9 @@ pub use source::SourceAnswer;
 pub mod __private {
     pub use crate::clash::{Clash, assert_merged, assert_no_source, assert_shares};
     pub use crate::method::normalized;
-    pub use crate::origin::OriginFacts;
+    pub use crate::origin::{
+        OriginFacts, SuffixKind, public_suffix, registrable_domain, suffix_kind,
+    };
     pub use crate::policy::Parts;
     pub use crate::routed::{Under, assert_routed};
     pub use crate::served::lets_be_served;
