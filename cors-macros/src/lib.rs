@@ -20,7 +20,7 @@ use proc_macro::TokenStream;
 /// `MethodRouter`, on a handler for `cors_route!`, or names one, on a `struct Name;`.
 ///
 #[doc = include_str!("../keys.md")]
-#[doc = include_str!("../verdicts.md")]
+#[doc = include_str!("../lints.md")]
 #[proc_macro_attribute]
 pub fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStream {
     expand::cors_policy(attribute.into(), item.into()).into()

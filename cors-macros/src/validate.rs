@@ -1,6 +1,6 @@
-//! The verdicts of the rules, brought to the places that they are about.
+//! The findings of the rules, brought to the places that they are about.
 
-use cors_policy::{Finding, Key, Level, Lint, Located, PolicyDraft};
+use cors_policy::{Finding, FindingAt, Key, Level, Lint, PolicyDraft};
 
 use crate::ast::policy::{Headers, Methods, Written};
 use crate::ast::routes::{self, Served};
@@ -116,7 +116,7 @@ fn same_origin_alone(written: &Written, report: &mut Report) {
     report.add(place, finding);
 }
 
-fn place(written: &Written, located: &Located) -> Place {
+fn place(written: &Written, located: &FindingAt) -> Place {
     let Some(key) = located.key else {
         return Place::attribute();
     };
@@ -159,7 +159,7 @@ fn place(written: &Written, located: &Located) -> Place {
 }
 
 /// The replacement of a finding as Rust, in the form in which the entry is written.
-fn write(written: &Written, located: &Located) -> Option<String> {
+fn write(written: &Written, located: &FindingAt) -> Option<String> {
     let value = located.finding.replacement()?;
     if located.finding.replacement_is_custom() {
         return Some(format!("custom({})", quoted(value)));

@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use cors_policy::{AllowOrigin, CorsOutcome, Refusal, RequestOrigin, SourceAnswer, Verdict};
+use cors_policy::{AllowOrigin, CorsOutcome, Outcome, Refusal, RequestOrigin, SourceAnswer};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 use crate::event;
@@ -61,7 +61,7 @@ impl Decision {
     ) -> Decision {
         let outcome = match origin {
             RequestOrigin::Absent => {
-                CorsOutcome::new(policy.policy().name(), false, Verdict::NotCors)
+                CorsOutcome::new(policy.policy().name(), false, Outcome::NotCors)
             }
             _ => misplaced(policy),
         };
@@ -89,7 +89,7 @@ impl Decision {
             policy.report(Misuse::HiddenPolicy, inner, false);
             self.allow_origin = AllowOrigin::None;
             if let Some(record) = &mut self.record
-                && *record.outcome.verdict() == Verdict::Allowed
+                && *record.outcome.kind() == Outcome::Allowed
             {
                 record.outcome = misplaced(policy);
             }
@@ -116,8 +116,8 @@ impl Decision {
 }
 
 fn misplaced(policy: &PreparedPolicy) -> CorsOutcome {
-    let verdict = Verdict::Refused(Refusal::MisplacedPolicy);
-    CorsOutcome::new(policy.policy().name(), false, verdict)
+    let outcome = Outcome::Refused(Refusal::MisplacedPolicy);
+    CorsOutcome::new(policy.policy().name(), false, outcome)
 }
 
 /// A decision that may depend on a source which has not answered yet.

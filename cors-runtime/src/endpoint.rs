@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::routing::MethodFilter;
-use cors_policy::{CorsOutcome, Refusal, Verdict, is_forbidden_method, requested_method};
+use cors_policy::{CorsOutcome, Outcome, Refusal, is_forbidden_method, requested_method};
 use http::{HeaderMap, Method};
 
 use crate::prepared::{PreflightResponse, PreparedPolicy};
@@ -127,7 +127,7 @@ impl RefusedPreflight<'_> {
 
 fn refused(name: &'static str, refusal: Refusal) -> RefusedPreflight<'static> {
     RefusedPreflight {
-        outcome: CorsOutcome::new(name, true, Verdict::Refused(refusal)),
+        outcome: CorsOutcome::new(name, true, Outcome::Refused(refusal)),
         policy: None,
     }
 }

@@ -1,6 +1,6 @@
 //! The event of a refused request.
 
-use cors_policy::{CorsOutcome, Shown};
+use cors_policy::{CorsOutcome, EscapedBytes};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use tracing::Level;
 use tracing::level_filters::LevelFilter;
@@ -49,5 +49,5 @@ pub(crate) fn emit(outcome: &CorsOutcome, method: &Method, headers: &HeaderMap) 
 }
 
 fn shown(value: &[u8]) -> String {
-    Shown(value).to_string()
+    EscapedBytes(value).to_string()
 }

@@ -142,7 +142,7 @@ impl Written {
                     .iter()
                     .map(|entry| MethodEntry::from(&entry.value))
                     .collect(),
-                others: list.others,
+                has_errors: list.others,
             }),
             allow_headers: match &self.allow_headers {
                 Some(Headers::List(list)) => Some(strings(list)),
@@ -173,7 +173,7 @@ fn origins(origins: &Origins) -> Option<Entries<&str>> {
     let patterns = origins.patterns().into_iter();
     Some(Entries {
         readable: patterns.map(|(text, _)| text).collect(),
-        others: origins.has_others(),
+        has_errors: origins.has_others(),
     })
 }
 
@@ -184,6 +184,6 @@ fn strings(list: &List<String>) -> Entries<&str> {
             .iter()
             .map(|entry| entry.value.as_str())
             .collect(),
-        others: list.others,
+        has_errors: list.others,
     }
 }

@@ -1,6 +1,6 @@
 //! Which methods the item serves, and what of a request it takes, as far as its tokens show.
 
-use cors_policy::__private::Taken;
+use cors_policy::__private::ExtractorNeed;
 use cors_policy::is_forbidden_method;
 use proc_macro2::Ident;
 
@@ -18,7 +18,7 @@ pub(crate) enum Served {
     Chain(Chain),
     /// The item is a handler: `cors_route!` says what it is routed under. What it takes, each with the
     /// name of its extractor.
-    Handler(Vec<(Taken, Ident)>),
+    Handler(Vec<(ExtractorNeed, Ident)>),
     /// The item names a policy, and has no routes.
     Named,
     /// They cannot be seen.

@@ -12,7 +12,7 @@ use crate::parse::values::{Env, Origins};
 pub(super) fn fields(written: &Written, p: &TokenStream) -> Vec<TokenStream> {
     let mut fields = Vec::new();
     if written.same_origin {
-        fields.push(quote!(allow_origins: #p::Origins::Nobody));
+        fields.push(quote!(allow_origins: #p::Origins::SameOrigin));
     }
     if let Some(origins) = &written.allow_origins {
         let value = allowed(origins, p);

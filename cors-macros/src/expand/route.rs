@@ -240,22 +240,22 @@ impl<'a> Route<'a> {
     /// What a handler is routed under, as far as its policy has to allow it.
     fn asserted(&self, requests: Requests, filter: Option<&[TokenTree]>) -> Vec<TokenStream> {
         let krate = self.krate;
-        let under = quote!(#krate::__private::Under);
+        let routed_as = quote!(#krate::__private::RoutedAs);
         let methods = match (requests, filter) {
             (Requests::Method(method), _) => Some(vec![method]),
             (Requests::Filtered, Some(filter)) => filter_methods(filter),
-            (Requests::Any, _) => return vec![quote!(#under::Every)],
+            (Requests::Any, _) => return vec![quote!(#routed_as::Any)],
             // No preflight is answered by it.
             (Requests::Fallback, _) | (Requests::Filtered, None) => return Vec::new(),
         };
         let Some(methods) = methods else {
-            return vec![quote!(#under::Unseen)];
+            return vec![quote!(#routed_as::UnreadableFilter)];
         };
         methods
             .into_iter()
             // No policy can allow those that no script can send.
             .filter(|method| !is_forbidden_method(method))
-            .map(|method| quote!(#under::Method(#method)))
+            .map(|method| quote!(#routed_as::Method(#method)))
             .collect()
     }
 

@@ -1,6 +1,6 @@
 //! What a handler takes from a request, as far as the types of its arguments show.
 
-use cors_policy::__private::Taken;
+use cors_policy::__private::ExtractorNeed;
 use proc_macro2::Ident;
 use syn::{Path, Type};
 
@@ -26,7 +26,7 @@ const HOMES: [&str; 11] = [
 const AROUND: [&str; 4] = ["Option", "Result", "Cached", "WithRejection"];
 
 /// What a handler takes, each with the name of its extractor.
-pub(crate) fn by(function: &Function) -> Vec<(Taken, Ident)> {
+pub(crate) fn by(function: &Function) -> Vec<(ExtractorNeed, Ident)> {
     let mut taken = Vec::new();
     for ty in function.argument_types() {
         look_into(&ty, &mut taken);
@@ -34,7 +34,7 @@ pub(crate) fn by(function: &Function) -> Vec<(Taken, Ident)> {
     taken
 }
 
-fn look_into(ty: &Type, taken: &mut Vec<(Taken, Ident)>) {
+fn look_into(ty: &Type, taken: &mut Vec<(ExtractorNeed, Ident)>) {
     match ty {
         Type::Group(group) => look_into(&group.elem, taken),
         Type::Paren(paren) => look_into(&paren.elem, taken),
@@ -63,17 +63,17 @@ fn is_meant(path: &Path) -> bool {
 }
 
 /// What the extractor of this name takes. Those of bodies in other forms need nobody's leave.
-fn extracted(name: &str, inner: Option<&Type>) -> Option<Taken> {
+fn extracted(name: &str, inner: Option<&Type>) -> Option<ExtractorNeed> {
     match name {
-        "Json" | "JsonDeserializer" => inner.map(|_| Taken::Json),
-        "CookieJar" | "SignedCookieJar" | "PrivateCookieJar" => Some(Taken::Cookies),
+        "Json" | "JsonDeserializer" => inner.map(|_| ExtractorNeed::Json),
+        "CookieJar" | "SignedCookieJar" | "PrivateCookieJar" => Some(ExtractorNeed::Cookies),
         "TypedHeader" => header(inner?),
         _ => None,
     }
 }
 
 /// What the type of a header, or one around it, stands for.
-fn header(ty: &Type) -> Option<Taken> {
+fn header(ty: &Type) -> Option<ExtractorNeed> {
     let path = match ty {
         Type::Group(group) => return header(&group.elem),
         Type::Paren(paren) => return header(&paren.elem),
@@ -82,7 +82,7 @@ fn header(ty: &Type) -> Option<Taken> {
     };
     let last = path.segments.last()?;
     if last.ident == "Cookie" {
-        return Some(Taken::Cookies);
+        return Some(ExtractorNeed::Cookies);
     }
     let credentials = first_type(&last.arguments).filter(|_| last.ident == "Authorization")?;
     let is_basic = matches!(credentials, Type::Path(path) if path
@@ -91,8 +91,8 @@ fn header(ty: &Type) -> Option<Taken> {
         .last()
         .is_some_and(|last| last.ident == "Basic"));
     Some(if is_basic {
-        Taken::BasicAuthorization
+        ExtractorNeed::BasicAuthorization
     } else {
-        Taken::Authorization
+        ExtractorNeed::Authorization
     })
 }

@@ -1,6 +1,6 @@
 //! What a handler takes from requests, held against what the policy lets pages of other origins send.
 
-use cors_policy::__private::Taken;
+use cors_policy::__private::ExtractorNeed;
 use cors_policy::{Finding, Key};
 use proc_macro2::{Ident, TokenTree};
 
@@ -13,18 +13,19 @@ use crate::span::Place;
 pub(crate) fn taken_but_not_allowed(
     written: &Written,
     served: &Served,
-) -> Vec<(Taken, Place, Finding)> {
+) -> Vec<(ExtractorNeed, Place, Finding)> {
     let Served::Handler(taken) = served else {
         return Vec::new();
     };
     if written.same_origin {
         return Vec::new();
     }
-    let is_judged =
-        |taken: Taken| is_read(taken.key(), written) && !written.allow.contains(&taken.lint());
+    let is_judged = |taken: ExtractorNeed| {
+        is_read(taken.key(), written) && !written.allow.contains(&taken.lint())
+    };
     let judged = taken.iter().filter(|(taken, _)| is_judged(*taken));
-    let judged: Vec<&(Taken, Ident)> = judged.collect();
-    let kinds: Vec<Taken> = judged.iter().map(|(taken, _)| *taken).collect();
+    let judged: Vec<&(ExtractorNeed, Ident)> = judged.collect();
+    let kinds: Vec<ExtractorNeed> = judged.iter().map(|(taken, _)| *taken).collect();
     let refused = written.allow_credentials == Some(false);
     let findings = written.draft().taken_but_not_allowed(&kinds, refused);
     let findings = findings.into_iter();

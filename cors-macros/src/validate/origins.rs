@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use cors_policy::{Entries, Finding, Key, Level, Lint, Located, PolicyDraft};
+use cors_policy::{Entries, Finding, FindingAt, Key, Level, Lint, PolicyDraft};
 
 use crate::ast::policy::Written;
 use crate::ast::routes::Served;
@@ -11,7 +11,12 @@ use crate::literal::quoted;
 use crate::report::{Report, invalid_value};
 
 /// What the rules have not said of the origins, on an item that serves these methods.
-pub(crate) fn check(written: &Written, served: &Served, findings: &[Located], report: &mut Report) {
+pub(crate) fn check(
+    written: &Written,
+    served: &Served,
+    findings: &[FindingAt],
+    report: &mut Report,
+) {
     variables(written, report);
     source(written, served, report);
     let is_said = findings.iter().any(|located| {
@@ -111,7 +116,7 @@ fn everybody(written: &Written, report: &mut Report) {
 
 /// The findings less those that are true in some environments or builds only: that one of the list's
 /// patterns is not needed, because of a default or of `dev`.
-pub(crate) fn lasting(written: &Written, findings: Vec<Located>) -> Vec<Located> {
+pub(crate) fn lasting(written: &Written, findings: Vec<FindingAt>) -> Vec<FindingAt> {
     let Some(origins) = &written.allow_origins else {
         return findings;
     };
@@ -119,7 +124,7 @@ pub(crate) fn lasting(written: &Written, findings: Vec<Located>) -> Vec<Located>
     let alone = PolicyDraft {
         allow_origins: Some(Entries {
             readable: listed.clone(),
-            others: true,
+            has_errors: true,
         }),
         dev_origins: None,
         ..written.draft()
@@ -130,7 +135,7 @@ pub(crate) fn lasting(written: &Written, findings: Vec<Located>) -> Vec<Located>
         .filter(|located| located.finding.lint() == Lint::RedundantOrigin)
         .map(|located| located.finding.value().to_owned())
         .collect();
-    let is_lasting = |located: &Located| {
+    let is_lasting = |located: &FindingAt| {
         let finding = &located.finding;
         let is_listed = located.key == Some(Key::AllowOrigins) && listed.contains(&finding.value());
         finding.lint() != Lint::RedundantOrigin

@@ -1,4 +1,4 @@
-//! The rules in which one key forbids what another says. Each is decided by [`Clash::refused`] and
+//! The rules in which one key forbids what another says. Each is decided by [`CrossKeyRule::refused`] and
 //! nowhere else: for a policy that is written in one place, by [`PolicyDraft::check`]; for one that
 //! builds on a named policy, when the compiler evaluates the merged constant.
 //!
@@ -14,7 +14,7 @@ use crate::{
 /// A thing that may be said under one key only if others agree.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Clash {
+pub enum CrossKeyRule {
     /// `"*"` in this list.
     Wildcard(Key),
     /// An `http` origin that is not loopback.
@@ -25,15 +25,15 @@ pub enum Clash {
     NullOrigin,
 }
 
-impl Clash {
-    pub const ALL: [Clash; 7] = [
-        Clash::Wildcard(Key::AllowOrigins),
-        Clash::Wildcard(Key::AllowMethods),
-        Clash::Wildcard(Key::AllowHeaders),
-        Clash::Wildcard(Key::ExposeHeaders),
-        Clash::InsecureOrigin,
-        Clash::PublicSuffix,
-        Clash::NullOrigin,
+impl CrossKeyRule {
+    pub const ALL: [CrossKeyRule; 7] = [
+        CrossKeyRule::Wildcard(Key::AllowOrigins),
+        CrossKeyRule::Wildcard(Key::AllowMethods),
+        CrossKeyRule::Wildcard(Key::AllowHeaders),
+        CrossKeyRule::Wildcard(Key::ExposeHeaders),
+        CrossKeyRule::InsecureOrigin,
+        CrossKeyRule::PublicSuffix,
+        CrossKeyRule::NullOrigin,
     ];
 
     /// The rule: is it refused, under these two keys?
@@ -42,20 +42,20 @@ impl Clash {
         match self {
             // Fetch, "CORS check" and "CORS-preflight fetch": with credentials mode "include",
             // `*` fails as an origin and is a literal name everywhere else.
-            Clash::Wildcard(_) => credentials,
-            Clash::InsecureOrigin => credentials && !dangers.insecure_origin,
-            Clash::PublicSuffix => credentials && !dangers.public_suffix,
-            Clash::NullOrigin => !dangers.null_origin,
+            CrossKeyRule::Wildcard(_) => credentials,
+            CrossKeyRule::InsecureOrigin => credentials && !dangers.insecure_origin,
+            CrossKeyRule::PublicSuffix => credentials && !dangers.public_suffix,
+            CrossKeyRule::NullOrigin => !dangers.null_origin,
         }
     }
 
     #[must_use]
     pub const fn lint(self) -> Lint {
         match self {
-            Clash::Wildcard(_) => Lint::WildcardWithCredentials,
-            Clash::InsecureOrigin => Lint::InsecureOrigin,
-            Clash::PublicSuffix => Lint::PublicSuffix,
-            Clash::NullOrigin => Lint::NullOrigin,
+            CrossKeyRule::Wildcard(_) => Lint::WildcardWithCredentials,
+            CrossKeyRule::InsecureOrigin => Lint::InsecureOrigin,
+            CrossKeyRule::PublicSuffix => Lint::PublicSuffix,
+            CrossKeyRule::NullOrigin => Lint::NullOrigin,
         }
     }
 
@@ -63,38 +63,42 @@ impl Clash {
     #[must_use]
     pub const fn list(self) -> Key {
         match self {
-            Clash::Wildcard(list) => list,
-            Clash::InsecureOrigin | Clash::PublicSuffix | Clash::NullOrigin => Key::AllowOrigins,
+            CrossKeyRule::Wildcard(list) => list,
+            CrossKeyRule::InsecureOrigin
+            | CrossKeyRule::PublicSuffix
+            | CrossKeyRule::NullOrigin => Key::AllowOrigins,
         }
     }
 
     /// Whether `allow_credentials` has a say.
     #[must_use]
     pub const fn needs_credentials(self) -> bool {
-        !matches!(self, Clash::NullOrigin)
+        !matches!(self, CrossKeyRule::NullOrigin)
     }
 
     /// Why a browser, or a sound policy, has none of it. Goes on from "…: ".
     #[must_use]
     pub const fn why(self) -> &'static str {
         match self {
-            Clash::Wildcard(Key::AllowOrigins) => {
+            CrossKeyRule::Wildcard(Key::AllowOrigins) => {
                 "with credentials, browsers refuse `Access-Control-Allow-Origin: *`"
             }
-            Clash::Wildcard(Key::AllowMethods) => {
+            CrossKeyRule::Wildcard(Key::AllowMethods) => {
                 "with credentials, browsers take `*` for a method of that name"
             }
-            Clash::Wildcard(_) => "with credentials, browsers take `*` for a header of that name",
-            Clash::InsecureOrigin => {
+            CrossKeyRule::Wildcard(_) => {
+                "with credentials, browsers take `*` for a header of that name"
+            }
+            CrossKeyRule::InsecureOrigin => {
                 "without TLS, whoever is on the network can be that origin, and use your users' cookies"
             }
-            Clash::PublicSuffix if cfg!(feature = "public-suffix") => {
+            CrossKeyRule::PublicSuffix if cfg!(feature = "public-suffix") => {
                 "anybody can register a name there, and use your users' cookies"
             }
-            Clash::PublicSuffix => {
+            CrossKeyRule::PublicSuffix => {
                 "without the feature `public-suffix`, nobody has checked who can register a name there"
             }
-            Clash::NullOrigin => {
+            CrossKeyRule::NullOrigin => {
                 "every sandboxed frame and every `data:` page sends `null`, whoever made it"
             }
         }
@@ -104,28 +108,28 @@ impl Clash {
     #[must_use]
     pub const fn help(self) -> &'static str {
         match self {
-            Clash::Wildcard(Key::AllowOrigins) => {
+            CrossKeyRule::Wildcard(Key::AllowOrigins) => {
                 "list the origins (`allow_origins = [\"https://app.example.com\"]`), or leave `allow_credentials` out"
             }
-            Clash::Wildcard(Key::AllowMethods) => {
+            CrossKeyRule::Wildcard(Key::AllowMethods) => {
                 "list the methods (`allow_methods = [GET, POST, PUT]`), or leave `allow_credentials` out"
             }
-            Clash::Wildcard(Key::AllowHeaders) => {
+            CrossKeyRule::Wildcard(Key::AllowHeaders) => {
                 "list the headers (`allow_headers = [\"content-type\"]`), write `mirror` to allow whatever is asked for, or leave `allow_credentials` out"
             }
-            Clash::Wildcard(_) => {
+            CrossKeyRule::Wildcard(_) => {
                 "list the headers (`expose_headers = [\"etag\"]`), or leave `allow_credentials` out"
             }
-            Clash::InsecureOrigin => {
+            CrossKeyRule::InsecureOrigin => {
                 "use `https`, or, if the network is trusted, add `dangerously_allow(insecure_origin)`"
             }
-            Clash::PublicSuffix if cfg!(feature = "public-suffix") => {
+            CrossKeyRule::PublicSuffix if cfg!(feature = "public-suffix") => {
                 "list the exact origins, or, if the whole suffix is yours, add `dangerously_allow(public_suffix)`"
             }
-            Clash::PublicSuffix => {
+            CrossKeyRule::PublicSuffix => {
                 "list the exact origins, switch the feature `public-suffix` on, or add `dangerously_allow(public_suffix)`"
             }
-            Clash::NullOrigin => {
+            CrossKeyRule::NullOrigin => {
                 "serve the page from an origin of its own, or, if everybody may read the answers, add `dangerously_allow(null_origin)`"
             }
         }
@@ -139,11 +143,11 @@ impl Clash {
                 any: Some("*"),
                 ..ListedOrigins::NONE
             },
-            Origins::Nobody | Origins::Source => ListedOrigins::NONE,
+            Origins::SameOrigin | Origins::Source => ListedOrigins::NONE,
         };
         let in_list = match self {
-            Clash::Wildcard(Key::AllowOrigins) => list.any,
-            Clash::Wildcard(list) => {
+            CrossKeyRule::Wildcard(Key::AllowOrigins) => list.any,
+            CrossKeyRule::Wildcard(list) => {
                 let wildcard = match list {
                     Key::AllowMethods => matches!(parts.allow_methods, Methods::Any),
                     Key::AllowHeaders => match parts.allow_headers {
@@ -172,10 +176,10 @@ impl Clash {
 
     const fn among(self, list: &ListedOrigins) -> Option<&'static str> {
         match self {
-            Clash::InsecureOrigin => list.insecure,
-            Clash::PublicSuffix => list.public_suffix,
-            Clash::NullOrigin => list.null,
-            Clash::Wildcard(_) => None,
+            CrossKeyRule::InsecureOrigin => list.insecure,
+            CrossKeyRule::PublicSuffix => list.public_suffix,
+            CrossKeyRule::NullOrigin => list.null,
+            CrossKeyRule::Wildcard(_) => None,
         }
     }
 }
@@ -217,7 +221,7 @@ pub const fn assert_no_source(policy: &Policy) {
 #[track_caller]
 pub const fn assert_shares(policy: &Policy, key: Key) {
     let parts = policy.parts();
-    let (Some(base), Origins::Nobody) = (parts.base, parts.allow_origins) else {
+    let (Some(base), Origins::SameOrigin) = (parts.base, parts.allow_origins) else {
         return;
     };
     if parts.broken {
@@ -249,7 +253,12 @@ pub const fn assert_shares(policy: &Policy, key: Key) {
 /// If the rule is broken: at compile time, where the text names both policies.
 #[doc(hidden)]
 #[track_caller]
-pub const fn assert_merged(clash: Clash, policy: &Policy, own_list: bool, own_credentials: bool) {
+pub const fn assert_merged(
+    rule: CrossKeyRule,
+    policy: &Policy,
+    own_list: bool,
+    own_credentials: bool,
+) {
     let parts = policy.parts();
     let Some(base) = parts.base else {
         return;
@@ -258,10 +267,10 @@ pub const fn assert_merged(clash: Clash, policy: &Policy, own_list: bool, own_cr
     if parts.broken {
         return;
     }
-    let Some((said, key)) = clash.said_by(&parts) else {
+    let Some((said, key)) = rule.said_by(&parts) else {
         return;
     };
-    if !clash.refused(parts.allow_credentials, parts.dangerously_allow) {
+    if !rule.refused(parts.allow_credentials, parts.dangerously_allow) {
         return;
     }
     let of_list = if own_list { policy } else { base };
@@ -273,7 +282,7 @@ pub const fn assert_merged(clash: Clash, policy: &Policy, own_list: bool, own_cr
         .with("` of `")
         .with(of_list.name())
         .with("` ");
-    message = if clash.needs_credentials() {
+    message = if rule.needs_credentials() {
         let of_credentials = if own_credentials { policy } else { base };
         message
             .with("does not go with `allow_credentials` of `")
@@ -285,11 +294,11 @@ pub const fn assert_merged(clash: Clash, policy: &Policy, own_list: bool, own_cr
     };
     message = message
         .with("`: ")
-        .with(clash.why())
-        .of(clash.lint())
-        .with(clash.help())
+        .with(rule.why())
+        .of(rule.lint())
+        .with(rule.help())
         .noting(policy, base);
-    if !clash.refused(true, base.parts().dangerously_allow) {
+    if !rule.refused(true, base.parts().dangerously_allow) {
         message = message.with(
             ", whose `dangerously_allow` does not carry over once origins or credentials are replaced",
         );
