@@ -43,7 +43,7 @@ pub use evaluator::SourceAnswer;
 pub use finding::{Finding, PolicyErrors};
 pub use lint::{Level, Lint};
 pub use max_age::parse_max_age;
-pub use origin::{Host, InvalidOrigin, Origin, OriginSet};
+pub use origin::{Host, InvalidOrigin, Origin, OriginSet, PUBLIC_SUFFIX_LIST_DATE};
 pub use outcome::{CorsOutcome, Outcome, Refusal};
 pub use policy::{
     EnvOrigins, ExposedHeaders, ListedOrigins, Methods, Origins, Policy, RequestHeaders,
@@ -62,7 +62,10 @@ pub mod __private {
     pub use crate::method::{
         MethodEntry, SAFELISTED_METHODS, STANDARD_METHODS, is_forbidden_method, normalized,
     };
-    pub use crate::origin::{OriginFacts, OriginPattern, Port};
+    pub use crate::origin::{
+        OriginFacts, OriginPattern, Port, SuffixKind, public_suffix, registrable_domain,
+        suffix_kind,
+    };
     pub use crate::policy::Parts;
     pub use crate::request::{RequestOrigin, is_preflight, requested_method};
     pub use crate::routes::{

@@ -23,4 +23,7 @@ pub use invalid::InvalidOrigin;
 pub(crate) use parse::MAX_ORIGIN;
 pub use parse::Origin;
 pub use pattern::{OriginPattern, Port};
+pub use public_suffix::{
+    PUBLIC_SUFFIX_LIST_DATE, SuffixKind, public_suffix, registrable_domain, suffix_kind,
+};
 pub use set::OriginSet;

@@ -52,8 +52,8 @@ pub use ::tower_http::cors::CorsLayer;
 pub use cors_macros::cors_policy;
 pub use cors_policy::{
     CorsOutcome, Dangers, EnvOrigins, ExposedHeaders, Finding, Host, InvalidOrigin, Level, Lint,
-    ListedOrigins, Methods, Origin, OriginSet, Origins, Outcome, Policy, PolicyBuilder,
-    PolicyErrors, Refusal, RequestHeaders, SourceAnswer, parse_max_age,
+    ListedOrigins, Methods, Origin, OriginSet, Origins, Outcome, PUBLIC_SUFFIX_LIST_DATE, Policy,
+    PolicyBuilder, PolicyErrors, Refusal, RequestHeaders, SourceAnswer, parse_max_age,
 };
 pub use future::PolicyFuture;
 pub use layer::PolicyLayer;
