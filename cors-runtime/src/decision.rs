@@ -123,7 +123,7 @@ impl Decision {
                 }
             }
         }
-        policy.apply_headers(self.allow_origin, self.origin.as_ref(), headers);
+        policy.apply_headers(self.allow_origin, self.origin.take(), headers);
         if let Some(details) = self.details.take()
             && let Some(recorder) = details.request.parts().recorder
         {

@@ -180,7 +180,7 @@ impl PreparedPolicy {
     pub(crate) fn apply_headers(
         &self,
         allow_origin: AllowOrigin,
-        origin: Option<&HeaderValue>,
+        origin: Option<HeaderValue>,
         headers: &mut HeaderMap,
     ) {
         let existing = ExistingHeaders::in_response(headers, &self.vary);
@@ -196,7 +196,7 @@ impl PreparedPolicy {
             headers.append(name, value.clone());
         }
         if let (AllowOrigin::Origin, Some(origin)) = (allow_origin, origin) {
-            headers.append(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+            headers.append(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         }
     }
 
