@@ -4,24 +4,26 @@ use cors_policy::{Finding, Key, Lint};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::check::check;
-use crate::complete::complete;
-use crate::item::{Function, Item, is_deprecated, mentions_self};
-use crate::place::Place;
-use crate::probe::compiles;
-use crate::read::read;
+use crate::ast::item::{Function, Item, is_deprecated, mentions_self};
+use crate::ast::policy::{Name, Written};
+use crate::ast::routes::Served;
+use crate::parse::attribute::read;
 use crate::report::Report;
-use crate::served::Served;
-use crate::written::{Name, Written};
+use crate::span::Place;
+use crate::validate::check;
+use crate::validate::probe::compiles;
+use complete::complete;
 
 mod builder;
 mod carrier;
 mod companion;
+mod complete;
 mod constant;
 mod handler;
 mod merged;
 mod origins;
 mod returned;
+pub(crate) mod route;
 mod unknown;
 
 use carrier::carrier;

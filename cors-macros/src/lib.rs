@@ -2,23 +2,14 @@
 
 // Tokens become a policy with spans (`read`), which is judged (`check`) and written out as the
 // user's item, wrapped, and a constant (`expand`). No stage stops at the first mistake.
-mod args;
-mod chain;
-mod check;
-mod complete;
+mod ast;
 mod expand;
-mod item;
 mod literal;
-mod place;
-mod probe;
-mod read;
+mod parse;
 mod report;
-mod route;
-mod served;
-mod taken;
+mod span;
 mod tokens;
-mod values;
-mod written;
+mod validate;
 
 #[cfg(test)]
 mod tests;
@@ -29,7 +20,7 @@ use proc_macro::TokenStream;
 /// `MethodRouter`, on a handler for `cors_route!`, or names one, on a `struct Name;`.
 ///
 #[doc = include_str!("../keys.md")]
-#[doc = include_str!("../verdicts.md")]
+#[doc = include_str!("../lints.md")]
 #[proc_macro_attribute]
 pub fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStream {
     expand::cors_policy(attribute.into(), item.into()).into()
@@ -39,5 +30,5 @@ pub fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStream {
 #[doc(hidden)]
 #[proc_macro]
 pub fn cors_route(input: TokenStream) -> TokenStream {
-    route::cors_route(input.into()).into()
+    expand::route::cors_route(input.into()).into()
 }

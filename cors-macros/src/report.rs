@@ -7,7 +7,7 @@ use cors_policy::{Finding, Key, Level, Lint};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use crate::place::Place;
+use crate::span::Place;
 
 /// What has been found so far. Every stage adds to it, none stops because of it.
 #[derive(Debug, Default)]

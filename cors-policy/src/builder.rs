@@ -241,7 +241,7 @@ impl PolicyBuilder {
         Parts {
             name: keep(name),
             allow_origins: match &self.origins {
-                None => Origins::Nobody,
+                None => Origins::SameOrigin,
                 Some(patterns) if is_any(patterns) => Origins::Any,
                 Some(patterns) => {
                     let patterns = keep_all(patterns.iter().map(String::as_str));

@@ -1,9 +1,9 @@
 //! A policy as it was written, before it is known to be one.
 
-use crate::clash::Clash;
+use crate::cross_key::CrossKeyRule;
 use crate::origin::OriginFacts;
 use crate::{
-    Dangers, ExposedHeaders, Finding, Key, Lint, Located, MethodEntry, Methods, Origins, Policy,
+    Dangers, ExposedHeaders, Finding, FindingAt, Key, Lint, MethodEntry, Methods, Origins, Policy,
     RequestHeaders, STANDARD_METHODS, header, max_age, method, origin,
 };
 
@@ -58,14 +58,14 @@ pub struct Entries<T> {
     pub readable: Vec<T>,
     /// Whether there were others, of which something has been said already: then the list is not
     /// called empty, whatever is left of it.
-    pub others: bool,
+    pub has_errors: bool,
 }
 
 impl<T> From<Vec<T>> for Entries<T> {
     fn from(readable: Vec<T>) -> Self {
         Entries {
             readable,
-            others: false,
+            has_errors: false,
         }
     }
 }
@@ -74,7 +74,7 @@ impl PolicyDraft<'_> {
     /// Judges the policy: everything that is wrong with it, in the order of its keys and their
     /// entries, errors and warnings.
     #[must_use]
-    pub fn check(&self) -> Vec<Located> {
+    pub fn check(&self) -> Vec<FindingAt> {
         let mut located = Vec::new();
         self.check_origins(&mut located);
         self.check_methods(&mut located);
@@ -85,7 +85,7 @@ impl PolicyDraft<'_> {
             &mut located,
         );
         let max_age = self.max_age.and_then(max_age::judge);
-        located.extend(max_age.map(|finding| Located::key(Key::MaxAge, finding)));
+        located.extend(max_age.map(|finding| FindingAt::key(Key::MaxAge, finding)));
         // A list's `*` is judged before its other entries.
         located.sort_by_key(|located| {
             let key = Key::ALL.iter().position(|key| Some(*key) == located.key);
@@ -105,12 +105,12 @@ impl PolicyDraft<'_> {
         OriginFacts::of(origins.copied())
     }
 
-    fn check_origins(&self, located: &mut Vec<Located>) {
+    fn check_origins(&self, located: &mut Vec<FindingAt>) {
         let Some(origins) = &self.allow_origins else {
             if !self.origins_optional {
                 let message =
                     "the policy does not say who may read the answers: `allow_origins` is missing";
-                located.push(Located::policy(Finding::new(Lint::MissingOrigins, "", message).help(
+                located.push(FindingAt::policy(Finding::new(Lint::MissingOrigins, "", message).help(
                     "add `allow_origins = [\"https://app.example.com\"]`, or `allow_origins = \"*\"` for everybody",
                 )));
             }
@@ -124,7 +124,7 @@ impl PolicyDraft<'_> {
             } else {
                 "list the origins, or, if nobody is meant, write `same_origin` in the place of all other keys"
             };
-            located.push(Located::key(
+            located.push(FindingAt::key(
                 Key::AllowOrigins,
                 Finding::new(Lint::EmptyList, "[]", message).help(help),
             ));
@@ -134,7 +134,7 @@ impl PolicyDraft<'_> {
     }
 
     /// Judges the patterns of `allow_origins` and of `dev(...)`, which are one list in the end.
-    fn check_listed(&self, listed: &[(usize, &str)], located: &mut Vec<Located>) {
+    fn check_listed(&self, listed: &[(usize, &str)], located: &mut Vec<FindingAt>) {
         let first_of_dev = self
             .allow_origins
             .as_ref()
@@ -147,13 +147,13 @@ impl PolicyDraft<'_> {
         let findings = origin::judge_all(&all, self.allow_credentials, self.dangerously_allow);
         located.extend(findings.into_iter().map(
             |(at, finding)| match at.checked_sub(first_of_dev) {
-                Some(at) => Located::entry(Key::Dev, at, finding),
-                None => Located::entry(Key::AllowOrigins, at, finding),
+                Some(at) => FindingAt::entry(Key::Dev, at, finding),
+                None => FindingAt::entry(Key::AllowOrigins, at, finding),
             },
         ));
     }
 
-    fn check_methods(&self, located: &mut Vec<Located>) {
+    fn check_methods(&self, located: &mut Vec<FindingAt>) {
         let Some(methods) = &self.allow_methods else {
             return;
         };
@@ -180,7 +180,12 @@ impl PolicyDraft<'_> {
         located.extend(at(Key::AllowMethods, method::judge_all(&rest, self.served)));
     }
 
-    fn check_headers(&self, list: Key, names: Option<&Entries<&str>>, located: &mut Vec<Located>) {
+    fn check_headers(
+        &self,
+        list: Key,
+        names: Option<&Entries<&str>>,
+        located: &mut Vec<FindingAt>,
+    ) {
         let Some(names) = names else {
             return;
         };
@@ -194,12 +199,12 @@ impl PolicyDraft<'_> {
         located.extend(at(list, header::judge_all(list, &rest)));
     }
 
-    fn check_empty(&self, list: Key, is_empty: bool, located: &mut Vec<Located>) -> bool {
+    fn check_empty(&self, list: Key, is_empty: bool, located: &mut Vec<FindingAt>) -> bool {
         if is_empty && !self.builds_on_another {
             let message =
                 format!("the list `{list}` is empty, which says no more than leaving it out");
             let help = format!("take `{list} = []` out, or list what it allows");
-            located.push(Located::key(
+            located.push(FindingAt::key(
                 list,
                 Finding::new(Lint::EmptyList, "[]", message).help(help),
             ));
@@ -213,7 +218,7 @@ impl PolicyDraft<'_> {
         list: Key,
         entries: &[&'e str],
         may_stand_beside: impl Fn(&str) -> bool,
-        located: &mut Vec<Located>,
+        located: &mut Vec<FindingAt>,
     ) -> Vec<(usize, &'e str)> {
         let (wildcards, rest): (Vec<_>, Vec<_>) = entries
             .iter()
@@ -226,16 +231,16 @@ impl PolicyDraft<'_> {
         for (at, _) in more {
             let finding = Finding::new(Lint::DuplicateEntry, "*", "`*` is already in the list")
                 .help("take one of them out");
-            located.push(Located::entry(list, *at, finding));
+            located.push(FindingAt::entry(list, *at, finding));
         }
-        let clash = Clash::Wildcard(list);
-        if clash.refused(self.allow_credentials, self.dangerously_allow) {
+        let rule = CrossKeyRule::Wildcard(list);
+        if rule.refused(self.allow_credentials, self.dangerously_allow) {
             let message = format!(
                 "`*` in `{list}` does not go with `allow_credentials`: {}",
-                clash.why()
+                rule.why()
             );
-            let finding = Finding::new(clash.lint(), "*", message).help(clash.help());
-            located.push(Located::entry(list, first.0, finding));
+            let finding = Finding::new(rule.lint(), "*", message).help(rule.help());
+            located.push(FindingAt::entry(list, first.0, finding));
         } else if let Some((_, covered)) = rest.iter().find(|(_, entry)| !may_stand_beside(entry)) {
             let covered = crate::quote::quote(covered);
             let message =
@@ -246,7 +251,7 @@ impl PolicyDraft<'_> {
                 }
                 _ => "keep `\"*\"` alone, or list what is allowed without it",
             };
-            located.push(Located::entry(
+            located.push(FindingAt::entry(
                 list,
                 first.0,
                 Finding::new(Lint::WildcardNotAlone, "*", message).help(help),
@@ -262,13 +267,13 @@ impl From<&Policy> for PolicyDraft<'static> {
         let listed = |names: &[&'static str]| Some(names.to_vec().into());
         let any = || Some(vec!["*"].into());
         PolicyDraft {
-            allow_origins: match policy.origins() {
-                Origins::Nobody | Origins::Source => None,
+            allow_origins: match policy.allow_origins() {
+                Origins::SameOrigin | Origins::Source => None,
                 Origins::Any => any(),
                 Origins::Listed(list) => listed(list.patterns()),
             },
             dev_origins: listed(policy.dev_origins()),
-            allow_methods: match policy.methods() {
+            allow_methods: match policy.allow_methods() {
                 Methods::Safelisted => None,
                 Methods::Any => Some(vec![MethodEntry::from("*")].into()),
                 Methods::Listed(names) => Some(
@@ -282,20 +287,23 @@ impl From<&Policy> for PolicyDraft<'static> {
                         .into(),
                 ),
             },
-            allow_headers: match policy.headers() {
+            allow_headers: match policy.allow_headers() {
                 RequestHeaders::Safelisted | RequestHeaders::Mirror => None,
                 RequestHeaders::Any => any(),
                 RequestHeaders::Listed(names) => listed(names),
             },
-            expose_headers: match policy.exposed_headers() {
+            expose_headers: match policy.expose_headers() {
                 ExposedHeaders::Safelisted => None,
                 ExposedHeaders::Any => any(),
                 ExposedHeaders::Listed(names) => listed(names),
             },
-            allow_credentials: policy.allows_credentials(),
+            allow_credentials: policy.allow_credentials(),
             max_age: policy.max_age().map(u64::from),
-            dangerously_allow: policy.dangers(),
-            origins_optional: matches!(policy.origins(), Origins::Nobody | Origins::Source),
+            dangerously_allow: policy.dangerously_allow(),
+            origins_optional: matches!(
+                policy.allow_origins(),
+                Origins::SameOrigin | Origins::Source
+            ),
             builds_on_another: false,
             served: None,
         }
@@ -304,12 +312,12 @@ impl From<&Policy> for PolicyDraft<'static> {
 
 impl<T> Entries<T> {
     fn is_empty(&self) -> bool {
-        self.readable.is_empty() && !self.others
+        self.readable.is_empty() && !self.has_errors
     }
 }
 
-fn at(list: Key, findings: Vec<(usize, Finding)>) -> impl Iterator<Item = Located> {
+fn at(list: Key, findings: Vec<(usize, Finding)>) -> impl Iterator<Item = FindingAt> {
     findings
         .into_iter()
-        .map(move |(at, finding)| Located::entry(list, at, finding))
+        .map(move |(at, finding)| FindingAt::entry(list, at, finding))
 }

@@ -28,7 +28,7 @@ impl Patterns {
     ) -> Result<Patterns, PolicyErrors> {
         let mut patterns = Patterns::default();
         let mut findings = Vec::new();
-        if let Origins::Listed(list) = policy.origins() {
+        if let Origins::Listed(list) = policy.allow_origins() {
             patterns.extend(None, list.patterns());
             // Those of `dev(...)` are enough for a developer's machine.
             let optional = !policy.dev_origins().is_empty();
@@ -39,11 +39,11 @@ impl Patterns {
             }
         }
         let mut draft = PolicyDraft::from(policy);
-        if matches!(policy.origins(), Origins::Listed(_)) {
+        if matches!(policy.allow_origins(), Origins::Listed(_)) {
             draft.allow_origins = Some(Entries {
                 readable: patterns.iter().collect(),
                 // A variable without origins has its own finding.
-                others: true,
+                has_errors: true,
             });
         }
         for located in draft.check() {

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
-use crate::clash::Clash;
+use crate::cross_key::CrossKeyRule;
 use crate::environment::Patterns;
 use crate::origin::MAX_ORIGIN;
 use crate::requested::{self, Mirrored, Requested};
 use crate::{
-    CorsOutcome, Methods, Origin, OriginSet, Origins, Policy, PolicyErrors, Refusal,
-    RequestHeaders, SAFELISTED_METHODS, SourceAnswer, Verdict,
+    CorsOutcome, Methods, Origin, OriginSet, Origins, Outcome, Policy, PolicyErrors, Refusal,
+    RequestHeaders, SAFELISTED_METHODS, SourceAnswer,
 };
 
 /// A policy made ready to evaluate requests: its patterns are parsed once.
@@ -155,7 +155,7 @@ impl Evaluator {
     #[doc(hidden)]
     #[must_use]
     pub fn of_checked(policy: Policy) -> Evaluator {
-        let listed = match policy.origins() {
+        let listed = match policy.allow_origins() {
             Origins::Listed(list) => list.patterns(),
             _ => &[],
         };
@@ -165,14 +165,14 @@ impl Evaluator {
 
     fn with<'a>(policy: Policy, patterns: impl Iterator<Item = &'a str> + Clone) -> Evaluator {
         let set = |patterns| Arc::new(OriginSet::parse(patterns).unwrap_or_default());
-        let origins = match policy.origins() {
+        let origins = match policy.allow_origins() {
             Origins::Any => AllowedOrigins::Any,
             Origins::Listed(_) if patterns.clone().any(|pattern| pattern == "*") => {
                 AllowedOrigins::Any
             }
             Origins::Listed(_) => AllowedOrigins::Listed(set(patterns)),
             // The origins of `dev(...)` are not allowed either.
-            Origins::Nobody => AllowedOrigins::Listed(Arc::default()),
+            Origins::SameOrigin => AllowedOrigins::Listed(Arc::default()),
             Origins::Source => AllowedOrigins::Source(set(patterns)),
         };
         Evaluator {
@@ -269,13 +269,13 @@ impl Evaluator {
         headers: &HeaderMap,
         answer: Option<&SourceAnswer>,
     ) -> CorsOutcome {
-        let verdict = match self.check_origin(headers, answer) {
-            Ok(()) => Verdict::Allowed,
-            Err(None) => Verdict::NotCors,
-            Err(Some(_)) if is_same_origin(headers) => Verdict::SameOrigin,
-            Err(Some(refusal)) => Verdict::Refused(refusal),
+        let outcome = match self.check_origin(headers, answer) {
+            Ok(()) => Outcome::Allowed,
+            Err(None) => Outcome::NotCors,
+            Err(Some(_)) if is_same_origin(headers) => Outcome::SameOrigin,
+            Err(Some(refusal)) => Outcome::Refused(refusal),
         };
-        CorsOutcome::new(self.policy.name(), false, verdict)
+        CorsOutcome::new(self.policy.name(), false, outcome)
     }
 
     /// What goes out in the response to a preflight. The method and the headers that it asks for do not
@@ -291,7 +291,7 @@ impl Evaluator {
         if allow_origin == AllowOrigin::None {
             return PreflightEvaluation::REFUSED;
         }
-        let mirrored = match self.policy.headers() {
+        let mirrored = match self.policy.allow_headers() {
             RequestHeaders::Mirror => match requested::mirrored(headers) {
                 Mirrored::Names(names) => Some(names),
                 Mirrored::Nothing => None,
@@ -313,15 +313,15 @@ impl Evaluator {
         headers: &HeaderMap,
         answer: Option<&SourceAnswer>,
     ) -> CorsOutcome {
-        let verdict = match self.check_origin(headers, answer) {
-            Err(None) => Verdict::NotCors,
-            Err(Some(refusal)) => Verdict::Refused(refusal),
+        let outcome = match self.check_origin(headers, answer) {
+            Err(None) => Outcome::NotCors,
+            Err(Some(refusal)) => Outcome::Refused(refusal),
             Ok(()) => match self.check_requested(headers) {
-                Ok(()) => Verdict::Allowed,
-                Err(refusal) => Verdict::Refused(refusal),
+                Ok(()) => Outcome::Allowed,
+                Err(refusal) => Outcome::Refused(refusal),
             },
         };
-        CorsOutcome::new(self.policy.name(), true, verdict)
+        CorsOutcome::new(self.policy.name(), true, outcome)
     }
 
     /// Whether the origin is allowed, and why not; `Err(None)` if the request has no `Origin`.
@@ -340,7 +340,7 @@ impl Evaluator {
         let RequestOrigin::One(origin) = origin else {
             return Err(Some(Refusal::SeveralOrigins));
         };
-        if self.policy.origins() == Origins::Nobody {
+        if self.policy.allow_origins() == Origins::SameOrigin {
             return Err(Some(Refusal::NotShared));
         }
         self.validate_origin(origin).map_err(Some)?;
@@ -371,10 +371,13 @@ impl Evaluator {
             return Err(Refusal::OriginNotAllowed);
         }
         let origin = Origin::parse(text).map_err(|_| Refusal::MalformedOrigin)?;
-        let (credentials, dangers) = (self.policy.allows_credentials(), self.policy.dangers());
+        let (credentials, dangers) = (
+            self.policy.allow_credentials(),
+            self.policy.dangerously_allow(),
+        );
         if matches!(self.origins, AllowedOrigins::Source(_))
             && origin.is_insecure()
-            && Clash::InsecureOrigin.refused(credentials, dangers)
+            && CrossKeyRule::InsecureOrigin.refused(credentials, dangers)
         {
             return Err(Refusal::InsecureOrigin);
         }
@@ -383,7 +386,7 @@ impl Evaluator {
 
     /// Whether the policy allows the method and the headers that a preflight asks for.
     fn check_requested(&self, headers: &HeaderMap) -> Result<(), Refusal> {
-        if self.policy.headers() == RequestHeaders::Mirror
+        if self.policy.allow_headers() == RequestHeaders::Mirror
             && requested::mirrored(headers) == Mirrored::Refused
         {
             return Err(Refusal::MalformedHeaders);
@@ -401,7 +404,7 @@ impl Evaluator {
             AllowedMethods::OfPolicy => {
                 let name = method.as_str();
                 SAFELISTED_METHODS.contains(&name)
-                    || match self.policy.methods() {
+                    || match self.policy.allow_methods() {
                         Methods::Any => true,
                         Methods::Listed(listed) => listed.contains(&name),
                         Methods::Safelisted => false,
@@ -416,7 +419,7 @@ impl Evaluator {
     }
 
     fn check_headers(&self, headers: &HeaderMap) -> Result<(), Refusal> {
-        let not_allowed = match self.policy.headers() {
+        let not_allowed = match self.policy.allow_headers() {
             RequestHeaders::Mirror => return Ok(()),
             RequestHeaders::Safelisted => requested::first(headers, 1, |_| true),
             RequestHeaders::Any => not_covered_by_wildcard(headers),

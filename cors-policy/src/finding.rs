@@ -202,7 +202,7 @@ impl fmt::Display for Finding {
 /// A finding and where it belongs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Located {
+pub struct FindingAt {
     /// The key that it is about; `None` for the policy as a whole.
     pub key: Option<Key>,
     /// The entry of that key's list, counted from 0; `None` for the value as a whole.
@@ -211,25 +211,25 @@ pub struct Located {
     pub finding: Finding,
 }
 
-impl Located {
-    pub(crate) fn policy(finding: Finding) -> Located {
-        Located {
+impl FindingAt {
+    pub(crate) fn policy(finding: Finding) -> FindingAt {
+        FindingAt {
             key: None,
             entry: None,
             finding,
         }
     }
 
-    pub(crate) fn key(key: Key, finding: Finding) -> Located {
-        Located {
+    pub(crate) fn key(key: Key, finding: Finding) -> FindingAt {
+        FindingAt {
             key: Some(key),
             entry: None,
             finding,
         }
     }
 
-    pub(crate) fn entry(key: Key, entry: usize, finding: Finding) -> Located {
-        Located {
+    pub(crate) fn entry(key: Key, entry: usize, finding: Finding) -> FindingAt {
+        FindingAt {
             key: Some(key),
             entry: Some(entry),
             finding,

@@ -1,4 +1,4 @@
-//! The verdicts, in one table: every finding has one of these names.
+//! The lints, in one table. Each finding belongs to one of them.
 
 use std::fmt;
 
@@ -13,17 +13,17 @@ pub enum Level {
 
 /// A documented item for each warning: what an editor completes in `allow(...)`.
 macro_rules! completion {
-    (Error $name:ident $says:literal) => {};
-    (Warning $name:ident $says:literal) => {
-        #[doc = $says]
+    (Error $name:ident $summary:literal) => {};
+    (Warning $name:ident $summary:literal) => {
+        #[doc = $summary]
         #[allow(non_upper_case_globals)]
         pub const $name: () = ();
     };
 }
 
 macro_rules! lints {
-    ($( $variant:ident $name:ident $level:ident $says:literal $wrong:literal $right:literal )*) => {
-        /// The name of a verdict. It is printed at the end of a finding's first line:
+    ($( $variant:ident $name:ident $level:ident $summary:literal $bad_example:literal $good_example:literal )*) => {
+        /// A rule that a policy can break. Its name is printed at the end of a finding's first line:
         /// `… [cors::unknown_method]`.
         ///
         /// ```
@@ -36,7 +36,7 @@ macro_rules! lints {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Lint {
-            $(#[doc = $says] $variant,)*
+            $(#[doc = $summary] $variant,)*
         }
 
         impl Lint {
@@ -57,8 +57,8 @@ macro_rules! lints {
 
             /// What it says of a policy, in one line of Markdown.
             #[must_use]
-            pub const fn says(self) -> &'static str {
-                match self { $(Lint::$variant => $says,)* }
+            pub const fn summary(self) -> &'static str {
+                match self { $(Lint::$variant => $summary,)* }
             }
 
             /// Something that it is reported for: what stands in `#[cors_policy(...)]`, beside
@@ -67,24 +67,24 @@ macro_rules! lints {
             /// ```
             /// use cors_policy::Lint;
             ///
-            /// assert_eq!(Lint::MethodCase.wrong(), "allow_methods = [patch]");
-            /// assert_eq!(Lint::MethodCase.right(), "allow_methods = [PATCH]");
+            /// assert_eq!(Lint::MethodCase.bad_example(), "allow_methods = [patch]");
+            /// assert_eq!(Lint::MethodCase.good_example(), "allow_methods = [PATCH]");
             /// ```
             #[must_use]
-            pub const fn wrong(self) -> &'static str {
-                match self { $(Lint::$variant => $wrong,)* }
+            pub const fn bad_example(self) -> &'static str {
+                match self { $(Lint::$variant => $bad_example,)* }
             }
 
             /// What may be right in its place.
             #[must_use]
-            pub const fn right(self) -> &'static str {
-                match self { $(Lint::$variant => $right,)* }
+            pub const fn good_example(self) -> &'static str {
+                match self { $(Lint::$variant => $good_example,)* }
             }
         }
 
         #[doc(hidden)]
         pub mod completions {
-            $(completion!($level $name $says);)*
+            $(completion!($level $name $summary);)*
         }
     };
 }

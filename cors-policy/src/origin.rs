@@ -24,6 +24,9 @@ pub use flaw::InvalidOrigin;
 pub use host::Host;
 pub(crate) use judge::judge_all;
 pub use pattern::{OriginPattern, Port};
+pub use public_suffix::{
+    PUBLIC_SUFFIX_LIST_DATE, SuffixKind, public_suffix, registrable_domain, suffix_kind,
+};
 pub use set::OriginSet;
 
 use flaw::InvalidOrigin as Flaw;

@@ -32,13 +32,13 @@ use crate::{Evaluator, Key, Policy, is_preflight};
 pub struct CorsOutcome {
     policy: &'static str,
     preflight: bool,
-    verdict: Verdict,
+    kind: Outcome,
 }
 
-/// What a policy says of a request.
+/// The decision about a request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Verdict {
+pub enum Outcome {
     /// It has no `Origin`: it is not from a script on another origin.
     NotCors,
     /// The browser says that it is from the server's own origin (`Sec-Fetch-Site: same-origin`),
@@ -91,11 +91,11 @@ pub enum Refusal {
 impl CorsOutcome {
     #[doc(hidden)]
     #[must_use]
-    pub const fn new(policy: &'static str, preflight: bool, verdict: Verdict) -> CorsOutcome {
+    pub const fn new(policy: &'static str, preflight: bool, kind: Outcome) -> CorsOutcome {
         CorsOutcome {
             policy,
             preflight,
-            verdict,
+            kind,
         }
     }
 
@@ -112,23 +112,23 @@ impl CorsOutcome {
         self.preflight
     }
 
-    /// What the policy says.
+    /// The decision, without the policy and the kind of request.
     #[must_use]
-    pub const fn verdict(&self) -> &Verdict {
-        &self.verdict
+    pub const fn kind(&self) -> &Outcome {
+        &self.kind
     }
 
     /// Whether a script on another origin gets what it asked for.
     #[must_use]
     pub const fn is_allowed(&self) -> bool {
-        matches!(self.verdict, Verdict::Allowed)
+        matches!(self.kind, Outcome::Allowed)
     }
 
     /// Why it was refused, if it was.
     #[must_use]
     pub const fn refusal(&self) -> Option<&Refusal> {
-        match &self.verdict {
-            Verdict::Refused(refusal) => Some(refusal),
+        match &self.kind {
+            Outcome::Refused(refusal) => Some(refusal),
             _ => None,
         }
     }
@@ -140,16 +140,16 @@ impl CorsOutcome {
     }
 }
 
-impl Verdict {
+impl Outcome {
     /// A short name, for a metric's label: `allowed`, `origin_not_allowed`. It never holds anything
     /// of the request's.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
-            Verdict::NotCors => "not_cors",
-            Verdict::SameOrigin => "same_origin",
-            Verdict::Allowed => "allowed",
-            Verdict::Refused(refusal) => refusal.name(),
+            Outcome::NotCors => "not_cors",
+            Outcome::SameOrigin => "same_origin",
+            Outcome::Allowed => "allowed",
+            Outcome::Refused(refusal) => refusal.name(),
         }
     }
 }
@@ -206,13 +206,13 @@ impl Refusal {
     }
 }
 
-impl fmt::Display for Verdict {
+impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Verdict::NotCors => f.write_str("not from a script on another origin"),
-            Verdict::SameOrigin => f.write_str("from the server's own origin"),
-            Verdict::Allowed => f.write_str("allowed"),
-            Verdict::Refused(refusal) => write!(f, "refused: {refusal}"),
+            Outcome::NotCors => f.write_str("not from a script on another origin"),
+            Outcome::SameOrigin => f.write_str("from the server's own origin"),
+            Outcome::Allowed => f.write_str("allowed"),
+            Outcome::Refused(refusal) => write!(f, "refused: {refusal}"),
         }
     }
 }
@@ -276,7 +276,7 @@ impl fmt::Display for CorsOutcome {
             "request"
         };
         let policy = quote(self.policy);
-        write!(f, "{what} under the policy {policy}: {}", self.verdict)
+        write!(f, "{what} under the policy {policy}: {}", self.kind)
     }
 }
 

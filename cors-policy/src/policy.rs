@@ -11,7 +11,7 @@ use crate::{Dangers, PolicyErrors};
 /// use cors_policy::Policy;
 ///
 /// fn describe(policy: Policy) -> String {
-///     format!("{} lets credentials in: {}", policy.name(), policy.allows_credentials())
+///     format!("{} lets credentials in: {}", policy.name(), policy.allow_credentials())
 /// }
 /// # assert!(describe(Policy::broken("x")).starts_with("x lets"));
 /// ```
@@ -47,8 +47,8 @@ pub struct Parts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Origins {
-    /// `same_origin`: nobody.
-    Nobody,
+    /// `same_origin`: no other origin.
+    SameOrigin,
     /// `"*"`: everybody.
     Any,
     /// The origins that one of these patterns matches.
@@ -172,7 +172,7 @@ impl Parts {
     pub const NONE: Parts = Parts {
         name: "",
         base: None,
-        allow_origins: Origins::Nobody,
+        allow_origins: Origins::SameOrigin,
         allow_methods: Methods::Safelisted,
         allow_headers: RequestHeaders::Safelisted,
         expose_headers: ExposedHeaders::Safelisted,
@@ -218,31 +218,31 @@ impl Policy {
 
     /// Whom it shares with (`allow_origins`, `same_origin`).
     #[must_use]
-    pub const fn origins(&self) -> Origins {
+    pub const fn allow_origins(&self) -> Origins {
         self.parts.allow_origins
     }
 
     /// The methods that a preflight may ask for (`allow_methods`).
     #[must_use]
-    pub const fn methods(&self) -> Methods {
+    pub const fn allow_methods(&self) -> Methods {
         self.parts.allow_methods
     }
 
     /// The headers that a preflight may ask for (`allow_headers`).
     #[must_use]
-    pub const fn headers(&self) -> RequestHeaders {
+    pub const fn allow_headers(&self) -> RequestHeaders {
         self.parts.allow_headers
     }
 
     /// The headers of an answer that a script may read (`expose_headers`).
     #[must_use]
-    pub const fn exposed_headers(&self) -> ExposedHeaders {
+    pub const fn expose_headers(&self) -> ExposedHeaders {
         self.parts.expose_headers
     }
 
     /// Whether requests with cookies are shared (`allow_credentials`).
     #[must_use]
-    pub const fn allows_credentials(&self) -> bool {
+    pub const fn allow_credentials(&self) -> bool {
         self.parts.allow_credentials
     }
 
@@ -255,7 +255,7 @@ impl Policy {
 
     /// The safety rules that it switches off (`dangerously_allow`).
     #[must_use]
-    pub const fn dangers(&self) -> Dangers {
+    pub const fn dangerously_allow(&self) -> Dangers {
         self.parts.dangerously_allow
     }
 
@@ -273,7 +273,7 @@ impl Policy {
     #[must_use]
     pub const fn is_known(&self) -> bool {
         match self.parts.allow_origins {
-            Origins::Nobody | Origins::Any => true,
+            Origins::SameOrigin | Origins::Any => true,
             Origins::Listed(list) => list.environment.is_empty(),
             Origins::Source => false,
         }
@@ -290,7 +290,7 @@ impl Policy {
     /// Whether it says the same as another, except for what it is called and for `allow_methods`:
     /// what the one shares under a method, the other would, too.
     #[must_use]
-    pub fn agrees_with(&self, other: &Policy) -> bool {
+    pub fn equals_except_methods(&self, other: &Policy) -> bool {
         let but_for_methods = |policy: &Policy| Parts {
             name: "",
             base: None,

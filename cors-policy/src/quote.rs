@@ -33,15 +33,15 @@ pub(crate) fn escaped(text: &str, shown: usize) -> String {
 /// What a client sent, escaped and cut: for a log. The work does not grow with it.
 ///
 /// ```
-/// use cors_policy::Shown;
+/// use cors_policy::EscapedBytes;
 ///
-/// assert_eq!(Shown(b"https://a\n\xff").to_string(), "https://a\\n\\xff");
-/// assert!(Shown(&[b'x'; 1_000_000]).to_string().len() < 200);
+/// assert_eq!(EscapedBytes(b"https://a\n\xff").to_string(), "https://a\\n\\xff");
+/// assert!(EscapedBytes(&[b'x'; 1_000_000]).to_string().len() < 200);
 /// ```
 #[derive(Clone, Copy, Debug)]
-pub struct Shown<'a>(pub &'a [u8]);
+pub struct EscapedBytes<'a>(pub &'a [u8]);
 
-impl fmt::Display for Shown<'_> {
+impl fmt::Display for EscapedBytes<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown = self.0.get(..SHOWN).unwrap_or(self.0);
         write!(f, "{}", shown.escape_ascii())?;

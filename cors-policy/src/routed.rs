@@ -8,13 +8,13 @@ use crate::{Lint, Methods, Policy, SAFELISTED_METHODS};
 /// What a handler is routed under.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
-pub enum Under<'a> {
+pub enum RoutedAs<'a> {
     /// This method.
     Method(&'a str),
     /// Every method: `any`.
-    Every,
+    Any,
     /// What the filter of an `on` lets through, which cannot be seen.
-    Unseen,
+    UnreadableFilter,
 }
 
 /// Refuses a handler whose policy names methods, but not those that it is routed under: its preflights
@@ -27,7 +27,7 @@ pub enum Under<'a> {
 /// If the policy does not name the method: at compile time.
 #[doc(hidden)]
 #[track_caller]
-pub const fn assert_routed(policy: &Policy, under: Under<'_>, handler: &str, by_name: bool) {
+pub const fn assert_routed(policy: &Policy, routed_as: RoutedAs<'_>, handler: &str, by_name: bool) {
     let Parts {
         base,
         allow_methods,
@@ -51,13 +51,13 @@ pub const fn assert_routed(policy: &Policy, under: Under<'_>, handler: &str, by_
     };
     let whose = whose.as_str();
     let message = Message::new().with("`").with(handler).with("` is routed ");
-    let message = match under {
+    let message = match routed_as {
         // Whoever may GET may HEAD.
-        Under::Method(method) if is_same(method.as_bytes(), b"HEAD") && contains(names, "GET") => {
+        RoutedAs::Method(method) if is_same(method.as_bytes(), b"HEAD") && contains(names, "GET") => {
             return;
         }
-        Under::Method(method) if contains(names, method) => return,
-        Under::Method(method) => message
+        RoutedAs::Method(method) if contains(names, method) => return,
+        RoutedAs::Method(method) => message
             .with("under `")
             .with(method)
             .with("`, which `allow_methods` of ")
@@ -68,30 +68,30 @@ pub const fn assert_routed(policy: &Policy, under: Under<'_>, handler: &str, by_
             } else {
                 "browsers would refuse to send it"
             }),
-        Under::Every => message
+        RoutedAs::Any => message
             .with("under every method by `any`, and `allow_methods` of ")
             .with(whose)
             .with(" lists some: browsers would refuse to send the others"),
-        Under::Unseen => message
+        RoutedAs::UnreadableFilter => message
             .with("under a filter that cannot be read here, so nobody can tell whether `allow_methods` of ")
             .with(whose)
             .with(" lists what it lets through"),
     };
     let message = message.of(Lint::RoutedMethodNotAllowed);
-    let message = match under {
-        Under::Method(method) => message
+    let message = match routed_as {
+        RoutedAs::Method(method) => message
             .with("add `")
             .with(method)
             .with("` to `allow_methods` of `")
             .with(lister.name())
             .with("`"),
-        Under::Every => message
+        RoutedAs::Any => message
             .with("write its methods one by one, like `get(")
             .with(handler)
             .with(").put(")
             .with(handler)
             .with(")`"),
-        Under::Unseen => message
+        RoutedAs::UnreadableFilter => message
             .with("write the filter out, like `on(MethodFilter::GET.or(MethodFilter::PUT), ")
             .with(handler)
             .with(")`"),
@@ -113,7 +113,7 @@ pub const fn assert_routed(policy: &Policy, under: Under<'_>, handler: &str, by_
 const fn lister(policy: &Policy) -> Policy {
     let mut lister = *policy;
     while let Some(base) = lister.parts().base
-        && are_same(base.methods(), policy.methods())
+        && are_same(base.allow_methods(), policy.allow_methods())
     {
         lister = *base;
     }
@@ -139,21 +139,21 @@ const fn are_same(a: Methods, b: Methods) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Under, assert_routed};
+    use super::{RoutedAs, assert_routed};
     use crate::policy::Parts;
     use crate::{Methods, Policy};
 
-    fn refusal(methods: Methods, under: Under<'static>) -> Option<String> {
+    fn refusal(methods: Methods, routed_as: RoutedAs<'static>) -> Option<String> {
         let policy = Policy::from_parts(Parts {
             name: "list",
             allow_methods: methods,
             ..Parts::NONE
         });
-        refusal_of(policy, under, false)
+        refusal_of(policy, routed_as, false)
     }
 
-    fn refusal_of(policy: Policy, under: Under<'static>, by_name: bool) -> Option<String> {
-        let assert = || assert_routed(&policy, under, "list", by_name);
+    fn refusal_of(policy: Policy, routed_as: RoutedAs<'static>, by_name: bool) -> Option<String> {
+        let assert = || assert_routed(&policy, routed_as, "list", by_name);
         let panic = std::panic::catch_unwind(assert).err()?;
         panic.downcast_ref::<String>().cloned()
     }
@@ -162,9 +162,9 @@ mod tests {
     fn a_policy_that_names_methods_has_to_name_those_it_is_routed_under() {
         let listed = Methods::Listed(&["GET", "PUT"]);
         for method in ["GET", "HEAD", "PUT"] {
-            assert_eq!(refusal(listed, Under::Method(method)), None, "{method}");
+            assert_eq!(refusal(listed, RoutedAs::Method(method)), None, "{method}");
         }
-        let told = refusal(listed, Under::Method("DELETE")).unwrap();
+        let told = refusal(listed, RoutedAs::Method("DELETE")).unwrap();
         assert!(
             told.starts_with("`list` is routed under `DELETE`, "),
             "{told}"
@@ -175,12 +175,12 @@ mod tests {
             ),
             "{told}"
         );
-        assert!(refusal(Methods::Listed(&["PUT"]), Under::Method("HEAD")).is_some());
+        assert!(refusal(Methods::Listed(&["PUT"]), RoutedAs::Method("HEAD")).is_some());
         // No preflight has to allow this one.
-        let told = refusal(Methods::Listed(&["PUT"]), Under::Method("POST")).unwrap();
+        let told = refusal(Methods::Listed(&["PUT"]), RoutedAs::Method("POST")).unwrap();
         assert!(told.contains("browsers send it all the same"), "{told}");
-        for under in [Under::Every, Under::Unseen] {
-            let told = refusal(listed, under).unwrap();
+        for routed_as in [RoutedAs::Any, RoutedAs::UnreadableFilter] {
+            let told = refusal(listed, routed_as).unwrap();
             assert!(told.contains("[cors::routed_method_not_allowed]"), "{told}");
         }
     }
@@ -204,14 +204,14 @@ mod tests {
             base: Some(&READERS),
             ..READERS.parts()
         });
-        let told = refusal_of(inherits, Under::Method("DELETE"), false).unwrap();
+        let told = refusal_of(inherits, RoutedAs::Method("DELETE"), false).unwrap();
         for part in [
             "which `allow_methods` of `Partner`, on which its policy builds, does not list",
             "add `DELETE` to `allow_methods` of `Partner`, or write `allow_methods = routed` for `list`",
         ] {
             assert!(told.contains(part), "{told}");
         }
-        let told = refusal_of(READERS, Under::Every, true).unwrap();
+        let told = refusal_of(READERS, RoutedAs::Any, true).unwrap();
         for part in [
             "and `allow_methods` of `Partner`, on which its policy builds, lists some",
             "or write `allow_methods = []` for `Readers`",
@@ -223,7 +223,7 @@ mod tests {
             allow_methods: Methods::Listed(&["GET"]),
             ..inherits.parts()
         });
-        let told = refusal_of(own, Under::Method("DELETE"), false).unwrap();
+        let told = refusal_of(own, RoutedAs::Method("DELETE"), false).unwrap();
         for part in [
             "which `allow_methods` of its policy does not list",
             "add `DELETE` to `allow_methods` of `list`, or write `allow_methods = routed` for `list`",
@@ -235,8 +235,12 @@ mod tests {
     #[test]
     fn one_that_names_none_follows_its_routes() {
         for methods in [Methods::Safelisted, Methods::Any] {
-            for under in [Under::Method("DELETE"), Under::Every, Under::Unseen] {
-                assert_eq!(refusal(methods, under), None);
+            for routed_as in [
+                RoutedAs::Method("DELETE"),
+                RoutedAs::Any,
+                RoutedAs::UnreadableFilter,
+            ] {
+                assert_eq!(refusal(methods, routed_as), None);
             }
         }
     }

@@ -61,7 +61,7 @@ const fn needs_permission(method: &str) -> bool {
 impl PolicyDraft<'_> {
     /// The methods that are served and not listed, each with its position in `served`. Where the
     /// list is that of a named policy, which is not known here, these are the methods that it has
-    /// to list: [`lets_be_served`] can tell.
+    /// to list: [`allows_method`] can tell.
     #[doc(hidden)]
     #[must_use]
     pub fn served_but_not_allowed(&self) -> Vec<(usize, Finding)> {
@@ -85,7 +85,7 @@ impl PolicyDraft<'_> {
 /// of a named policy in another crate, so the compiler evaluates this.
 #[doc(hidden)]
 #[must_use]
-pub const fn lets_be_served(policy: &Policy, method: &str) -> bool {
+pub const fn allows_method(policy: &Policy, method: &str) -> bool {
     let Parts {
         allow_origins,
         allow_methods,
@@ -93,7 +93,7 @@ pub const fn lets_be_served(policy: &Policy, method: &str) -> bool {
         ..
     } = policy.parts();
     // Who shares with nobody refuses every method, and means it.
-    if broken || matches!(allow_origins, Origins::Nobody) || !needs_permission(method) {
+    if broken || matches!(allow_origins, Origins::SameOrigin) || !needs_permission(method) {
         return true;
     }
     match allow_methods {

@@ -9,7 +9,7 @@ use crate::{
 /// Something that a page of another origin sends only where the policy lets it.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Taken {
+pub enum ExtractorNeed {
     /// A body of the type `application/json`.
     Json,
     /// The header `Authorization`, as a script sets it.
@@ -21,14 +21,16 @@ pub enum Taken {
     Cookies,
 }
 
-impl Taken {
+impl ExtractorNeed {
     /// The warning, where the policy does not let it.
     #[must_use]
     pub const fn lint(self) -> Lint {
         match self {
-            Taken::Json => Lint::JsonWithoutContentType,
-            Taken::Authorization | Taken::BasicAuthorization => Lint::AuthorizationNotAllowed,
-            Taken::Cookies => Lint::CookiesWithoutCredentials,
+            ExtractorNeed::Json => Lint::JsonWithoutContentType,
+            ExtractorNeed::Authorization | ExtractorNeed::BasicAuthorization => {
+                Lint::AuthorizationNotAllowed
+            }
+            ExtractorNeed::Cookies => Lint::CookiesWithoutCredentials,
         }
     }
 
@@ -36,7 +38,7 @@ impl Taken {
     #[must_use]
     pub const fn key(self) -> Key {
         match self {
-            Taken::Cookies => Key::AllowCredentials,
+            ExtractorNeed::Cookies => Key::AllowCredentials,
             _ => Key::AllowHeaders,
         }
     }
@@ -44,9 +46,9 @@ impl Taken {
     /// The header that has to be allowed.
     const fn header(self) -> &'static str {
         match self {
-            Taken::Json => "content-type",
-            Taken::Authorization | Taken::BasicAuthorization => "authorization",
-            Taken::Cookies => "cookie",
+            ExtractorNeed::Json => "content-type",
+            ExtractorNeed::Authorization | ExtractorNeed::BasicAuthorization => "authorization",
+            ExtractorNeed::Cookies => "cookie",
         }
     }
 
@@ -55,27 +57,32 @@ impl Taken {
         match self {
             // Fetch, "CORS-safelisted request-header": of all content types, three need no leave. No
             // script can send a body with `GET` or `HEAD`, whatever its type.
-            Taken::Json => {
+            ExtractorNeed::Json => {
                 contains_in_any_case(headers, self.header())
                     || contains(headers, "*")
                     || !contains_another(methods, &["GET", "HEAD"])
             }
             // Fetch, "CORS non-wildcard request-header name".
-            Taken::Authorization => contains_in_any_case(headers, self.header()),
+            ExtractorNeed::Authorization => contains_in_any_case(headers, self.header()),
             // Fetch, "HTTP-network-or-cache fetch": with credentials, they go where cookies go.
-            Taken::BasicAuthorization => {
+            ExtractorNeed::BasicAuthorization => {
                 credentials || contains_in_any_case(headers, self.header())
             }
-            Taken::Cookies => credentials,
+            ExtractorNeed::Cookies => credentials,
         }
     }
 
     /// What is wrong, by a draft that does not let it, nor these.
-    fn not_allowed(self, draft: &PolicyDraft<'_>, missing: &[Taken], refused: bool) -> Finding {
+    fn not_allowed(
+        self,
+        draft: &PolicyDraft<'_>,
+        missing: &[ExtractorNeed],
+        refused: bool,
+    ) -> Finding {
         let header = self.header();
         let headers = draft.allow_headers.as_ref();
         let (why, add) = match headers.map(|list| list.readable.as_slice()) {
-            _ if self == Taken::Cookies => {
+            _ if self == ExtractorNeed::Cookies => {
                 let (why, add) = if refused {
                     (
                         "the policy says `allow_credentials = false`",
@@ -119,15 +126,15 @@ impl Taken {
             ),
         };
         let (takes, then) = match self {
-            Taken::Json => (
+            ExtractorNeed::Json => (
                 "JSON",
                 "browsers then send no `application/json` from another origin",
             ),
-            Taken::Authorization | Taken::BasicAuthorization => (
+            ExtractorNeed::Authorization | ExtractorNeed::BasicAuthorization => (
                 "`Authorization`",
                 "browsers then send no request with it from another origin",
             ),
-            Taken::Cookies => (
+            ExtractorNeed::Cookies => (
                 "cookies",
                 "pages of other origins then send none, or cannot read the answer",
             ),
@@ -142,9 +149,12 @@ impl Taken {
 }
 
 /// The headers that have to be allowed, in quotes, each once.
-fn headers_of(taken: &[Taken]) -> Vec<String> {
+fn headers_of(taken: &[ExtractorNeed]) -> Vec<String> {
     let mut headers = Vec::new();
-    for taken in taken.iter().filter(|taken| **taken != Taken::Cookies) {
+    for taken in taken
+        .iter()
+        .filter(|taken| **taken != ExtractorNeed::Cookies)
+    {
         let header = format!("\"{}\"", taken.header());
         if !headers.contains(&header) {
             headers.push(header);
@@ -155,25 +165,29 @@ fn headers_of(taken: &[Taken]) -> Vec<String> {
 
 impl PolicyDraft<'_> {
     /// The findings on what is taken and the draft, as far as it says so itself, does not let pages send,
-    /// each with its position. What it takes from a named policy, [`lets_be_taken`] knows. `refused` is
+    /// each with its position. What it takes from a named policy, [`allows_extractor`] knows. `refused` is
     /// whether it says `allow_credentials = false`.
     #[doc(hidden)]
     #[must_use]
-    pub fn taken_but_not_allowed(&self, taken: &[Taken], refused: bool) -> Vec<(usize, Finding)> {
-        let missing: Vec<(usize, Taken)> = taken
+    pub fn taken_but_not_allowed(
+        &self,
+        taken: &[ExtractorNeed],
+        refused: bool,
+    ) -> Vec<(usize, Finding)> {
+        let missing: Vec<(usize, ExtractorNeed)> = taken
             .iter()
             .copied()
             .enumerate()
-            .filter(|(_, taken)| !self.lets_be_taken(*taken))
+            .filter(|(_, taken)| !self.allows_extractor(*taken))
             .collect();
-        let all: Vec<Taken> = missing.iter().map(|(_, taken)| *taken).collect();
+        let all: Vec<ExtractorNeed> = missing.iter().map(|(_, taken)| *taken).collect();
         missing
             .into_iter()
             .map(|(at, taken)| (at, taken.not_allowed(self, &all, refused)))
             .collect()
     }
 
-    fn lets_be_taken(&self, taken: Taken) -> bool {
+    fn allows_extractor(&self, taken: ExtractorNeed) -> bool {
         let listed = self.allow_methods.iter().flat_map(|list| &list.readable);
         let mut methods: Vec<&str> = listed.map(|method| method.name).collect();
         if methods.is_empty() {
@@ -189,7 +203,7 @@ impl PolicyDraft<'_> {
 /// named policy in another crate, so the compiler evaluates this.
 #[doc(hidden)]
 #[must_use]
-pub const fn lets_be_taken(policy: &Policy, taken: Taken) -> bool {
+pub const fn allows_extractor(policy: &Policy, taken: ExtractorNeed) -> bool {
     let Parts {
         allow_origins,
         allow_methods,
@@ -199,7 +213,7 @@ pub const fn lets_be_taken(policy: &Policy, taken: Taken) -> bool {
         ..
     } = policy.parts();
     // Who shares with nobody has no pages of other origins in mind.
-    if broken || matches!(allow_origins, Origins::Nobody) {
+    if broken || matches!(allow_origins, Origins::SameOrigin) {
         return true;
     }
     let methods = match allow_methods {

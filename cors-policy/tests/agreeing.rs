@@ -1,4 +1,4 @@
-//! `Policy::agrees_with`: whether the methods of one handler may be listed beside those of another.
+//! `Policy::equals_except_methods`: whether the methods of one handler may be listed beside those of another.
 
 use cors_policy::__private::Parts;
 use cors_policy::{
@@ -17,7 +17,7 @@ const ONE: Parts = Parts {
 };
 
 fn agree(one: Parts, other: Parts) -> bool {
-    Policy::from_parts(one).agrees_with(&Policy::from_parts(other))
+    Policy::from_parts(one).equals_except_methods(&Policy::from_parts(other))
 }
 
 /// Which methods are listed is what the path decides, by what it routes.

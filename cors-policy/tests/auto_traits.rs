@@ -5,10 +5,11 @@
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use cors_policy::{
-    AllowOrigin, CorsOutcome, Dangers, Entries, EnvOrigins, Evaluator, ExposedHeaders, Finding,
-    Host, InvalidOrigin, Key, Level, Lint, ListedOrigins, Located, MethodEntry, Methods, Origin,
-    OriginPattern, OriginSet, Origins, Policy, PolicyBuilder, PolicyDraft, PolicyErrors, Port,
-    PreflightEvaluation, Refusal, RequestHeaders, RequestOrigin, Shown, SourceAnswer, Verdict,
+    AllowOrigin, CorsOutcome, Dangers, Entries, EnvOrigins, EscapedBytes, Evaluator,
+    ExposedHeaders, Finding, FindingAt, Host, InvalidOrigin, Key, Level, Lint, ListedOrigins,
+    MethodEntry, Methods, Origin, OriginPattern, OriginSet, Origins, Outcome, Policy,
+    PolicyBuilder, PolicyDraft, PolicyErrors, Port, PreflightEvaluation, Refusal, RequestHeaders,
+    RequestOrigin, SourceAnswer,
 };
 
 const fn is_shared<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe>() {}
@@ -35,7 +36,7 @@ const _: () = {
     is_shared::<Level>();
     is_shared::<Lint>();
     is_shared::<ListedOrigins>();
-    is_shared::<Located>();
+    is_shared::<FindingAt>();
     is_shared::<MethodEntry<'_>>();
     is_shared::<Methods>();
     is_shared::<Origin<'_>>();
@@ -51,8 +52,8 @@ const _: () = {
     is_shared::<RequestHeaders>();
     is_shared::<SourceAnswer>();
     is_shared::<AllowOrigin>();
-    is_shared::<Shown<'_>>();
-    is_shared::<Verdict>();
+    is_shared::<EscapedBytes<'_>>();
+    is_shared::<Outcome>();
 
     is_extension::<CorsOutcome>();
     is_constant::<Policy>();

@@ -45,14 +45,17 @@ fn what_is_everything_and_what_is_nothing() {
         .build()
         .unwrap();
     assert_eq!(everything.name(), "policy");
-    assert_eq!(everything.origins(), Origins::Any);
-    assert_eq!(everything.methods(), Methods::Any);
-    assert_eq!(everything.headers(), RequestHeaders::Any);
-    assert_eq!(everything.exposed_headers(), ExposedHeaders::Any);
+    assert_eq!(everything.allow_origins(), Origins::Any);
+    assert_eq!(everything.allow_methods(), Methods::Any);
+    assert_eq!(everything.allow_headers(), RequestHeaders::Any);
+    assert_eq!(everything.expose_headers(), ExposedHeaders::Any);
     let nobody = Policy::builder().same_origin().build().unwrap();
-    assert_eq!(nobody.origins(), Origins::Nobody);
+    assert_eq!(nobody.allow_origins(), Origins::SameOrigin);
     let mirror = Policy::builder().allow_origins(["*"]).mirror_headers();
-    assert_eq!(mirror.build().unwrap().headers(), RequestHeaders::Mirror);
+    assert_eq!(
+        mirror.build().unwrap().allow_headers(),
+        RequestHeaders::Mirror
+    );
 }
 
 #[test]
@@ -121,7 +124,7 @@ fn dangers_can_be_allowed() {
         .unwrap();
     assert!(policy.allows("null") && policy.allows("https://any.github.io"));
     // What the macro notes beside a list is noted here, too: it may be built upon.
-    let Origins::Listed(list) = policy.origins() else {
+    let Origins::Listed(list) = policy.allow_origins() else {
         panic!("{policy:?}");
     };
     assert_eq!(list.patterns().len(), 3);

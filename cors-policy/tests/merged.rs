@@ -5,7 +5,7 @@ mod dangerous;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use cors_policy::__private::{Clash, Parts, assert_merged, assert_no_source, assert_shares};
+use cors_policy::__private::{CrossKeyRule, Parts, assert_merged, assert_no_source, assert_shares};
 use cors_policy::Key::{AllowHeaders, AllowMethods, AllowOrigins, ExposeHeaders};
 use cors_policy::{Dangers, ExposedHeaders, Key, Methods, Origins, Policy, RequestHeaders};
 use dangerous::{LISTED, dangers};
@@ -26,17 +26,22 @@ const ORDERS: Policy = Policy::from_parts(Parts {
     ..BASE.parts()
 });
 
-// As the macro writes it: nothing clashes, so this compiles.
+// As the macro writes it: nothing rules, so this compiles.
 const _: () = {
     let mut at = 0;
-    while at < Clash::ALL.len() {
-        assert_merged(Clash::ALL[at], &ORDERS, false, false);
+    while at < CrossKeyRule::ALL.len() {
+        assert_merged(CrossKeyRule::ALL[at], &ORDERS, false, false);
         at += 1;
     }
 };
 
-fn refused(clash: Clash, policy: Policy, own_list: bool, own_credentials: bool) -> Option<String> {
-    panics(|| assert_merged(clash, &policy, own_list, own_credentials))
+fn refused(
+    rule: CrossKeyRule,
+    policy: Policy,
+    own_list: bool,
+    own_credentials: bool,
+) -> Option<String> {
+    panics(|| assert_merged(rule, &policy, own_list, own_credentials))
 }
 
 /// The text of the panic, if there is one.
@@ -55,8 +60,8 @@ fn a_wildcard_of_the_named_policy_beside_credentials_of_its_own() {
         ..ORDERS.parts()
     });
     for list in [AllowOrigins, AllowMethods, AllowHeaders, ExposeHeaders] {
-        let clash = Clash::Wildcard(list);
-        let text = refused(clash, policy, false, true).unwrap();
+        let rule = CrossKeyRule::Wildcard(list);
+        let text = refused(rule, policy, false, true).unwrap();
         let (first, rest) = text.split_once('\n').unwrap();
         assert!(
             first.contains(&format!("`*` in `{list}` of `Partner`")),
@@ -73,12 +78,12 @@ fn a_wildcard_of_the_named_policy_beside_credentials_of_its_own() {
             "{text}"
         );
     }
-    for clash in [
-        Clash::InsecureOrigin,
-        Clash::PublicSuffix,
-        Clash::NullOrigin,
+    for rule in [
+        CrossKeyRule::InsecureOrigin,
+        CrossKeyRule::PublicSuffix,
+        CrossKeyRule::NullOrigin,
     ] {
-        assert_eq!(refused(clash, policy, false, true), None, "{clash:?}");
+        assert_eq!(refused(rule, policy, false, true), None, "{rule:?}");
     }
 }
 
@@ -95,7 +100,7 @@ fn credentials_of_the_named_policy_beside_a_wildcard_of_its_own() {
         expose_headers: ExposedHeaders::Any,
         ..WITH_CREDENTIALS.parts()
     });
-    let text = refused(Clash::Wildcard(ExposeHeaders), policy, true, false).unwrap();
+    let text = refused(CrossKeyRule::Wildcard(ExposeHeaders), policy, true, false).unwrap();
     assert!(
         text.contains("`*` in `expose_headers` of `orders`"),
         "{text}"
@@ -103,7 +108,7 @@ fn credentials_of_the_named_policy_beside_a_wildcard_of_its_own() {
     assert!(text.contains("`allow_credentials` of `Partner`"), "{text}");
     for list in [AllowOrigins, AllowMethods, AllowHeaders] {
         assert_eq!(
-            refused(Clash::Wildcard(list), policy, false, false),
+            refused(CrossKeyRule::Wildcard(list), policy, false, false),
             None,
             "{list}"
         );
@@ -127,16 +132,20 @@ fn dangerous_origins_of_the_named_policy() {
             ..base
         })
     };
-    for (clash, origin, danger) in [
+    for (rule, origin, danger) in [
         (
-            Clash::InsecureOrigin,
+            CrossKeyRule::InsecureOrigin,
             "http://example.com",
             "insecure_origin",
         ),
-        (Clash::PublicSuffix, "https://*.github.io", "public_suffix"),
-        (Clash::NullOrigin, "null", "null_origin"),
+        (
+            CrossKeyRule::PublicSuffix,
+            "https://*.github.io",
+            "public_suffix",
+        ),
+        (CrossKeyRule::NullOrigin, "null", "null_origin"),
     ] {
-        let text = refused(clash, policy(true, Dangers::NONE), false, true).unwrap();
+        let text = refused(rule, policy(true, Dangers::NONE), false, true).unwrap();
         for part in [
             format!("`{origin}` in `allow_origins` of `Partner`"),
             format!("[cors::{danger}]"),
@@ -147,17 +156,21 @@ fn dangerous_origins_of_the_named_policy() {
         }
         // Allowed by name, and by no other name.
         let allowed = policy(true, dangers(&[danger]));
-        assert_eq!(refused(clash, allowed, false, true), None, "{danger}");
+        assert_eq!(refused(rule, allowed, false, true), None, "{danger}");
         let others: Vec<_> = Dangers::NAMES
             .iter()
             .copied()
             .filter(|name| *name != danger)
             .collect();
         let others = policy(true, dangers(&others));
-        assert!(refused(clash, others, false, true).is_some(), "{danger}");
+        assert!(refused(rule, others, false, true).is_some(), "{danger}");
         // Without credentials only `null` is refused.
-        let without = refused(clash, policy(false, Dangers::NONE), false, false);
-        assert_eq!(without.is_some(), clash == Clash::NullOrigin, "{danger}");
+        let without = refused(rule, policy(false, Dangers::NONE), false, false);
+        assert_eq!(
+            without.is_some(),
+            rule == CrossKeyRule::NullOrigin,
+            "{danger}"
+        );
     }
 }
 
@@ -169,8 +182,8 @@ fn a_broken_policy_is_refused_nothing() {
         broken: true,
         ..ORDERS.parts()
     });
-    for clash in Clash::ALL {
-        assert_eq!(refused(clash, policy, true, true), None, "{clash:?}");
+    for rule in CrossKeyRule::ALL {
+        assert_eq!(refused(rule, policy, true, true), None, "{rule:?}");
     }
 }
 
@@ -204,7 +217,7 @@ fn what_a_source_decides_is_not_taken_over() {
 
 #[test]
 fn no_key_is_said_to_nobody() {
-    let nobody = with_origins(Origins::Nobody, Some(&BASE));
+    let nobody = with_origins(Origins::SameOrigin, Some(&BASE));
     let text = panics(|| assert_shares(&nobody, Key::MaxAge)).unwrap();
     for part in [
         "`Partner` shares with nobody, so `max_age` of `orders`",
@@ -219,7 +232,7 @@ fn no_key_is_said_to_nobody() {
     });
     for sound in [
         with_origins(Origins::Any, Some(&BASE)),
-        with_origins(Origins::Nobody, None),
+        with_origins(Origins::SameOrigin, None),
         broken,
     ] {
         assert_eq!(panics(|| assert_shares(&sound, Key::MaxAge)), None);

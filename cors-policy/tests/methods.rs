@@ -17,10 +17,10 @@ use lists::At;
 use support::Mismatches;
 
 /// What is found, and the replacement (`""`: none).
-type Verdict = Option<(Lint, &'static str)>;
+type Expected = Option<(Lint, &'static str)>;
 
 /// Methods as they stand in a list: `GET`, `"GET"`.
-const BARE: &[(&str, Verdict)] = &[
+const BARE: &[(&str, Expected)] = &[
     ("GET", None),
     ("HEAD", None),
     ("POST", None),
@@ -81,7 +81,7 @@ const BARE: &[(&str, Verdict)] = &[
 ];
 
 /// Methods as they stand in `custom(...)`.
-const CUSTOM: &[(&str, Verdict)] = &[
+const CUSTOM: &[(&str, Expected)] = &[
     ("PURGE", None),
     ("purge", None),
     ("M-SEARCH", None),
@@ -174,8 +174,8 @@ fn single_methods() {
     let mut mismatches = Mismatches::default();
     let bare = BARE.iter().map(|row| (row, false));
     let custom = CUSTOM.iter().map(|row| (row, true));
-    for ((name, verdict), custom) in bare.chain(custom) {
-        let want: Vec<_> = verdict
+    for ((name, expected), custom) in bare.chain(custom) {
+        let want: Vec<_> = expected
             .iter()
             .map(|(lint, replacement)| {
                 // What is to be written as it is, but in `custom(...)`.

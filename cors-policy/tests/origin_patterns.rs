@@ -499,7 +499,7 @@ fn draft<'a>(origin: &'a str, credentials: bool, dangers: &[&str]) -> PolicyDraf
     }
 }
 
-/// The verdicts on a single origin, with their replacements (`""`: none).
+/// The findings on a single origin, with their replacements (`""`: none).
 fn judge(draft: &PolicyDraft<'_>) -> Vec<(Lint, String)> {
     let findings = draft.check();
     assert!(findings.iter().all(|found| found.entry == Some(0)));
@@ -568,8 +568,8 @@ fn invalid_patterns() {
     for (text, part, replacement) in INVALID {
         let read = OriginPattern::parse(text).map(|pattern| pattern.to_string());
         mismatches.expect(text, &read, &Err(*part));
-        let verdict = vec![(Lint::InvalidOrigin, (*replacement).to_owned())];
-        mismatches.expect(text, &judge(&draft(text, false, &[])), &verdict);
+        let expected = vec![(Lint::InvalidOrigin, (*replacement).to_owned())];
+        mismatches.expect(text, &judge(&draft(text, false, &[])), &expected);
     }
     mismatches.assert_none();
 }
@@ -590,9 +590,9 @@ fn the_message_names_the_part_and_the_value() {
 fn entries_with_a_rule_of_their_own() {
     let mut mismatches = Mismatches::default();
     for (text, lint, replacement) in SPECIAL {
-        let verdict = vec![(*lint, (*replacement).to_owned())];
-        mismatches.expect(text, &judge(&draft(text, false, &[])), &verdict);
-        mismatches.expect(text, &judge(&draft(text, true, &[])), &verdict);
+        let expected = vec![(*lint, (*replacement).to_owned())];
+        mismatches.expect(text, &judge(&draft(text, false, &[])), &expected);
+        mismatches.expect(text, &judge(&draft(text, true, &[])), &expected);
     }
     mismatches.assert_none();
 }
@@ -702,8 +702,8 @@ fn lengths() {
 #[test]
 fn a_long_path_is_cut_off() {
     let text = format!("https://example.com/{}", "a".repeat(1000));
-    let verdict = vec![(Lint::InvalidOrigin, "https://example.com".to_owned())];
-    assert_eq!(judge(&draft(&text, false, &[])), verdict);
+    let expected = vec![(Lint::InvalidOrigin, "https://example.com".to_owned())];
+    assert_eq!(judge(&draft(&text, false, &[])), expected);
 }
 
 /// A megabyte in the configuration is no megabyte in the log.

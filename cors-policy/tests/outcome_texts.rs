@@ -1,6 +1,6 @@
 //! What outcomes say, word for word: to whoever has to find out at 6 pm why a page does not load.
 
-use cors_policy::{CorsOutcome, Refusal, Verdict};
+use cors_policy::{CorsOutcome, Outcome, Refusal};
 use http::Method;
 
 /// The name for a metric, the text, and the key to change.
@@ -86,30 +86,30 @@ fn refusals_say_what_to_change() {
         if let Some(key) = key {
             assert!(text.contains(&format!("`{key}`")), "{text}");
         }
-        let verdict = Verdict::Refused(refusal);
-        assert_eq!(verdict.name(), name);
-        assert_eq!(verdict.to_string(), format!("refused: {text}"));
+        let outcome = Outcome::Refused(refusal);
+        assert_eq!(outcome.name(), name);
+        assert_eq!(outcome.to_string(), format!("refused: {text}"));
     }
 }
 
 #[test]
-fn verdicts_say_what_happens() {
+fn outcomes_say_what_happens() {
     let rows = [
         (
-            Verdict::NotCors,
+            Outcome::NotCors,
             "not_cors",
             "not from a script on another origin",
         ),
         (
-            Verdict::SameOrigin,
+            Outcome::SameOrigin,
             "same_origin",
             "from the server's own origin",
         ),
-        (Verdict::Allowed, "allowed", "allowed"),
+        (Outcome::Allowed, "allowed", "allowed"),
     ];
-    for (verdict, name, text) in rows {
-        assert_eq!(verdict.name(), name);
-        assert_eq!(verdict.to_string(), text);
+    for (outcome, name, text) in rows {
+        assert_eq!(outcome.name(), name);
+        assert_eq!(outcome.to_string(), text);
     }
 }
 
@@ -128,13 +128,13 @@ fn no_name_stands_for_two() {
 
 #[test]
 fn an_outcome_names_the_policy_and_what_was_asked() {
-    let refused = Verdict::Refused(Refusal::OriginNotAllowed);
+    let refused = Outcome::Refused(Refusal::OriginNotAllowed);
     assert_eq!(
         CorsOutcome::new("api", true, refused).to_string(),
         "preflight under the policy `api`: refused: the origin is not in `allow_origins`"
     );
     assert_eq!(
-        CorsOutcome::new("api", false, Verdict::Allowed).to_string(),
+        CorsOutcome::new("api", false, Outcome::Allowed).to_string(),
         "request under the policy `api`: allowed"
     );
 }

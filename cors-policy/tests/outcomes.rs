@@ -1,15 +1,15 @@
-//! What `Policy::explain` makes of a request, in tables: policy, request, verdict.
+//! What `Policy::explain` makes of a request, in tables: policy, request, outcome.
 
 mod support;
 
 use cors_policy::__private::Parts;
+use cors_policy::Outcome::{Allowed, NotCors, Refused, SameOrigin};
 use cors_policy::Refusal::{
     self, HeaderNotAllowed, MalformedHeaders, MalformedMethod, MalformedOrigin, MethodNotAllowed,
     NotShared, OriginNotAllowed, SeveralOrigins,
 };
-use cors_policy::Verdict::{Allowed, NotCors, Refused, SameOrigin};
 use cors_policy::{
-    CorsOutcome, ListedOrigins, Methods, Origins, Policy, RequestHeaders, Verdict, is_preflight,
+    CorsOutcome, ListedOrigins, Methods, Origins, Outcome, Policy, RequestHeaders, is_preflight,
 };
 use http::HeaderValue;
 use http::request::Parts as Head;
@@ -72,7 +72,7 @@ const MIRRORING: Parts = Parts {
 };
 
 const PRIVATE: Parts = Parts {
-    allow_origins: Origins::Nobody,
+    allow_origins: Origins::SameOrigin,
     ..SITE
 };
 
@@ -110,12 +110,12 @@ fn explain(parts: Parts, head: &Head) -> CorsOutcome {
     assert_eq!(outcome.is_preflight(), preflight);
     let refusal = outcome.refusal();
     assert_eq!(outcome.is_refused(), refusal.is_some());
-    assert_eq!(outcome.is_allowed(), *outcome.verdict() == Allowed);
+    assert_eq!(outcome.is_allowed(), *outcome.kind() == Allowed);
     outcome
 }
 
-fn verdict(parts: Parts, head: &Head) -> Verdict {
-    explain(parts, head).verdict().clone()
+fn outcome(parts: Parts, head: &Head) -> Outcome {
+    explain(parts, head).kind().clone()
 }
 
 fn method(name: &str) -> Refusal {
@@ -131,7 +131,7 @@ fn the_origin_decides_on_answers() {
     let long = format!("https://{}", "a".repeat(1 << 20));
     let same_site = |site: &'static [u8]| [("origin", EVIL.as_bytes()), ("sec-fetch-site", site)];
     #[rustfmt::skip]
-    let rows: &[(Parts, Lines<'_>, Verdict)] = &[
+    let rows: &[(Parts, Lines<'_>, Outcome)] = &[
         (SITE, &[], NotCors),
         (SITE, &[("origin", b"https://app.example.com")], Allowed),
         (SITE, &[("origin", b"https://a.b.example.org")], Allowed),
@@ -180,7 +180,7 @@ fn the_origin_decides_on_answers() {
             let mut lines = lines.to_vec();
             lines.push(("access-control-request-headers", b"x-other"));
             let row = (parts.name, method, &lines);
-            let got = verdict(*parts, &head(method, &lines));
+            let got = outcome(*parts, &head(method, &lines));
             mismatches.expect(row, &got, want);
         }
     }
@@ -194,14 +194,14 @@ fn a_preflight_is_no_request_of_the_servers_own_page() {
         .insert("origin", HeaderValue::from_static(EVIL));
     let site = HeaderValue::from_static("same-origin");
     head.headers.insert("sec-fetch-site", site);
-    assert_eq!(verdict(SITE, &head), Refused(OriginNotAllowed));
+    assert_eq!(outcome(SITE, &head), Refused(OriginNotAllowed));
 }
 
 #[test]
 fn methods_of_preflights() {
     let long = "P".repeat(1 << 20);
     #[rustfmt::skip]
-    let rows: &[(Parts, &str, Verdict)] = &[
+    let rows: &[(Parts, &str, Outcome)] = &[
         // Fetch, "CORS-safelisted method": these need no permission.
         (BARE, "GET", Allowed),
         (BARE, "HEAD", Allowed),
@@ -228,7 +228,7 @@ fn methods_of_preflights() {
     ];
     let mut mismatches = Mismatches::default();
     for (parts, method, want) in rows {
-        let got = verdict(*parts, &preflight(method, &[]));
+        let got = outcome(*parts, &preflight(method, &[]));
         mismatches.expect((parts.name, method), &got, want);
     }
     mismatches.assert_none();
@@ -240,15 +240,15 @@ fn a_preflight_asks_for_one_method() {
         let mut head = preflight("PUT", &[]);
         let second = HeaderValue::from_str(second).unwrap();
         head.headers.append("access-control-request-method", second);
-        assert_eq!(verdict(SITE, &head), Refused(MalformedMethod));
-        assert_eq!(verdict(STARS, &head), Refused(MalformedMethod));
+        assert_eq!(outcome(SITE, &head), Refused(MalformedMethod));
+        assert_eq!(outcome(STARS, &head), Refused(MalformedMethod));
     }
 }
 
 #[test]
 fn headers_of_preflights() {
     #[rustfmt::skip]
-    let rows: &[(Parts, &[&[u8]], Verdict)] = &[
+    let rows: &[(Parts, &[&[u8]], Outcome)] = &[
         (BARE, &[], Allowed),
         (BARE, &[b""], Allowed),
         (BARE, &[b"content-type"], Refused(header("content-type"))),
@@ -282,7 +282,7 @@ fn headers_of_preflights() {
     ];
     let mut mismatches = Mismatches::default();
     for (parts, names, want) in rows {
-        let got = verdict(*parts, &preflight("POST", names));
+        let got = outcome(*parts, &preflight("POST", names));
         mismatches.expect((parts.name, names), &got, want);
     }
     mismatches.assert_none();
@@ -298,11 +298,11 @@ fn every_name_that_can_be_listed_is_found() {
     };
     Policy::from_parts(parts).check().unwrap();
     assert_eq!(
-        verdict(parts, &preflight("PUT", &[name.as_bytes()])),
+        outcome(parts, &preflight("PUT", &[name.as_bytes()])),
         Allowed
     );
     let longer = format!("{name}x");
-    let got = verdict(parts, &preflight("PUT", &[longer.as_bytes()]));
+    let got = outcome(parts, &preflight("PUT", &[longer.as_bytes()]));
     assert_eq!(got, Refused(MalformedHeaders));
 }
 
@@ -312,7 +312,7 @@ fn what_no_browser_sends_is_refused_or_lies_within_the_caps() {
     let (names, commas) = (vec![b'x'; 1 << 20], vec![b','; 10_000]);
     let list = b"x-token,".repeat(1 << 17);
     #[rustfmt::skip]
-    let rows: &[(Parts, Vec<&[u8]>, Verdict)] = &[
+    let rows: &[(Parts, Vec<&[u8]>, Outcome)] = &[
         (SITE, many(b"x-token"), Refused(MalformedHeaders)),
         (SITE, many(b""), Refused(MalformedHeaders)),
         (SITE, vec![&names], Refused(MalformedHeaders)),
@@ -335,7 +335,7 @@ fn what_no_browser_sends_is_refused_or_lies_within_the_caps() {
     ];
     let mut mismatches = Mismatches::default();
     for (parts, names, want) in rows {
-        let got = verdict(*parts, &preflight("PUT", names));
+        let got = outcome(*parts, &preflight("PUT", names));
         mismatches.expect((parts.name, names.len(), names[0].len()), &got, want);
     }
     mismatches.assert_none();
@@ -348,7 +348,7 @@ fn the_first_thing_that_is_wrong_is_told() {
         let mut head = preflight(method, &[name.as_bytes()]);
         let origin = HeaderValue::from_str(origin).unwrap();
         head.headers.insert("origin", origin);
-        verdict(SITE, &head)
+        outcome(SITE, &head)
     };
     let refused = Refused(OriginNotAllowed);
     assert_eq!(asked(EVIL, "DELETE", "x-other"), refused);
@@ -372,7 +372,7 @@ fn a_pattern_that_is_none_allows_nobody() {
     assert!(policy.check().is_err());
     assert!(!policy.allows(APP));
     assert_eq!(
-        verdict(parts, &preflight("PUT", &[])),
+        outcome(parts, &preflight("PUT", &[])),
         Refused(OriginNotAllowed)
     );
 }

@@ -464,13 +464,13 @@ fn policies() {
 fn a_list_of_unreadable_entries_is_not_empty() {
     let unreadable = || Entries {
         readable: vec![],
-        others: true,
+        has_errors: true,
     };
     let draft = PolicyDraft {
         allow_origins: Some(unreadable()),
         allow_methods: Some(Entries {
             readable: vec![],
-            others: true,
+            has_errors: true,
         }),
         allow_headers: Some(unreadable()),
         expose_headers: Some(unreadable()),

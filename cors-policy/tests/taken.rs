@@ -1,15 +1,15 @@
 //! A policy, and what is taken from requests under it.
 
-use cors_policy::__private::{Parts, Taken, lets_be_taken};
+use cors_policy::__private::{ExtractorNeed, Parts, allows_extractor};
 use cors_policy::{
     ListedOrigins, MethodEntry, Methods, Origins, Policy, PolicyDraft, RequestHeaders,
 };
 
-const ALL: [Taken; 4] = [
-    Taken::Json,
-    Taken::Authorization,
-    Taken::BasicAuthorization,
-    Taken::Cookies,
+const ALL: [ExtractorNeed; 4] = [
+    ExtractorNeed::Json,
+    ExtractorNeed::Authorization,
+    ExtractorNeed::BasicAuthorization,
+    ExtractorNeed::Cookies,
 ];
 
 /// A policy of these keys, whose `*` are entries, and what can be sent under it.
@@ -17,7 +17,7 @@ struct Case {
     methods: &'static [&'static str],
     headers: &'static [&'static str],
     credentials: bool,
-    sent: &'static [Taken],
+    sent: &'static [ExtractorNeed],
 }
 
 const CASES: [Case; 9] = {
@@ -31,33 +31,40 @@ const CASES: [Case; 9] = {
         PLAIN,
         Case {
             headers: &["x-a", "Content-Type"],
-            sent: &[Taken::Json],
+            sent: &[ExtractorNeed::Json],
             ..PLAIN
         },
         Case {
             headers: &["AUTHORIZATION", "content-type-x"],
-            sent: &[Taken::Authorization, Taken::BasicAuthorization],
+            sent: &[
+                ExtractorNeed::Authorization,
+                ExtractorNeed::BasicAuthorization,
+            ],
             ..PLAIN
         },
         Case {
             headers: &["*"],
-            sent: &[Taken::Json],
+            sent: &[ExtractorNeed::Json],
             ..PLAIN
         },
         Case {
             headers: &["*", "authorization"],
-            sent: &[Taken::Json, Taken::Authorization, Taken::BasicAuthorization],
+            sent: &[
+                ExtractorNeed::Json,
+                ExtractorNeed::Authorization,
+                ExtractorNeed::BasicAuthorization,
+            ],
             ..PLAIN
         },
         Case {
             credentials: true,
-            sent: &[Taken::BasicAuthorization, Taken::Cookies],
+            sent: &[ExtractorNeed::BasicAuthorization, ExtractorNeed::Cookies],
             ..PLAIN
         },
         // Nobody sends a body with these.
         Case {
             methods: &["GET", "HEAD"],
-            sent: &[Taken::Json],
+            sent: &[ExtractorNeed::Json],
             ..PLAIN
         },
         Case {
@@ -116,7 +123,11 @@ fn what_cannot_be_sent_is_told_wherever_it_is_judged() {
             let finding = finding.map(|(_, finding)| finding);
             assert_eq!(finding.is_none(), sent, "{taken:?}: {draft:?}");
             let policy = Policy::from_parts(parts);
-            assert_eq!(lets_be_taken(&policy, taken), sent, "{taken:?}: {policy:?}");
+            assert_eq!(
+                allows_extractor(&policy, taken),
+                sent,
+                "{taken:?}: {policy:?}"
+            );
             if let Some(finding) = finding {
                 assert_eq!(finding.lint(), taken.lint());
                 let silenced = format!("allow({})", taken.lint().name());
@@ -139,21 +150,24 @@ fn mirror_allows_every_header_and_no_cookie() {
         ..Parts::NONE
     });
     for taken in ALL {
-        assert_eq!(lets_be_taken(&policy, taken), taken != Taken::Cookies);
+        assert_eq!(
+            allows_extractor(&policy, taken),
+            taken != ExtractorNeed::Cookies
+        );
     }
 }
 
 #[test]
 fn nothing_is_said_of_who_shares_with_nobody_nor_of_what_is_broken() {
     for policy in [Policy::from_parts(Parts::NONE), Policy::broken("x")] {
-        assert!(ALL.iter().all(|taken| lets_be_taken(&policy, *taken)));
+        assert!(ALL.iter().all(|taken| allows_extractor(&policy, *taken)));
     }
 }
 
 /// What is in a help is right where it is put.
 #[test]
 fn the_help_says_what_to_write_here() {
-    let help = |draft: &PolicyDraft<'_>, taken: &[Taken], refused| {
+    let help = |draft: &PolicyDraft<'_>, taken: &[ExtractorNeed], refused| {
         let (_, finding) = draft.taken_but_not_allowed(taken, refused).remove(0);
         let help = finding.advice().unwrap().to_owned();
         help.split_once(", or, ").unwrap().0.to_owned()
@@ -175,33 +189,33 @@ fn the_help_says_what_to_write_here() {
     for (draft, taken, expected) in [
         (
             &plain,
-            Taken::Json,
+            ExtractorNeed::Json,
             "say `allow_headers = [\"content-type\"]`",
         ),
         (
             &listed,
-            Taken::Json,
+            ExtractorNeed::Json,
             "add `\"content-type\"` to `allow_headers`",
         ),
         (
             &named,
-            Taken::Json,
+            ExtractorNeed::Json,
             "add `\"content-type\"` to the `allow_headers` of the named policy",
         ),
         (
             &wildcard,
-            Taken::Authorization,
+            ExtractorNeed::Authorization,
             "say `allow_headers = [\"*\", \"authorization\"]`",
         ),
-        (&plain, Taken::Cookies, "add `allow_credentials`"),
+        (&plain, ExtractorNeed::Cookies, "add `allow_credentials`"),
         (
             &wildcard,
-            Taken::Cookies,
+            ExtractorNeed::Cookies,
             "list the origins in the place of `\"*\"`, and add `allow_credentials`",
         ),
         (
             &named,
-            Taken::Cookies,
+            ExtractorNeed::Cookies,
             "add `allow_credentials`, which goes with a list of origins, and not with `\"*\"`",
         ),
     ] {
@@ -223,6 +237,6 @@ fn the_help_says_what_to_write_here() {
             "list the origins in the place of `\"*\"`, and say `allow_credentials` in the place of `allow_credentials = false`",
         ),
     ] {
-        assert_eq!(help(draft, &[Taken::Cookies], true), expected);
+        assert_eq!(help(draft, &[ExtractorNeed::Cookies], true), expected);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cors_policy::{AllowOrigin, CorsOutcome, Refusal, RequestOrigin, SourceAnswer, Verdict};
+use cors_policy::{AllowOrigin, CorsOutcome, Outcome, Refusal, RequestOrigin, SourceAnswer};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::endpoint::Endpoint;
@@ -104,7 +104,7 @@ impl Decision {
             policy.report(Misuse::HiddenPolicy, inner, false);
             self.allow_origin = AllowOrigin::None;
             if let Some(details) = &mut self.details
-                && *details.outcome.verdict() == Verdict::Allowed
+                && *details.outcome.kind() == Outcome::Allowed
             {
                 details.outcome = misplaced(policy);
             }
@@ -140,8 +140,8 @@ impl Decision {
 }
 
 fn misplaced(policy: &PreparedPolicy) -> CorsOutcome {
-    let verdict = Verdict::Refused(Refusal::MisplacedPolicy);
-    CorsOutcome::new(policy.policy().name(), false, verdict)
+    let outcome = Outcome::Refused(Refusal::MisplacedPolicy);
+    CorsOutcome::new(policy.policy().name(), false, outcome)
 }
 
 /// The policies further out that have a say in a response, from the inside out: those around the policy that

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use cors_policy::{CorsOutcome, Refusal, Verdict, is_forbidden_method, requested_method};
+use cors_policy::{CorsOutcome, Outcome, Refusal, is_forbidden_method, requested_method};
 use http::{HeaderMap, Method, Request};
 
 use crate::prepared::PreparedPolicy;
@@ -212,7 +212,7 @@ impl Endpoint {
         headers: &HeaderMap,
     ) -> Result<&Arc<PreparedPolicy>, Box<RefusedPreflight>> {
         let refused = |name, refusal, headers| {
-            let outcome = CorsOutcome::new(name, true, Verdict::Refused(refusal));
+            let outcome = CorsOutcome::new(name, true, Outcome::Refused(refusal));
             Err(Box::new(RefusedPreflight { outcome, headers }))
         };
         let method = requested_method(headers);

@@ -1,6 +1,6 @@
 //! The event of a refused request.
 
-use cors_policy::{CorsOutcome, Shown};
+use cors_policy::{CorsOutcome, EscapedBytes};
 use http::{HeaderName, HeaderValue, header};
 use tracing::Level;
 use tracing::level_filters::LevelFilter;
@@ -19,7 +19,7 @@ pub(crate) fn emit(outcome: &CorsOutcome, request: RequestParts<'_>) {
         return;
     };
     // Strings, so that a subscriber that writes text quotes them: no value can pass for another field.
-    let shown = |value: &[u8]| Shown(value).to_string();
+    let shown = |value: &[u8]| EscapedBytes(value).to_string();
     let first =
         |name: HeaderName| shown(request.headers.get(name).map_or(b"", HeaderValue::as_bytes));
     let method = || {

@@ -51,7 +51,7 @@ impl PolicyLayer {
     ///
     /// If the policy breaks a rule.
     pub fn try_new(policy: Policy) -> Result<PolicyLayer, PolicyErrors> {
-        if policy.origins() == Origins::Source {
+        if policy.allow_origins() == Origins::Source {
             return Err(without_source(&policy));
         }
         Ok(PolicyLayer::of(Evaluator::try_new(policy)?, None))

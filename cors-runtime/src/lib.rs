@@ -6,7 +6,7 @@
 #![doc = include_str!("../guide/preflights-judged.md")]
 #![doc = include_str!("../guide/covered.md")]
 #![doc = include_str!("../guide/keys.md")]
-#![doc = include_str!("../guide/verdicts.md")]
+#![doc = include_str!("../guide/lints.md")]
 #![doc = include_str!("../guide/named.md")]
 #![doc = include_str!("../guide/methods.md")]
 #![doc = include_str!("../guide/nested.md")]
@@ -53,8 +53,8 @@ pub use ::tower_http::cors::CorsLayer;
 pub use cors_macros::cors_policy;
 pub use cors_policy::{
     CorsOutcome, Dangers, EnvOrigins, ExposedHeaders, Finding, Host, InvalidOrigin, Level, Lint,
-    ListedOrigins, Methods, Origin, OriginSet, Origins, Policy, PolicyBuilder, PolicyErrors,
-    Refusal, RequestHeaders, SourceAnswer, Verdict, parse_max_age,
+    ListedOrigins, Methods, Origin, OriginSet, Origins, Outcome, PUBLIC_SUFFIX_LIST_DATE, Policy,
+    PolicyBuilder, PolicyErrors, Refusal, RequestHeaders, SourceAnswer, parse_max_age,
 };
 pub use future::PolicyFuture;
 pub use layer::PolicyLayer;
@@ -73,8 +73,8 @@ pub mod __private {
     pub use axum;
     pub use cors_macros::cors_route;
     pub use cors_policy::__private::{
-        Clash, Parts, Taken, Under, assert_merged, assert_no_source, assert_routed, assert_shares,
-        completions, lets_be_served, lets_be_taken,
+        CrossKeyRule, ExtractorNeed, Parts, RoutedAs, allows_extractor, allows_method,
+        assert_merged, assert_no_source, assert_routed, assert_shares, completions,
     };
     pub use cors_policy::{
         Dangers, EnvOrigins, ExposedHeaders, Key, ListedOrigins, Methods, Origins, RequestHeaders,

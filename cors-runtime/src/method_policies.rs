@@ -128,7 +128,7 @@ impl MethodPolicies {
             .filter(|method| !is_forbidden_method(method.as_str()))
             .filter(|method| {
                 let other = self.find(method);
-                other.is_some_and(|other| policy.policy().agrees_with(other.policy()))
+                other.is_some_and(|other| policy.policy().equals_except_methods(other.policy()))
             })
             .cloned()
             .collect()

@@ -23,15 +23,15 @@ pub(crate) fn cors_layer(
     let mut layer = CorsLayer::new()
         .allow_origin(origins)
         .allow_methods(methods)
-        .allow_credentials(policy.allows_credentials())
+        .allow_credentials(policy.allow_credentials())
         .vary(Vary::list(varies.iter().cloned()));
-    layer = match policy.headers() {
+    layer = match policy.allow_headers() {
         RequestHeaders::Any => layer.allow_headers(AllowHeaders::any()),
         RequestHeaders::Mirror => layer.allow_headers(AllowHeaders::mirror_request()),
         RequestHeaders::Listed(list) => layer.allow_headers(AllowHeaders::list(names(list))),
         _ => layer,
     };
-    layer = match policy.exposed_headers() {
+    layer = match policy.expose_headers() {
         ExposedHeaders::Any => layer.expose_headers(ExposeHeaders::any()),
         ExposedHeaders::Listed(list) => layer.expose_headers(ExposeHeaders::list(names(list))),
         _ => layer,

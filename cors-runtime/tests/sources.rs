@@ -9,8 +9,8 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use cors_runtime::{
-    CorsPolicy, Dangers, Origin, OriginSet, OriginSource, Policy, PolicyErrors, PolicyLayer,
-    Recorder, Refusal, SharedOrigins, SourceReply, Verdict, cors_policy,
+    CorsPolicy, Dangers, Origin, OriginSet, OriginSource, Outcome, Policy, PolicyErrors,
+    PolicyLayer, Recorder, Refusal, SharedOrigins, SourceReply, cors_policy,
 };
 use http::request::Parts;
 use http::{HeaderName, Request, header};
@@ -110,7 +110,7 @@ async fn what_a_source_says_is_said_behind_a_pointer_too() {
         let (request, recorder) = recorded(from_tenant(None));
         app.oneshot(request).await.unwrap();
         let outcome = recorder.outcome().unwrap();
-        assert_eq!(outcome.verdict(), &Verdict::Refused(Refusal::SourceTooLate));
+        assert_eq!(outcome.kind(), &Outcome::Refused(Refusal::SourceTooLate));
     }
     assert!(refused(Box::new(Tenants)).is_err());
 }
@@ -127,7 +127,7 @@ fn without_a_runtime_a_source_that_waits_has_failed() {
     };
     let outcome = recorder.outcome().unwrap();
     let failed = Refusal::SourceFailed("it panicked".to_owned());
-    assert_eq!(outcome.verdict(), &Verdict::Refused(failed));
+    assert_eq!(outcome.kind(), &Outcome::Refused(failed));
     assert!(!answer.headers().contains_key("access-control-allow-origin"));
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use axum::body::Bytes;
-use cors_policy::Shown;
+use cors_policy::EscapedBytes;
 use http::{HeaderMap, Method};
 
 use crate::answer::Answer;
@@ -85,7 +85,7 @@ fn write_headers(f: &mut fmt::Formatter<'_>, headers: &HeaderMap) -> fmt::Result
     let mut lines: Vec<_> = headers.iter().collect();
     lines.sort_by_key(|(name, _)| name.as_str());
     for (name, value) in lines {
-        writeln!(f, "    {name}: {}", Shown(value.as_bytes()))?;
+        writeln!(f, "    {name}: {}", EscapedBytes(value.as_bytes()))?;
     }
     Ok(())
 }

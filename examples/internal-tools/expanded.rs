@@ -264,9 +264,9 @@ const _: () = {
         }
         cors_policy::<
             {
-                ::cors_runtime::__private::lets_be_taken(
+                ::cors_runtime::__private::allows_extractor(
                     &POLICY,
-                    ::cors_runtime::__private::Taken::Json,
+                    ::cors_runtime::__private::ExtractorNeed::Json,
                 )
             },
         >::POLICY
@@ -369,7 +369,7 @@ fn api(orders: Orders) -> Router {
                         };
                         const _: () = ::cors_runtime::__private::assert_routed(
                             CORS_ROUTE_POLICY_0.policy(),
-                            ::cors_runtime::__private::Under::Method("GET"),
+                            ::cors_runtime::__private::RoutedAs::Method("GET"),
                             "list",
                             false,
                         );
@@ -426,7 +426,7 @@ fn api(orders: Orders) -> Router {
                         };
                         const _: () = ::cors_runtime::__private::assert_routed(
                             CORS_ROUTE_POLICY_0.policy(),
-                            ::cors_runtime::__private::Under::Method("PUT"),
+                            ::cors_runtime::__private::RoutedAs::Method("PUT"),
                             "replace",
                             false,
                         );
@@ -450,7 +450,7 @@ fn api(orders: Orders) -> Router {
                         };
                         const _: () = ::cors_runtime::__private::assert_routed(
                             CORS_ROUTE_POLICY_1.policy(),
-                            ::cors_runtime::__private::Under::Method("DELETE"),
+                            ::cors_runtime::__private::RoutedAs::Method("DELETE"),
                             "remove",
                             false,
                         );
@@ -508,7 +508,7 @@ struct api {}
 impl ::cors_runtime::CorsPolicy for api {
     const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
         name: "api",
-        allow_origins: ::cors_runtime::__private::Origins::Nobody,
+        allow_origins: ::cors_runtime::__private::Origins::SameOrigin,
         ..::cors_runtime::__private::Parts::NONE
     });
 }

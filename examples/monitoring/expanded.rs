@@ -145,7 +145,7 @@ struct api {}
 impl ::cors_runtime::CorsPolicy for api {
     const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
         name: "api",
-        allow_origins: ::cors_runtime::__private::Origins::Nobody,
+        allow_origins: ::cors_runtime::__private::Origins::SameOrigin,
         ..::cors_runtime::__private::Parts::NONE
     });
 }
@@ -184,7 +184,7 @@ struct Decision {
     policy: &'static str,
     preflight: bool,
     /// `allowed`, `origin_not_allowed`, `method_not_routed` and so on.
-    verdict: &'static str,
+    outcome: &'static str,
 }
 
 type Decisions = Family<Decision, Counter>;
@@ -198,7 +198,7 @@ fn app() -> Router {
             let decision = Decision {
                 policy: outcome.policy(),
                 preflight: outcome.is_preflight(),
-                verdict: outcome.verdict().name(),
+                outcome: outcome.kind().name(),
             };
             decisions.get_or_create(&decision).inc();
         }

@@ -46,7 +46,7 @@ struct Decision {
     policy: &'static str,
     preflight: bool,
     /// `allowed`, `origin_not_allowed`, `method_not_routed` and so on.
-    verdict: &'static str,
+    outcome: &'static str,
 }
 
 type Decisions = Family<Decision, Counter>;
@@ -64,7 +64,7 @@ fn app() -> Router {
             let decision = Decision {
                 policy: outcome.policy(),
                 preflight: outcome.is_preflight(),
-                verdict: outcome.verdict().name(),
+                outcome: outcome.kind().name(),
             };
             decisions.get_or_create(&decision).inc();
         }

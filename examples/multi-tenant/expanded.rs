@@ -41,7 +41,7 @@ mod admin {
     impl ::cors_runtime::CorsPolicy for admin {
         const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
             name: "admin",
-            allow_origins: ::cors_runtime::__private::Origins::Nobody,
+            allow_origins: ::cors_runtime::__private::Origins::SameOrigin,
             ..::cors_runtime::__private::Parts::NONE
         });
     }

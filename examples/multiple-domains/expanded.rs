@@ -193,7 +193,7 @@ const _: () = {
         ::cors_runtime::__private::Key::AllowHeaders,
     );
     const _: () = ::cors_runtime::__private::assert_merged(
-        ::cors_runtime::__private::Clash::Wildcard(
+        ::cors_runtime::__private::CrossKeyRule::Wildcard(
             ::cors_runtime::__private::Key::AllowMethods,
         ),
         &POLICY,
@@ -201,7 +201,7 @@ const _: () = {
         false,
     );
     const _: () = ::cors_runtime::__private::assert_merged(
-        ::cors_runtime::__private::Clash::Wildcard(
+        ::cors_runtime::__private::CrossKeyRule::Wildcard(
             ::cors_runtime::__private::Key::AllowHeaders,
         ),
         &POLICY,
@@ -299,7 +299,7 @@ struct api {}
 impl ::cors_runtime::CorsPolicy for api {
     const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
         name: "api",
-        allow_origins: ::cors_runtime::__private::Origins::Nobody,
+        allow_origins: ::cors_runtime::__private::Origins::SameOrigin,
         ..::cors_runtime::__private::Parts::NONE
     });
 }

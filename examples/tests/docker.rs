@@ -145,7 +145,7 @@ async fn what_the_dockerfile_builds_serves_what_compose_says() {
 
 #[test]
 fn a_container_without_origins_ends_at_once() {
-    for (origins, verdict) in [
+    for (origins, outcome) in [
         (None, "[cors::missing_origins]"),
         // What compose would hand on, were there no `:?`.
         (Some(""), "[cors::empty_list]"),
@@ -158,7 +158,7 @@ fn a_container_without_origins_ends_at_once() {
         let output = program.env("PORT", "no port, so it ends").output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(1), "{said}");
-        assert!(said.contains(verdict), "{said}");
+        assert!(said.contains(outcome), "{said}");
     }
 }
 

@@ -33,8 +33,8 @@ async fn series(api: &Api) -> BTreeMap<String, u64> {
         .collect()
 }
 
-fn counted(policy: &str, preflight: bool, verdict: &str, times: u64) -> (String, u64) {
-    let labels = format!("policy=\"{policy}\",preflight=\"{preflight}\",verdict=\"{verdict}\"");
+fn counted(policy: &str, preflight: bool, outcome: &str, times: u64) -> (String, u64) {
+    let labels = format!("policy=\"{policy}\",preflight=\"{preflight}\",outcome=\"{outcome}\"");
     (format!("cors_decisions_total{{{labels}}}"), times)
 }
 

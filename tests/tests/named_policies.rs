@@ -70,12 +70,15 @@ fn as_it_is() -> Router {
 async fn a_policy_of_another_crate_is_inherited_whole() {
     let policy = as_it_is::POLICY;
     assert_eq!(policy.name(), "as_it_is");
-    assert_eq!(policy.origins(), Partner::POLICY.origins());
-    assert_eq!(policy.methods(), Methods::Listed(&["GET", "PUT"]));
-    assert_eq!(policy.headers(), RequestHeaders::Listed(&["content-type"]));
-    assert_eq!(policy.exposed_headers(), ExposedHeaders::Listed(&["etag"]));
+    assert_eq!(policy.allow_origins(), Partner::POLICY.allow_origins());
+    assert_eq!(policy.allow_methods(), Methods::Listed(&["GET", "PUT"]));
+    assert_eq!(
+        policy.allow_headers(),
+        RequestHeaders::Listed(&["content-type"])
+    );
+    assert_eq!(policy.expose_headers(), ExposedHeaders::Listed(&["etag"]));
     assert_eq!(policy.max_age(), Some(600));
-    assert!(!policy.allows_credentials());
+    assert!(!policy.allow_credentials());
 
     let headers = preflight(as_it_is(), "https://partner.example").await;
     assert_eq!(
@@ -114,12 +117,12 @@ fn replaced() -> Router {
 #[tokio::test]
 async fn a_key_that_is_given_replaces_the_base_s_whole() {
     let policy = replaced::POLICY;
-    assert_eq!(patterns(policy.origins()), ["https://other.example"]);
-    assert_eq!(policy.methods(), Methods::Listed(&["DELETE"]));
-    assert_eq!(policy.headers(), RequestHeaders::Listed(&["x-a"]));
-    assert_eq!(policy.exposed_headers(), ExposedHeaders::Listed(&["x-b"]));
+    assert_eq!(patterns(policy.allow_origins()), ["https://other.example"]);
+    assert_eq!(policy.allow_methods(), Methods::Listed(&["DELETE"]));
+    assert_eq!(policy.allow_headers(), RequestHeaders::Listed(&["x-a"]));
+    assert_eq!(policy.expose_headers(), ExposedHeaders::Listed(&["x-b"]));
     assert_eq!(policy.max_age(), Some(60));
-    assert!(policy.allows_credentials());
+    assert!(policy.allow_credentials());
 
     let refused = preflight(replaced(), "https://partner.example").await;
     assert_eq!(text(&refused, header::ACCESS_CONTROL_ALLOW_ORIGIN), None);
@@ -158,10 +161,13 @@ fn without_cookies() -> Router {
 #[tokio::test]
 async fn brackets_clear_a_key() {
     let policy = cleared::POLICY;
-    assert_eq!(patterns(policy.origins()), ["https://partner.example"]);
-    assert_eq!(policy.methods(), Methods::Safelisted);
-    assert_eq!(policy.headers(), RequestHeaders::Safelisted);
-    assert_eq!(policy.exposed_headers(), ExposedHeaders::Safelisted);
+    assert_eq!(
+        patterns(policy.allow_origins()),
+        ["https://partner.example"]
+    );
+    assert_eq!(policy.allow_methods(), Methods::Safelisted);
+    assert_eq!(policy.allow_headers(), RequestHeaders::Safelisted);
+    assert_eq!(policy.expose_headers(), ExposedHeaders::Safelisted);
     assert_eq!(policy.max_age(), None);
 
     let headers = preflight(cleared(), "https://partner.example").await;
@@ -174,8 +180,8 @@ async fn brackets_clear_a_key() {
     let headers = answer(cleared(), "https://partner.example").await;
     assert_eq!(text(&headers, header::ACCESS_CONTROL_EXPOSE_HEADERS), None);
 
-    assert!(Trusted::POLICY.allows_credentials());
-    assert!(!without_cookies::POLICY.allows_credentials());
+    assert!(Trusted::POLICY.allow_credentials());
+    assert!(!without_cookies::POLICY.allow_credentials());
     let headers = answer(without_cookies(), "https://partner.example").await;
     assert_eq!(
         text(&headers, header::ACCESS_CONTROL_ALLOW_CREDENTIALS),
@@ -215,15 +221,15 @@ fn frames() -> Router {
 #[tokio::test]
 async fn what_is_dangerous_is_inherited_only_where_neither_origins_nor_credentials_are_replaced() {
     assert_eq!(
-        leave_inherited::POLICY.dangers(),
-        policies::Intranet::POLICY.dangers()
+        leave_inherited::POLICY.dangerously_allow(),
+        policies::Intranet::POLICY.dangerously_allow()
     );
-    assert!(leave_inherited::POLICY.dangers().public_suffix);
-    assert_eq!(other_origins::POLICY.dangers(), Dangers::NONE);
-    assert_eq!(other_credentials::POLICY.dangers(), Dangers::NONE);
-    let again = leave_given_again::POLICY.dangers();
+    assert!(leave_inherited::POLICY.dangerously_allow().public_suffix);
+    assert_eq!(other_origins::POLICY.dangerously_allow(), Dangers::NONE);
+    assert_eq!(other_credentials::POLICY.dangerously_allow(), Dangers::NONE);
+    let again = leave_given_again::POLICY.dangerously_allow();
     assert!(again.insecure_origin && !again.public_suffix);
-    assert!(frames::POLICY.dangers().null_origin);
+    assert!(frames::POLICY.dangerously_allow().null_origin);
 
     let intranet = "http://intranet.example";
     let headers = answer(leave_inherited(), intranet).await;
@@ -279,10 +285,10 @@ fn fourth() -> Router {
 async fn a_base_may_have_a_base() {
     let policy = fourth::POLICY;
     assert_eq!(policy.name(), "fourth");
-    assert_eq!(policy.origins(), Origins::Any);
-    assert_eq!(policy.methods(), Methods::Listed(&["PUT"]));
-    assert_eq!(policy.headers(), RequestHeaders::Mirror);
-    assert_eq!(policy.exposed_headers(), ExposedHeaders::Safelisted);
+    assert_eq!(policy.allow_origins(), Origins::Any);
+    assert_eq!(policy.allow_methods(), Methods::Listed(&["PUT"]));
+    assert_eq!(policy.allow_headers(), RequestHeaders::Mirror);
+    assert_eq!(policy.expose_headers(), ExposedHeaders::Safelisted);
     assert_eq!(policy.max_age(), Some(1));
 
     let headers = preflight(fourth(), "https://anyone.example").await;

@@ -68,9 +68,9 @@ fn the_tables_are_what_the_macro_knows() {
     hold_chapter("keys.md", [&explained, &explained]);
 
     // The two columns would not fit beside each other: one cell has both.
-    let mut verdicts = String::from("| verdict | says | wrong → right |\n|---|---|---|\n");
+    let mut table = String::from("| lint | meaning | wrong → right |\n|---|---|---|\n");
     let note = "An example that is not a whole item is an argument of `#[cors_policy(...)]`, beside `allow_origins` if it has none itself.";
-    let title = "# Verdicts\n\nWhat the compiler finds.";
+    let title = "# Lints\n\nWhat the compiler finds.";
     let mut explained = format!("{title} {note}\n");
     // Where the attribute is, nothing runs it: the crate that it writes code for is not there yet.
     let mut run = format!("{title}\n");
@@ -79,18 +79,18 @@ fn the_tables_are_what_the_macro_knows() {
             Level::Error => "",
             Level::Warning => " (a warning)",
         };
-        let (name, says) = (lint.name(), lint.says());
-        let [wrong, right] = [lint.wrong(), lint.right()];
+        let (name, summary) = (lint.name(), lint.summary());
+        let [bad, good] = [lint.bad_example(), lint.good_example()];
         writeln!(
-            verdicts,
+            table,
             "| `{name}` | {}{level} | `{}`<br>→ `{}` |",
-            cell(says),
-            cell(wrong),
-            cell(right)
+            cell(summary),
+            cell(bad),
+            cell(good)
         )
         .unwrap();
-        let heading = format!("\n**`{name}`**{level}: {says}\n");
-        let (wrong_lines, right_lines) = (lines(wrong), lines(right));
+        let heading = format!("\n**`{name}`**{level}: {summary}\n");
+        let (wrong_lines, right_lines) = (lines(bad), lines(good));
         writeln!(
             explained,
             "{heading}\n```text\n// wrong\n{wrong_lines}\n// right\n{right_lines}\n```"
@@ -103,13 +103,13 @@ fn the_tables_are_what_the_macro_knows() {
         writeln!(
             run,
             "{heading}\n```{fails}\n{}\n```\n\n```\n{}\n```",
-            whole("wrong", wrong),
-            whole("right", right)
+            whole("wrong", bad),
+            whole("right", good)
         )
         .unwrap();
     }
-    hold("verdicts", &format!("\n{note}\n\n{verdicts}\n"));
-    hold_chapter("verdicts.md", [&explained, &run]);
+    hold("lints", &format!("\n{note}\n\n{table}\n"));
+    hold_chapter("lints.md", [&explained, &run]);
 }
 
 /// What an example may need, as a doctest takes it and does not show it.

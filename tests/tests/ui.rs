@@ -159,10 +159,10 @@ fn example(lint: Lint, side: &str, text: &str) -> Program {
 fn each_lint_is_told_of_what_the_table_calls_wrong_and_not_of_what_it_calls_right() {
     let wrong = Lint::ALL
         .iter()
-        .map(|lint| example(*lint, "wrong", lint.wrong()));
+        .map(|lint| example(*lint, "wrong", lint.bad_example()));
     let right = Lint::ALL
         .iter()
-        .map(|lint| example(*lint, "right", lint.right()));
+        .map(|lint| example(*lint, "right", lint.good_example()));
     let all = compiler::check("table", &wrong.chain(right).collect::<Vec<_>>());
     for lint in Lint::ALL {
         let of = |side: &str| {

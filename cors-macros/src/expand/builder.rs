@@ -7,7 +7,7 @@ use syn::Type;
 use super::carrier::Carrier;
 use super::constant::Constant;
 use super::returned;
-use crate::item::Function;
+use crate::ast::item::Function;
 
 /// The body of the function: evaluated first, whichever way it returns, and the policy put around
 /// what comes out.

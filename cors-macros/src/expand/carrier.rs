@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::constant::Constant;
 use super::{merged, ours};
-use crate::item::Function;
+use crate::ast::item::Function;
 
 /// What the type is called within a body: not what a body has for something of its own.
 const WITHIN: &str = "__CorsPolicy";

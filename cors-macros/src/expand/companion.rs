@@ -6,7 +6,7 @@ use syn::{Attribute, Meta, parse_quote};
 
 use super::constant::Constant;
 use super::ours;
-use crate::item::Function;
+use crate::ast::item::Function;
 
 /// Attributes of the item that hold for its companion too. (What `#[cfg]` takes out never gets here.)
 const CARRIED_OVER: [&str; 8] = [

@@ -5,9 +5,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{origins, plain};
-use crate::served::Served;
-use crate::values::List;
-use crate::written::{Headers, MaxAge, Methods, Written};
+use crate::ast::policy::{Headers, MaxAge, Methods, Written};
+use crate::ast::routes::Served;
+use crate::parse::values::List;
 
 /// What the constant is made of.
 pub(super) struct Constant<'a> {

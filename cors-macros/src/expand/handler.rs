@@ -8,10 +8,10 @@ use syn::spanned::Spanned;
 
 use super::constant::Constant;
 use super::{companion, merged};
-use crate::item::Function;
-use crate::place::Place;
+use crate::ast::item::Function;
+use crate::ast::policy::{Name, Written};
 use crate::report::Report;
-use crate::written::{Name, Written};
+use crate::span::Place;
 
 /// Looks for what keeps the policy from being found.
 pub(super) fn check(function: &Function, written: &Written, report: &mut Report) {

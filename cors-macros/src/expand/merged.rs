@@ -1,18 +1,18 @@
 //! Rules that a policy can break only together with the named policy that it builds on. That one may
 //! be in another crate, so the compiler evaluates them.
 
-use cors_policy::__private::{Clash, OriginFacts, Taken};
+use cors_policy::__private::{CrossKeyRule, ExtractorNeed, OriginFacts};
 use cors_policy::{Finding, Key};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::spanned::Spanned as _;
 
 use super::constant::Constant;
-use crate::check::{served_but_not_allowed, taken_but_not_allowed};
-use crate::place::Place;
+use crate::ast::policy::Written;
 use crate::report::warning_unless;
+use crate::span::Place;
 use crate::tokens::located_at;
-use crate::written::Written;
+use crate::validate::{served_but_not_allowed, taken_but_not_allowed};
 
 /// The rules for a policy that is the constant of a type, as items beside it.
 pub(super) fn checks(constant: &Constant<'_>, companion: &Ident) -> TokenStream {
@@ -39,16 +39,16 @@ fn asserts(constant: &Constant<'_>) -> TokenStream {
     }
     let krate = constant.krate;
     let gives = |key| written.gives(key);
-    let errors = Clash::ALL
+    let errors = CrossKeyRule::ALL
         .into_iter()
-        .filter_map(|clash| {
-            let own_list = match (clash, own_origins(clash, written)) {
-                (Clash::Wildcard(list), _) => gives(list),
+        .filter_map(|rule| {
+            let own_list = match (rule, own_origins(rule, written)) {
+                (CrossKeyRule::Wildcard(list), _) => gives(list),
                 (_, (in_list, in_dev)) => in_list || in_dev,
             };
             let own_credentials = gives(Key::AllowCredentials);
-            let place = blamed(clash, constant)?;
-            let variant = variant(clash, krate);
+            let place = blamed(rule, constant)?;
+            let variant = variant(rule, krate);
             let assert = quote! {
                 const _: () = #krate::__private::assert_merged(#variant, &POLICY, #own_list, #own_credentials);
             };
@@ -105,13 +105,13 @@ fn warnings(constant: &Constant<'_>) -> Vec<TokenStream> {
     } = constant;
     let served_here = |(place, finding): (Place, Finding)| {
         let method = finding.value();
-        let unless = quote!(#krate::__private::lets_be_served(&POLICY, #method));
+        let unless = quote!(#krate::__private::allows_method(&POLICY, #method));
         warning_unless(&unless, &place, &finding)
     };
-    let taken_here = |(taken, place, finding): (Taken, Place, Finding)| {
+    let taken_here = |(taken, place, finding): (ExtractorNeed, Place, Finding)| {
         let taken = format_ident!("{taken:?}");
-        let taken = quote!(#krate::__private::Taken::#taken);
-        let unless = quote!(#krate::__private::lets_be_taken(&POLICY, #taken));
+        let taken = quote!(#krate::__private::ExtractorNeed::#taken);
+        let unless = quote!(#krate::__private::allows_extractor(&POLICY, #taken));
         warning_unless(&unless, &place, &finding)
     };
     let methods = written.inherits_methods();
@@ -123,22 +123,22 @@ fn warnings(constant: &Constant<'_>) -> Vec<TokenStream> {
 
 /// The key that brings the two sides together; `None` if both are in one place, where they have
 /// been judged.
-fn blamed<'a>(clash: Clash, constant: &Constant<'a>) -> Option<&'a Place> {
+fn blamed<'a>(rule: CrossKeyRule, constant: &Constant<'a>) -> Option<&'a Place> {
     let written = constant.written;
-    let list = written.place_of(clash.list());
+    let list = written.place_of(rule.list());
     let credentials = written.place_of(Key::AllowCredentials);
-    if let Clash::Wildcard(_) = clash {
+    if let CrossKeyRule::Wildcard(_) = rule {
         return match list {
             Some(_) if credentials.is_some() => None,
             list => list.or(credentials),
         };
     }
     let dev = written.place_of(Key::Dev);
-    let is_judged = credentials.is_some() || !clash.needs_credentials();
+    let is_judged = credentials.is_some() || !rule.needs_credentials();
     let dangers = written.place_of(Key::DangerouslyAllow);
     match (list, dev) {
         (Some(_), Some(_)) if is_judged => None,
-        (Some(_), Some(_)) if !own_origins(clash, written).0 => dev,
+        (Some(_), Some(_)) if !own_origins(rule, written).0 => dev,
         // The other of the two is the named policy's.
         _ if is_judged => credentials.or(list).or(dev).or(dangers),
         (list, dev) => list.or(dev).or(dangers),
@@ -146,27 +146,27 @@ fn blamed<'a>(clash: Clash, constant: &Constant<'a>) -> Option<&'a Place> {
 }
 
 /// Whether the policy itself lists an origin that the rule is about: in `allow_origins`, in `dev`.
-fn own_origins(clash: Clash, written: &Written) -> (bool, bool) {
-    let is_about = |facts: OriginFacts| match clash {
-        Clash::InsecureOrigin => facts.insecure.is_some(),
-        Clash::PublicSuffix => facts.public_suffix.is_some(),
-        Clash::NullOrigin => facts.null.is_some(),
-        Clash::Wildcard(_) => false,
+fn own_origins(rule: CrossKeyRule, written: &Written) -> (bool, bool) {
+    let is_about = |facts: OriginFacts| match rule {
+        CrossKeyRule::InsecureOrigin => facts.insecure.is_some(),
+        CrossKeyRule::PublicSuffix => facts.public_suffix.is_some(),
+        CrossKeyRule::NullOrigin => facts.null.is_some(),
+        CrossKeyRule::Wildcard(_) => false,
     };
     let dev = written.dev_origins.iter().flat_map(|list| &list.entries);
     let dev = OriginFacts::of(dev.map(|entry| entry.value.as_str()));
     (is_about(written.draft().origin_facts()), is_about(dev))
 }
 
-fn variant(clash: Clash, krate: &TokenStream) -> TokenStream {
-    let clash_type = quote!(#krate::__private::Clash);
-    match clash {
-        Clash::Wildcard(key) => {
+fn variant(rule: CrossKeyRule, krate: &TokenStream) -> TokenStream {
+    let rule_type = quote!(#krate::__private::CrossKeyRule);
+    match rule {
+        CrossKeyRule::Wildcard(key) => {
             let key = format_ident!("{key:?}");
-            quote!(#clash_type::Wildcard(#krate::__private::Key::#key))
+            quote!(#rule_type::Wildcard(#krate::__private::Key::#key))
         }
-        Clash::InsecureOrigin => quote!(#clash_type::InsecureOrigin),
-        Clash::PublicSuffix => quote!(#clash_type::PublicSuffix),
-        Clash::NullOrigin => quote!(#clash_type::NullOrigin),
+        CrossKeyRule::InsecureOrigin => quote!(#rule_type::InsecureOrigin),
+        CrossKeyRule::PublicSuffix => quote!(#rule_type::PublicSuffix),
+        CrossKeyRule::NullOrigin => quote!(#rule_type::NullOrigin),
     }
 }

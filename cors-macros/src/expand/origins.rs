@@ -5,14 +5,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::constant::option;
-use crate::values::{Env, Origins};
-use crate::written::Written;
+use crate::ast::policy::Written;
+use crate::parse::values::{Env, Origins};
 
 /// `allow_origins` and `dev_origins`, as far as they are given.
 pub(super) fn fields(written: &Written, p: &TokenStream) -> Vec<TokenStream> {
     let mut fields = Vec::new();
     if written.same_origin {
-        fields.push(quote!(allow_origins: #p::Origins::Nobody));
+        fields.push(quote!(allow_origins: #p::Origins::SameOrigin));
     }
     if let Some(origins) = &written.allow_origins {
         let value = allowed(origins, p);

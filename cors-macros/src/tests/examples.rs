@@ -14,7 +14,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, Block, Expr, File, ImplItem, Item, ItemImpl, ItemMod, Stmt, parse_quote};
 
 use crate::expand::cors_policy;
-use crate::route::cors_route;
+use crate::expand::route::cors_route;
 
 /// The files that the macros are used in, and where what they write is kept.
 fn sources() -> Vec<(PathBuf, PathBuf)> {

@@ -4,7 +4,7 @@ use expect_test::{ExpectFile, expect_file};
 use proc_macro2::TokenStream;
 
 use super::{squeezed, tokens, variants};
-use crate::route::cors_route;
+use crate::expand::route::cors_route;
 
 /// What takes the place of the macro, as `cors_runtime::cors_route!` calls it.
 fn output(chain: &TokenStream) -> TokenStream {

@@ -1,7 +1,7 @@
 //! What the rules that need another key have to know of a list of patterns.
 
 use super::pattern::OriginPattern;
-use crate::clash::Clash;
+use crate::cross_key::CrossKeyRule;
 
 /// Where in a list of origins the first entry stands that some rule may object to.
 ///
@@ -20,12 +20,12 @@ impl OriginFacts {
     pub fn of<'a>(entries: impl IntoIterator<Item = &'a str>) -> OriginFacts {
         let mut facts = OriginFacts::default();
         for (at, entry) in entries.into_iter().enumerate() {
-            for clash in clashes_of(entry) {
-                let first = match clash {
-                    Clash::InsecureOrigin => &mut facts.insecure,
-                    Clash::PublicSuffix => &mut facts.public_suffix,
-                    Clash::NullOrigin => &mut facts.null,
-                    Clash::Wildcard(_) => continue,
+            for rule in cross_key_rules(entry) {
+                let first = match rule {
+                    CrossKeyRule::InsecureOrigin => &mut facts.insecure,
+                    CrossKeyRule::PublicSuffix => &mut facts.public_suffix,
+                    CrossKeyRule::NullOrigin => &mut facts.null,
+                    CrossKeyRule::Wildcard(_) => continue,
                 };
                 first.get_or_insert(at);
             }
@@ -35,19 +35,19 @@ impl OriginFacts {
 }
 
 /// The rules between keys that an entry falls under.
-pub(super) fn clashes_of(entry: &str) -> impl Iterator<Item = Clash> + use<> {
+pub(super) fn cross_key_rules(entry: &str) -> impl Iterator<Item = CrossKeyRule> + use<> {
     let pattern = OriginPattern::parse(entry).ok();
     [
-        (entry == "null", Clash::NullOrigin),
+        (entry == "null", CrossKeyRule::NullOrigin),
         (
             pattern.is_some_and(|pattern| pattern.is_insecure()),
-            Clash::InsecureOrigin,
+            CrossKeyRule::InsecureOrigin,
         ),
         (
             pattern.is_some_and(|pattern| pattern.is_public_suffix()),
-            Clash::PublicSuffix,
+            CrossKeyRule::PublicSuffix,
         ),
     ]
     .into_iter()
-    .filter_map(|(falls, clash)| falls.then_some(clash))
+    .filter_map(|(falls, rule)| falls.then_some(rule))
 }

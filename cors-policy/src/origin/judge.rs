@@ -1,11 +1,11 @@
-//! The verdicts on a list of origins.
+//! The findings on a list of origins.
 
-use super::facts::clashes_of;
+use super::facts::cross_key_rules;
 use super::flaw::InvalidOrigin as Flaw;
 use super::pattern::OriginPattern;
 use super::repair::{is_regex, repair};
 use super::set::OriginSet;
-use crate::clash::Clash;
+use crate::cross_key::CrossKeyRule;
 use crate::list::{self, Entry, Judged};
 use crate::quote::quote;
 use crate::{Dangers, Finding, Key, Lint};
@@ -40,10 +40,10 @@ fn judge(entry: &str, credentials: bool, dangers: Dangers) -> Judged<'_, &str> {
         Some((_, meant)) => meant.clone(),
         None => Some(entry.to_owned()),
     };
-    let refused: Vec<Clash> = meant
+    let refused: Vec<CrossKeyRule> = meant
         .iter()
-        .flat_map(|meant| clashes_of(meant))
-        .filter(|clash| clash.refused(credentials, dangers))
+        .flat_map(|meant| cross_key_rules(meant))
+        .filter(|rule| rule.refused(credentials, dangers))
         .collect();
     let stands_for = malformed.is_none().then(|| entry.to_owned());
     let malformed = malformed.and_then(|(finding, meant)| {
@@ -57,7 +57,7 @@ fn judge(entry: &str, credentials: bool, dangers: Dangers) -> Judged<'_, &str> {
     });
     let refused = refused
         .into_iter()
-        .map(|clash| refusal(clash, entry, credentials));
+        .map(|rule| refusal(rule, entry, credentials));
     Judged {
         text: entry,
         id: entry,
@@ -148,19 +148,21 @@ fn help(flaw: Flaw, entry: &str) -> &'static str {
     }
 }
 
-fn refusal(clash: Clash, entry: &str, credentials: bool) -> Finding {
-    let what = match clash {
-        Clash::NullOrigin => format!("{} is nobody's origin", quote(entry)),
-        Clash::PublicSuffix => format!("{} does not go with `allow_credentials`", quote(entry)),
+fn refusal(rule: CrossKeyRule, entry: &str, credentials: bool) -> Finding {
+    let what = match rule {
+        CrossKeyRule::NullOrigin => format!("{} is nobody's origin", quote(entry)),
+        CrossKeyRule::PublicSuffix => {
+            format!("{} does not go with `allow_credentials`", quote(entry))
+        }
         _ => format!("{} is not safe with `allow_credentials`", quote(entry)),
     };
-    let help = match clash {
-        Clash::NullOrigin if credentials => {
+    let help = match rule {
+        CrossKeyRule::NullOrigin if credentials => {
             "serve the page from an origin of its own: with credentials, whoever makes such a page could act as your users"
         }
-        _ => clash.help(),
+        _ => rule.help(),
     };
-    Finding::new(clash.lint(), entry, format!("{what}: {}", clash.why())).help(help)
+    Finding::new(rule.lint(), entry, format!("{what}: {}", rule.why())).help(help)
 }
 
 /// Entries that another one covers.

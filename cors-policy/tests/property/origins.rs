@@ -1,6 +1,6 @@
 //! One origin, beside the `url` crate.
 
-use cors_policy::{Located, Origin, OriginPattern, PolicyDraft};
+use cors_policy::{FindingAt, Origin, OriginPattern, PolicyDraft};
 use proptest::prelude::*;
 use url::Url;
 
@@ -108,7 +108,7 @@ fn a_replacement_is_what_a_browser_sends() {
     let (mut runner, replaced, compared) = (runner(), Tally::default(), Tally::default());
     let property = |text: String| {
         let draft = single(&text);
-        for Located { finding, .. } in draft.check() {
+        for FindingAt { finding, .. } in draft.check() {
             let Some(meant) = finding.replacement() else {
                 continue;
             };

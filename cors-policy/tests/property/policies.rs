@@ -1,7 +1,7 @@
 //! Whole policies, whatever stands in them.
 
 use cors_policy::{
-    Dangers, Entries, Key, Level, Located, MethodEntry, Origin, OriginSet, PolicyDraft,
+    Dangers, Entries, FindingAt, Key, Level, MethodEntry, Origin, OriginSet, PolicyDraft,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -82,7 +82,7 @@ impl Strings {
     }
 
     /// Puts the replacement of a finding in its place.
-    fn replace(&mut self, found: &Located) {
+    fn replace(&mut self, found: &FindingAt) {
         let (Some(meant), Some(at)) = (found.finding.replacement(), found.entry) else {
             return;
         };
@@ -129,7 +129,7 @@ fn policies() -> impl Strategy<Value = Strings> {
 }
 
 /// Where each finding is in the order of keys and entries.
-fn places(found: &[Located]) -> Vec<(Option<usize>, Option<usize>)> {
+fn places(found: &[FindingAt]) -> Vec<(Option<usize>, Option<usize>)> {
     let place = |key: Key| Key::ALL.iter().position(|of| *of == key);
     found
         .iter()

@@ -63,10 +63,10 @@ struct Rules {
 impl Rules {
     /// Adds the rules of another policy.
     fn and(self, policy: &Policy) -> Rules {
-        if !policy.allows_credentials() {
+        if !policy.allow_credentials() {
             return self;
         }
-        let (mut dangers, theirs) = (policy.dangers(), self.dangers);
+        let (mut dangers, theirs) = (policy.dangerously_allow(), self.dangers);
         if self.credentials {
             dangers.insecure_origin &= theirs.insecure_origin;
             dangers.public_suffix &= theirs.public_suffix;

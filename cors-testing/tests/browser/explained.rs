@@ -111,7 +111,7 @@ async fn a_page_can_do_what_its_policy_says() {
         ] {
             for (credentials, request) in requests() {
                 let fetched = Browser::at(page).fetch(&service, request).await;
-                let is_agreed = credentials != Credentials::Include || policy.allows_credentials();
+                let is_agreed = credentials != Credentials::Include || policy.allow_credentials();
                 let expected = is_agreed && is_explained_as_allowed(&policy, &fetched);
                 assert_eq!(fetched.is_allowed(), expected, "{policy:?}\n{fetched}");
                 if expected {

@@ -81,7 +81,7 @@ fn for_origin(origin: &Origin, name: &str, policy: Option<Policy>) -> String {
 fn for_method(method: &str, policy: &Policy) -> String {
     let name = policy.name();
     let upper = method.to_ascii_uppercase();
-    let listed = match policy.methods() {
+    let listed = match policy.allow_methods() {
         Methods::Any => true,
         Methods::Listed(methods) => methods.contains(&upper.as_str()),
         _ => matches!(upper.as_str(), "GET" | "HEAD" | "POST"),
@@ -89,7 +89,7 @@ fn for_method(method: &str, policy: &Policy) -> String {
     if method != upper && listed {
         return format!("Methods are case-sensitive: have the script send `{upper}`.");
     }
-    let to_whom = match policy.origins() {
+    let to_whom = match policy.allow_origins() {
         Origins::Any => "any page may then send it, since `allow_origins` is `\"*\"`",
         _ => "all of the policy's origins may then send it",
     };
@@ -98,7 +98,7 @@ fn for_method(method: &str, policy: &Policy) -> String {
 
 fn for_header(header: &str, policy: &Policy) -> String {
     let name = policy.name();
-    if matches!(policy.headers(), RequestHeaders::Any) {
+    if matches!(policy.allow_headers(), RequestHeaders::Any) {
         return format!(
             "`\"*\"` does not cover it: write `allow_headers = [\"*\", \"{header}\"]` in `{name}`."
         );

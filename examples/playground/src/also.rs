@@ -19,7 +19,7 @@ pub(crate) fn nothing(_: &[Policy]) -> Vec<Also> {
 pub(crate) fn of_no_page(policies: &[Policy]) -> Vec<Also> {
     let mut also = Vec::new();
     for policy in policies {
-        let Origins::Listed(listed) = policy.origins() else {
+        let Origins::Listed(listed) = policy.allow_origins() else {
             continue;
         };
         also.extend(listed.patterns().iter().map(|origin| Also {
@@ -50,7 +50,7 @@ fn explained(policy: &Policy, origin: Option<&str>) -> String {
 pub(crate) fn of_the_environment(policies: &[Policy]) -> Vec<Also> {
     let mut also = Vec::new();
     for policy in policies {
-        let Origins::Listed(listed) = policy.origins() else {
+        let Origins::Listed(listed) = policy.allow_origins() else {
             continue;
         };
         for origins in listed.environment() {

@@ -255,7 +255,7 @@ pub(crate) const CASES: &[Case] = &[
     Case {
         name: "monitoring",
         title: "Monitoring",
-        about: "What all of these policies have decided, counted by policy and verdict. The dashboard that may read it is a page of the admin tool.",
+        about: "What all of these policies have decided, counted by policy and outcome. The dashboard that may read it is a page of the admin tool.",
         path: "/monitoring/counts",
         methods: &["GET"],
         asks: PLAINLY,

@@ -102,7 +102,7 @@ fn said(asked: &Asked, recorded: &[Recorded]) -> Option<Said> {
     let last = recorded.last()?;
     let outcome = last.outcome.as_ref()?;
     let keeps_credentials_out = asked.has_credentials()
-        && cases::policy(outcome.policy()).is_some_and(|policy| !policy.allows_credentials());
+        && cases::policy(outcome.policy()).is_some_and(|policy| !policy.allow_credentials());
     if outcome.is_allowed() && last.is_cross_origin() && keeps_credentials_out {
         return Some(Said {
             allowed: false,

@@ -482,7 +482,7 @@ fn an_environment_that_breaks_a_rule_is_said() {
 
 /// What browsers ask is counted once, however often the playground asks the policies itself.
 #[tokio::test]
-async fn decisions_are_counted_by_policy_and_verdict_and_never_by_origin() {
+async fn decisions_are_counted_by_policy_and_outcome_and_never_by_origin() {
     let playground = Playground::start("0");
     let contents = contents(&playground).await;
     let api = text(&contents["api"]);
@@ -497,8 +497,8 @@ async fn decisions_are_counted_by_policy_and_verdict_and_never_by_origin() {
     assert_eq!(
         counts,
         "# TYPE cors_decisions_total counter\n\
-         cors_decisions_total{policy=\"session\",verdict=\"allowed\"} 1\n\
-         cors_decisions_total{policy=\"session\",verdict=\"origin_not_allowed\"} 2\n"
+         cors_decisions_total{policy=\"session\",outcome=\"allowed\"} 1\n\
+         cors_decisions_total{policy=\"session\",outcome=\"origin_not_allowed\"} 2\n"
     );
 }
 

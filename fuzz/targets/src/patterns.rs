@@ -1,6 +1,6 @@
 //! One text, as a pattern, as an origin, and as an entry of a policy.
 
-use cors_policy::{Located, Origin, OriginPattern, OriginSet, PolicyDraft};
+use cors_policy::{FindingAt, Origin, OriginPattern, OriginSet, PolicyDraft};
 use url::Url;
 
 use crate::naive;
@@ -121,7 +121,7 @@ fn proposals(text: &str, allow_credentials: bool) -> Vec<String> {
         ..PolicyDraft::default()
     };
     let mut proposals = Vec::new();
-    for Located { finding, .. } in draft.check() {
+    for FindingAt { finding, .. } in draft.check() {
         let message = finding.message();
         assert!(!message.contains('\n'), "{text:?}: {message}");
         assert!(message.len() < 2_000, "{text:?}: {message}");

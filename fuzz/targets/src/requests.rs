@@ -6,7 +6,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use axum::body::{Body, Bytes, HttpBody};
-use cors_runtime::{CorsOutcome, Recorder, Refusal, Verdict};
+use cors_runtime::{CorsOutcome, Outcome, Recorder, Refusal};
 use http::{HeaderName, Request, Response, header};
 use tower::{Service, ServiceExt as _};
 
@@ -106,7 +106,7 @@ fn as_it_is(exchange: &Exchange, place: &Place) {
             } else {
                 let told = told.expect("a policy leaves its outcome");
                 let may = ["allowed", "header_not_allowed", "malformed_headers"];
-                assert!(may.contains(&told.verdict), "{told:?}: {exchange:?}");
+                assert!(may.contains(&told.outcome), "{told:?}: {exchange:?}");
             }
         }
         None if is_preflight(exchange) => {
@@ -134,12 +134,12 @@ fn as_it_is(exchange: &Exchange, place: &Place) {
 
 /// An outcome, as the oracle puts it.
 fn told(outcome: &CorsOutcome) -> Told {
-    let verdict = outcome.verdict();
+    let outcome = outcome.kind();
     Told {
-        verdict: verdict.name(),
-        of: match verdict {
-            Verdict::Refused(Refusal::MethodNotAllowed(method)) => Some(method.to_string()),
-            Verdict::Refused(Refusal::HeaderNotAllowed(name)) => Some(name.to_string()),
+        outcome: outcome.name(),
+        of: match outcome {
+            Outcome::Refused(Refusal::MethodNotAllowed(method)) => Some(method.to_string()),
+            Outcome::Refused(Refusal::HeaderNotAllowed(name)) => Some(name.to_string()),
             _ => None,
         },
     }

@@ -111,11 +111,15 @@ fn the_policy_has_the_methods_of_the_chain() {
         (behind_items::POLICY, &["GET", "HEAD", "PUT"]),
     ];
     for (policy, methods) in listed {
-        assert_eq!(policy.methods(), Methods::Listed(methods), "{policy:?}");
+        assert_eq!(
+            policy.allow_methods(),
+            Methods::Listed(methods),
+            "{policy:?}"
+        );
         assert_eq!(policy.check(), Ok(()));
     }
     for policy in [nothing_that_scripts_send::POLICY, handler::POLICY] {
-        assert_eq!(policy.methods(), Methods::Safelisted, "{policy:?}");
+        assert_eq!(policy.allow_methods(), Methods::Safelisted, "{policy:?}");
     }
 }
 

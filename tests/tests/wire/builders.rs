@@ -202,7 +202,10 @@ async fn the_type_beside_a_builder_has_the_same_layer() {
         "/orders",
     )
     .await;
-    assert_eq!(state_inside::POLICY.origins(), Site::POLICY.origins());
+    assert_eq!(
+        state_inside::POLICY.allow_origins(),
+        Site::POLICY.allow_origins()
+    );
 }
 
 /// One layer may be put around several routers.

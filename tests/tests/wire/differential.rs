@@ -308,8 +308,8 @@ fn compare(
         let exchange = Exchange {
             method: &case.method,
             request: &case.request,
-            everybody: policy.origins() == Origins::Any,
-            mirrors: policy.headers() == RequestHeaders::Mirror,
+            everybody: policy.allow_origins() == Origins::Any,
+            mirrors: policy.allow_headers() == RequestHeaders::Mirror,
             own: &case.own,
             as_post: &answer(theirs, &Method::POST, case, &case.own),
             around_nothing: &answer(theirs, &Method::POST, case, &HeaderMap::new()),

@@ -7,7 +7,7 @@ use std::error::Error;
 use axum::Router;
 use axum::extract::State;
 use axum::routing::{MethodFilter, MethodRouter, any, get, head, on, put};
-use cors_runtime::{CorsOutcome, Refusal, Verdict, cors_policy};
+use cors_runtime::{CorsOutcome, Outcome, Refusal, cors_policy};
 use http::{Response, StatusCode};
 use tower::ServiceExt as _;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -178,7 +178,7 @@ async fn send(app: &Router, ask: Ask) -> (Response<axum::body::Body>, CorsOutcom
 async fn is_allowed(app: &Router, method: &str) {
     let preflight = Ask::preflight("/", method).from(APP);
     let (response, outcome) = send(app, preflight).await;
-    assert_eq!(*outcome.verdict(), Verdict::Allowed, "{method}");
+    assert_eq!(*outcome.kind(), Outcome::Allowed, "{method}");
     let headers = response.headers();
     assert!(headers.contains_key("access-control-allow-origin"));
     assert!(headers.contains_key("access-control-allow-methods"));
@@ -188,8 +188,8 @@ async fn is_allowed(app: &Router, method: &str) {
 async fn is_refused(app: &Router, method: &str) {
     let preflight = Ask::preflight("/", method).from(APP);
     let (response, outcome) = send(app, preflight).await;
-    let refused = Verdict::Refused(Refusal::MethodNotRouted);
-    assert_eq!(*outcome.verdict(), refused, "{method}");
+    let refused = Outcome::Refused(Refusal::MethodNotRouted);
+    assert_eq!(*outcome.kind(), refused, "{method}");
     assert_eq!(response.status(), StatusCode::OK);
     assert_eq!(cors(response.headers()), [""; 0], "{method}");
     assert!(!response.headers().contains_key("vary"));
@@ -211,10 +211,10 @@ async fn a_preflight_for_what_is_not_routed_is_refused() {
         // What is routed is under the policy, and what is not is, too.
         let (response, outcome) = send(&app, Ask::new("PUT", "/").from(APP)).await;
         assert_eq!(response.status(), StatusCode::OK);
-        assert_eq!(*outcome.verdict(), Verdict::Allowed);
+        assert_eq!(*outcome.kind(), Outcome::Allowed);
         let (response, outcome) = send(&app, Ask::new("DELETE", "/").from(APP)).await;
         assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
-        assert_eq!(*outcome.verdict(), Verdict::Allowed);
+        assert_eq!(*outcome.kind(), Outcome::Allowed);
         assert_eq!(response.headers()["allow"].len(), "GET,HEAD,PUT".len());
     }
 }
@@ -249,7 +249,7 @@ async fn other_refusals_are_what_they_were() {
         ),
     ] {
         let (response, outcome) = send(&app, ask).await;
-        assert_eq!(*outcome.verdict(), Verdict::Refused(refusal));
+        assert_eq!(*outcome.kind(), Outcome::Refused(refusal));
         assert_eq!(response.headers()["vary"], "origin");
     }
     let (_, outcome) = send(&app, Ask::preflight("/", "DELETE").from(EVIL)).await;
@@ -264,10 +264,10 @@ async fn in_an_annotated_router() {
     let app = inner.route("/plain", get(handled)).layer(Outer::layer());
     let at = |path: &str, method| Ask::preflight(path, method).from(APP);
     let (_, outcome) = send(&app, at("/api/orders", "PUT")).await;
-    assert_eq!(*outcome.verdict(), Verdict::Allowed);
+    assert_eq!(*outcome.kind(), Outcome::Allowed);
     let (response, outcome) = send(&app, at("/api/orders", "DELETE")).await;
-    let refused = Verdict::Refused(Refusal::MethodNotRouted);
-    assert_eq!(*outcome.verdict(), refused);
+    let refused = Outcome::Refused(Refusal::MethodNotRouted);
+    assert_eq!(*outcome.kind(), refused);
     assert_eq!(cors(response.headers()), [""; 0]);
 }
 

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn, map_request};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
-use cors_runtime::{CorsOutcome, Policy, Refusal, Verdict, cors_policy, observe};
+use cors_runtime::{CorsOutcome, Outcome, Policy, Refusal, cors_policy, observe};
 use http::Method;
 use tokio::sync::mpsc::unbounded_channel;
 use tower::ServiceExt as _;
@@ -23,8 +23,8 @@ async fn outcome(app: &Router, ask: Ask) -> (StatusCode, Option<CorsOutcome>) {
     (response.status(), recorder.outcome().cloned())
 }
 
-fn refused(refusal: Refusal) -> Verdict {
-    Verdict::Refused(refusal)
+fn refused(refusal: Refusal) -> Outcome {
+    Outcome::Refused(refusal)
 }
 
 fn from_own_page(ask: Ask) -> Ask {
@@ -32,21 +32,21 @@ fn from_own_page(ask: Ask) -> Ask {
 }
 
 /// A request for each kind of answer, and what the policy of `site` makes of it.
-fn asked() -> Vec<(u16, Ask, Verdict)> {
+fn asked() -> Vec<(u16, Ask, Outcome)> {
     let preflight = |method| Ask::preflight("/orders", method).from(APP);
     let not_listed = Refusal::HeaderNotAllowed("x-other".parse().unwrap());
     let large = || Ask::new("POST", "/upload").body("more than eight bytes");
     let evil = || refused(Refusal::OriginNotAllowed);
     vec![
-        (200, Ask::get("/orders").from(APP), Verdict::Allowed),
-        (200, Ask::new("HEAD", "/orders").from(APP), Verdict::Allowed),
+        (200, Ask::get("/orders").from(APP), Outcome::Allowed),
+        (200, Ask::new("HEAD", "/orders").from(APP), Outcome::Allowed),
         (
             200,
             Ask::options("/own-options").from(APP),
-            Verdict::Allowed,
+            Outcome::Allowed,
         ),
-        (200, Ask::get("/orders"), Verdict::NotCors),
-        (200, Ask::options("/own-options"), Verdict::NotCors),
+        (200, Ask::get("/orders"), Outcome::NotCors),
+        (200, Ask::options("/own-options"), Outcome::NotCors),
         (200, Ask::get("/orders").from(EVIL), evil()),
         (
             200,
@@ -61,12 +61,12 @@ fn asked() -> Vec<(u16, Ask, Verdict)> {
         (
             200,
             from_own_page(Ask::new("PUT", "/orders").from(EVIL)),
-            Verdict::SameOrigin,
+            Outcome::SameOrigin,
         ),
         (
             200,
             preflight("PUT").for_headers("x-token"),
-            Verdict::Allowed,
+            Outcome::Allowed,
         ),
         (
             200,
@@ -83,22 +83,22 @@ fn asked() -> Vec<(u16, Ask, Verdict)> {
         (
             200,
             Ask::preflight("/nowhere", "PUT").from(APP),
-            Verdict::Allowed,
+            Outcome::Allowed,
         ),
-        (404, Ask::get("/nowhere").from(APP), Verdict::Allowed),
+        (404, Ask::get("/nowhere").from(APP), Outcome::Allowed),
         (404, Ask::get("/nowhere").from(EVIL), evil()),
-        (404, Ask::get("/nowhere"), Verdict::NotCors),
+        (404, Ask::get("/nowhere"), Outcome::NotCors),
         (
             405,
             Ask::new("DELETE", "/orders").from(APP),
-            Verdict::Allowed,
+            Outcome::Allowed,
         ),
         (405, Ask::new("DELETE", "/orders").from(EVIL), evil()),
-        (413, large().from(APP), Verdict::Allowed),
+        (413, large().from(APP), Outcome::Allowed),
         (413, large().from(EVIL), evil()),
-        (500, Ask::get("/broken").from(APP), Verdict::Allowed),
+        (500, Ask::get("/broken").from(APP), Outcome::Allowed),
         // A panic, caught.
-        (500, Ask::get("/panics").from(APP), Verdict::Allowed),
+        (500, Ask::get("/panics").from(APP), Outcome::Allowed),
         (500, Ask::get("/panics").from(EVIL), evil()),
     ]
 }
@@ -111,11 +111,11 @@ fn explained(policy: &Policy, ask: &Ask) -> CorsOutcome {
 #[tokio::test]
 async fn each_answer_has_what_the_policy_made_of_its_request() {
     let app = site(Calls::default());
-    for (status, ask, verdict) in asked() {
+    for (status, ask, kind) in asked() {
         let got = outcome(&app, ask.clone()).await;
         let expected = explained(&site::POLICY, &ask);
         assert_eq!(expected.policy(), "site");
-        assert_eq!(*expected.verdict(), verdict, "{ask:?}");
+        assert_eq!(*expected.kind(), kind, "{ask:?}");
         assert_eq!(got, (status.try_into().unwrap(), Some(expected)), "{ask:?}");
     }
 }
@@ -130,7 +130,7 @@ async fn under_a_wildcard_too() {
         assert_eq!(got, (status.try_into().unwrap(), Some(expected)), "{ask:?}");
     }
     let (_, from_nobody) = outcome(&app, Ask::get("/orders")).await;
-    assert_eq!(*from_nobody.unwrap().verdict(), Verdict::NotCors);
+    assert_eq!(*from_nobody.unwrap().kind(), Outcome::NotCors);
 }
 
 #[tokio::test]

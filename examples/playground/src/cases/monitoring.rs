@@ -1,4 +1,4 @@
-//! What the policies decide, counted for a dashboard: by policy and verdict, and never by origin.
+//! What the policies decide, counted for a dashboard: by policy and outcome, and never by origin.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -28,7 +28,7 @@ fn decisions() -> MutexGuard<'static, BTreeMap<Decision, u64>> {
 /// For `observe` around the whole API.
 pub(crate) fn count(observed: &Observed) {
     if let Some(outcome) = observed.outcome() {
-        let decision = (outcome.policy(), outcome.verdict().name());
+        let decision = (outcome.policy(), outcome.kind().name());
         *decisions().entry(decision).or_default() += 1;
     }
 }
@@ -36,8 +36,8 @@ pub(crate) fn count(observed: &Observed) {
 /// As Prometheus reads it.
 async fn show() -> String {
     let mut page = "# TYPE cors_decisions_total counter\n".to_owned();
-    for ((policy, verdict), count) in &*decisions() {
-        let labels = format!("policy=\"{policy}\",verdict=\"{verdict}\"");
+    for ((policy, outcome), count) in &*decisions() {
+        let labels = format!("policy=\"{policy}\",outcome=\"{outcome}\"");
         let _ = writeln!(page, "cors_decisions_total{{{labels}}} {count}");
     }
     page

@@ -107,7 +107,7 @@ impl Meant {
             || is_star && !name.eq_ignore_ascii_case(b"authorization")
     }
 
-    /// What is told of a request: the name of the verdict, and which method or header it is about. `None`
+    /// What is told of a request: the name of the outcome, and which method or header it is about. `None`
     /// where a request has more in it than anybody looks through (README, "bounded").
     pub(super) fn told(&self, exchange: &Exchange) -> Option<Told> {
         let origins = exchange.lines(&header::ORIGIN);
@@ -186,19 +186,19 @@ impl Meant {
 /// What is told of a request.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Told {
-    pub(super) verdict: &'static str,
+    pub(super) outcome: &'static str,
     /// The method or the header that it is about.
     pub(super) of: Option<String>,
 }
 
 impl Told {
-    fn only(verdict: &'static str) -> Told {
-        Told { verdict, of: None }
+    fn only(outcome: &'static str) -> Told {
+        Told { outcome, of: None }
     }
 
-    fn of(verdict: &'static str, of: &str) -> Told {
+    fn of(outcome: &'static str, of: &str) -> Told {
         Told {
-            verdict,
+            outcome,
             of: Some(of.to_owned()),
         }
     }

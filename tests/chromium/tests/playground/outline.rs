@@ -123,7 +123,7 @@ async fn the_counts_are_shown_as_the_dashboard_gets_them() {
     let counts = opened.run(&format!("return {counts}")).await;
     let counts = counts.as_str().unwrap();
     // Four of its rows, from each of six origins: three preflights and a request.
-    let refused = "cors_decisions_total{policy=\"session\",verdict=\"origin_not_allowed\"} 24\n";
+    let refused = "cors_decisions_total{policy=\"session\",outcome=\"origin_not_allowed\"} 24\n";
     assert!(counts.contains(refused), "{counts}");
     assert!(!counts.contains("localhost"), "{counts}");
 }

@@ -5,7 +5,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter};
 use axum::{Json, Router};
-use cors_runtime::{Refusal, Verdict, cors_policy, cors_route};
+use cors_runtime::{Outcome, Refusal, cors_policy, cors_route};
 use http::StatusCode;
 use tower::ServiceExt as _;
 
@@ -279,47 +279,47 @@ async fn a_handler_for_nobody_else_and_one_that_names_its_methods() {
 }
 
 /// The outcome of a request: which policy decided, and how.
-async fn outcome(app: &Router, ask: Ask) -> Option<(&'static str, Verdict)> {
+async fn outcome(app: &Router, ask: Ask) -> Option<(&'static str, Outcome)> {
     let (request, recorder) = ask.recorded();
     app.clone().oneshot(request).await.unwrap();
     let outcome = recorder.outcome()?;
-    Some((outcome.policy(), outcome.verdict().clone()))
+    Some((outcome.policy(), outcome.kind().clone()))
 }
 
 #[tokio::test]
 async fn each_answer_says_who_decided() {
     let app = Router::new().route("/", cors_route!(get(our_handler).put(their_handler)));
-    for (ask, policy, verdict) in [
-        (Ask::get("/").from(OURS), "our_handler", Verdict::Allowed),
-        (Ask::get("/"), "our_handler", Verdict::NotCors),
+    for (ask, policy, expected) in [
+        (Ask::get("/").from(OURS), "our_handler", Outcome::Allowed),
+        (Ask::get("/"), "our_handler", Outcome::NotCors),
         (
             Ask::new("PUT", "/").from(OURS),
             "their_handler",
-            Verdict::Refused(Refusal::OriginNotAllowed),
+            Outcome::Refused(Refusal::OriginNotAllowed),
         ),
         (
             Ask::preflight("/", "HEAD").from(OURS),
             "our_handler",
-            Verdict::Allowed,
+            Outcome::Allowed,
         ),
         (
             Ask::preflight("/", "PUT").from(THEIRS),
             "their_handler",
-            Verdict::Allowed,
+            Outcome::Allowed,
         ),
         (
             Ask::preflight("/", "DELETE").from(OURS),
             "cors_route!",
-            Verdict::Refused(Refusal::MethodNotRouted),
+            Outcome::Refused(Refusal::MethodNotRouted),
         ),
         (
             Ask::preflight("/", "D E L").from(OURS),
             "cors_route!",
-            Verdict::Refused(Refusal::MalformedMethod),
+            Outcome::Refused(Refusal::MalformedMethod),
         ),
     ] {
         let what = format!("{ask:?}");
-        assert_eq!(outcome(&app, ask).await, Some((policy, verdict)), "{what}");
+        assert_eq!(outcome(&app, ask).await, Some((policy, expected)), "{what}");
     }
     // A 405 is under no policy here.
     let reply = outcome(&app, Ask::new("DELETE", "/").from(OURS)).await;

@@ -8,7 +8,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::IntoResponse as _;
 use axum::routing::get;
 use cors_runtime::{
-    OriginSource as _, Refusal, SharedOrigins, Verdict, cors_policy, origin_source,
+    OriginSource as _, Outcome, Refusal, SharedOrigins, cors_policy, origin_source,
 };
 use http::header;
 use tokio::time::{Instant, sleep};
@@ -225,6 +225,6 @@ async fn a_source_is_asked_once_for_a_request() {
     let (request, recorder) = own.recorded();
     app.clone().oneshot(request).await.unwrap();
     let outcome = recorder.outcome().unwrap();
-    assert_eq!(outcome.verdict(), &Verdict::SameOrigin);
+    assert_eq!(outcome.kind(), &Outcome::SameOrigin);
     assert_eq!(asked.count(), before);
 }

@@ -102,7 +102,7 @@ const _: () = {
     #[allow(deprecated)]
     const POLICY: ::cors_runtime::Policy = <Change as ::cors_runtime::CorsPolicy>::POLICY;
     const _: () = ::cors_runtime::__private::assert_merged(
-        ::cors_runtime::__private::Clash::Wildcard(
+        ::cors_runtime::__private::CrossKeyRule::Wildcard(
             ::cors_runtime::__private::Key::AllowOrigins,
         ),
         &POLICY,
@@ -110,19 +110,19 @@ const _: () = {
         false,
     );
     const _: () = ::cors_runtime::__private::assert_merged(
-        ::cors_runtime::__private::Clash::InsecureOrigin,
+        ::cors_runtime::__private::CrossKeyRule::InsecureOrigin,
         &POLICY,
         false,
         false,
     );
     const _: () = ::cors_runtime::__private::assert_merged(
-        ::cors_runtime::__private::Clash::PublicSuffix,
+        ::cors_runtime::__private::CrossKeyRule::PublicSuffix,
         &POLICY,
         false,
         false,
     );
     const _: () = ::cors_runtime::__private::assert_merged(
-        ::cors_runtime::__private::Clash::NullOrigin,
+        ::cors_runtime::__private::CrossKeyRule::NullOrigin,
         &POLICY,
         false,
         false,
@@ -407,7 +407,7 @@ pub(crate) fn orders() -> Router {
                 };
                 const _: () = ::cors_runtime::__private::assert_routed(
                     CORS_ROUTE_POLICY_0.policy(),
-                    ::cors_runtime::__private::Under::Method("GET"),
+                    ::cors_runtime::__private::RoutedAs::Method("GET"),
                     "list",
                     false,
                 );
@@ -429,7 +429,7 @@ pub(crate) fn orders() -> Router {
                 };
                 const _: () = ::cors_runtime::__private::assert_routed(
                     CORS_ROUTE_POLICY_1.policy(),
-                    ::cors_runtime::__private::Under::Method("POST"),
+                    ::cors_runtime::__private::RoutedAs::Method("POST"),
                     "create",
                     false,
                 );
@@ -451,7 +451,7 @@ pub(crate) fn orders() -> Router {
                 };
                 const _: () = ::cors_runtime::__private::assert_routed(
                     CORS_ROUTE_POLICY_2.policy(),
-                    ::cors_runtime::__private::Under::Method("PUT"),
+                    ::cors_runtime::__private::RoutedAs::Method("PUT"),
                     "replace",
                     false,
                 );
@@ -473,7 +473,7 @@ pub(crate) fn orders() -> Router {
                 };
                 const _: () = ::cors_runtime::__private::assert_routed(
                     CORS_ROUTE_POLICY_3.policy(),
-                    ::cors_runtime::__private::Under::Method("DELETE"),
+                    ::cors_runtime::__private::RoutedAs::Method("DELETE"),
                     "remove",
                     false,
                 );

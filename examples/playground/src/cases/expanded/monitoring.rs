@@ -71,7 +71,7 @@ fn decisions() -> MutexGuard<'static, BTreeMap<Decision, u64>> {
 /// For `observe` around the whole API.
 pub(crate) fn count(observed: &Observed) {
     if let Some(outcome) = observed.outcome() {
-        let decision = (outcome.policy(), outcome.verdict().name());
+        let decision = (outcome.policy(), outcome.kind().name());
         *decisions().entry(decision).or_default() += 1;
     }
 }
@@ -79,8 +79,8 @@ pub(crate) fn count(observed: &Observed) {
 /// As Prometheus reads it.
 async fn show() -> String {
     let mut page = "# TYPE cors_decisions_total counter\n".to_owned();
-    for ((policy, verdict), count) in &*decisions() {
-        let labels = format!("policy=\"{policy}\",verdict=\"{verdict}\"");
+    for ((policy, outcome), count) in &*decisions() {
+        let labels = format!("policy=\"{policy}\",outcome=\"{outcome}\"");
         let _ = writeln!(page, "cors_decisions_total{{{labels}}} {count}");
     }
     page

@@ -119,7 +119,7 @@ const _: () = {
     #[allow(deprecated)]
     const POLICY: ::cors_runtime::Policy = <reports as ::cors_runtime::CorsPolicy>::POLICY;
     const _: () = ::cors_runtime::__private::assert_merged(
-        ::cors_runtime::__private::Clash::Wildcard(
+        ::cors_runtime::__private::CrossKeyRule::Wildcard(
             ::cors_runtime::__private::Key::AllowOrigins,
         ),
         &POLICY,
@@ -127,7 +127,7 @@ const _: () = {
         false,
     );
     const _: () = ::cors_runtime::__private::assert_merged(
-        ::cors_runtime::__private::Clash::Wildcard(
+        ::cors_runtime::__private::CrossKeyRule::Wildcard(
             ::cors_runtime::__private::Key::AllowMethods,
         ),
         &POLICY,
@@ -135,19 +135,19 @@ const _: () = {
         false,
     );
     const _: () = ::cors_runtime::__private::assert_merged(
-        ::cors_runtime::__private::Clash::InsecureOrigin,
+        ::cors_runtime::__private::CrossKeyRule::InsecureOrigin,
         &POLICY,
         false,
         false,
     );
     const _: () = ::cors_runtime::__private::assert_merged(
-        ::cors_runtime::__private::Clash::PublicSuffix,
+        ::cors_runtime::__private::CrossKeyRule::PublicSuffix,
         &POLICY,
         false,
         false,
     );
     const _: () = ::cors_runtime::__private::assert_merged(
-        ::cors_runtime::__private::Clash::NullOrigin,
+        ::cors_runtime::__private::CrossKeyRule::NullOrigin,
         &POLICY,
         false,
         false,

@@ -74,7 +74,7 @@ pub(crate) struct health {}
 impl ::cors_runtime::CorsPolicy for health {
     const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
         name: "health",
-        allow_origins: ::cors_runtime::__private::Origins::Nobody,
+        allow_origins: ::cors_runtime::__private::Origins::SameOrigin,
         ..::cors_runtime::__private::Parts::NONE
     });
 }

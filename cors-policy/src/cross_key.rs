@@ -1,0 +1,307 @@
+//! The rules in which one key forbids what another says. Each is decided by [`CrossKeyRule::refused`] and
+//! nowhere else: for a policy that is written in one place, by [`PolicyDraft::check`]; for one that
+//! builds on a named policy, when the compiler evaluates the merged constant.
+//!
+//! [`PolicyDraft::check`]: crate::PolicyDraft::check
+
+use crate::message::Message;
+use crate::names::contains;
+use crate::policy::Parts;
+use crate::{
+    Dangers, ExposedHeaders, Key, Lint, ListedOrigins, Methods, Origins, Policy, RequestHeaders,
+};
+
+/// A thing that may be said under one key only if others agree.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CrossKeyRule {
+    /// `"*"` in this list.
+    Wildcard(Key),
+    /// An `http` origin that is not loopback.
+    InsecureOrigin,
+    /// The subdomains of a public suffix.
+    PublicSuffix,
+    /// The origin `null`.
+    NullOrigin,
+}
+
+impl CrossKeyRule {
+    pub const ALL: [CrossKeyRule; 7] = [
+        CrossKeyRule::Wildcard(Key::AllowOrigins),
+        CrossKeyRule::Wildcard(Key::AllowMethods),
+        CrossKeyRule::Wildcard(Key::AllowHeaders),
+        CrossKeyRule::Wildcard(Key::ExposeHeaders),
+        CrossKeyRule::InsecureOrigin,
+        CrossKeyRule::PublicSuffix,
+        CrossKeyRule::NullOrigin,
+    ];
+
+    /// The rule: is it refused, under these two keys?
+    #[must_use]
+    pub const fn refused(self, credentials: bool, dangers: Dangers) -> bool {
+        match self {
+            // Fetch, "CORS check" and "CORS-preflight fetch": with credentials mode "include",
+            // `*` fails as an origin and is a literal name everywhere else.
+            CrossKeyRule::Wildcard(_) => credentials,
+            CrossKeyRule::InsecureOrigin => credentials && !dangers.insecure_origin,
+            CrossKeyRule::PublicSuffix => credentials && !dangers.public_suffix,
+            CrossKeyRule::NullOrigin => !dangers.null_origin,
+        }
+    }
+
+    #[must_use]
+    pub const fn lint(self) -> Lint {
+        match self {
+            CrossKeyRule::Wildcard(_) => Lint::WildcardWithCredentials,
+            CrossKeyRule::InsecureOrigin => Lint::InsecureOrigin,
+            CrossKeyRule::PublicSuffix => Lint::PublicSuffix,
+            CrossKeyRule::NullOrigin => Lint::NullOrigin,
+        }
+    }
+
+    /// The key whose list has the thing.
+    #[must_use]
+    pub const fn list(self) -> Key {
+        match self {
+            CrossKeyRule::Wildcard(list) => list,
+            CrossKeyRule::InsecureOrigin
+            | CrossKeyRule::PublicSuffix
+            | CrossKeyRule::NullOrigin => Key::AllowOrigins,
+        }
+    }
+
+    /// Whether `allow_credentials` has a say.
+    #[must_use]
+    pub const fn needs_credentials(self) -> bool {
+        !matches!(self, CrossKeyRule::NullOrigin)
+    }
+
+    /// Why a browser, or a sound policy, has none of it. Goes on from "…: ".
+    #[must_use]
+    pub const fn why(self) -> &'static str {
+        match self {
+            CrossKeyRule::Wildcard(Key::AllowOrigins) => {
+                "with credentials, browsers refuse `Access-Control-Allow-Origin: *`"
+            }
+            CrossKeyRule::Wildcard(Key::AllowMethods) => {
+                "with credentials, browsers take `*` for a method of that name"
+            }
+            CrossKeyRule::Wildcard(_) => {
+                "with credentials, browsers take `*` for a header of that name"
+            }
+            CrossKeyRule::InsecureOrigin => {
+                "without TLS, whoever is on the network can be that origin, and use your users' cookies"
+            }
+            CrossKeyRule::PublicSuffix if cfg!(feature = "public-suffix") => {
+                "anybody can register a name there, and use your users' cookies"
+            }
+            CrossKeyRule::PublicSuffix => {
+                "without the feature `public-suffix`, nobody has checked who can register a name there"
+            }
+            CrossKeyRule::NullOrigin => {
+                "every sandboxed frame and every `data:` page sends `null`, whoever made it"
+            }
+        }
+    }
+
+    /// What to write instead.
+    #[must_use]
+    pub const fn help(self) -> &'static str {
+        match self {
+            CrossKeyRule::Wildcard(Key::AllowOrigins) => {
+                "list the origins (`allow_origins = [\"https://app.example.com\"]`), or leave `allow_credentials` out"
+            }
+            CrossKeyRule::Wildcard(Key::AllowMethods) => {
+                "list the methods (`allow_methods = [GET, POST, PUT]`), or leave `allow_credentials` out"
+            }
+            CrossKeyRule::Wildcard(Key::AllowHeaders) => {
+                "list the headers (`allow_headers = [\"content-type\"]`), write `mirror` to allow whatever is asked for, or leave `allow_credentials` out"
+            }
+            CrossKeyRule::Wildcard(_) => {
+                "list the headers (`expose_headers = [\"etag\"]`), or leave `allow_credentials` out"
+            }
+            CrossKeyRule::InsecureOrigin => {
+                "use `https`, or, if the network is trusted, add `dangerously_allow(insecure_origin)`"
+            }
+            CrossKeyRule::PublicSuffix if cfg!(feature = "public-suffix") => {
+                "list the exact origins, or, if the whole suffix is yours, add `dangerously_allow(public_suffix)`"
+            }
+            CrossKeyRule::PublicSuffix => {
+                "list the exact origins, switch the feature `public-suffix` on, or add `dangerously_allow(public_suffix)`"
+            }
+            CrossKeyRule::NullOrigin => {
+                "serve the page from an origin of its own, or, if everybody may read the answers, add `dangerously_allow(null_origin)`"
+            }
+        }
+    }
+
+    /// What the policy says that this is about, if it says it, and under which key.
+    const fn said_by(self, parts: &Parts) -> Option<(&'static str, Key)> {
+        let list = match parts.allow_origins {
+            Origins::Listed(list) => list,
+            Origins::Any => ListedOrigins {
+                any: Some("*"),
+                ..ListedOrigins::NONE
+            },
+            Origins::SameOrigin | Origins::Source => ListedOrigins::NONE,
+        };
+        let in_list = match self {
+            CrossKeyRule::Wildcard(Key::AllowOrigins) => list.any,
+            CrossKeyRule::Wildcard(list) => {
+                let wildcard = match list {
+                    Key::AllowMethods => matches!(parts.allow_methods, Methods::Any),
+                    Key::AllowHeaders => match parts.allow_headers {
+                        RequestHeaders::Any => true,
+                        RequestHeaders::Listed(names) => contains(names, "*"),
+                        RequestHeaders::Safelisted | RequestHeaders::Mirror => false,
+                    },
+                    Key::ExposeHeaders => matches!(parts.expose_headers, ExposedHeaders::Any),
+                    _ => false,
+                };
+                if wildcard { Some("*") } else { None }
+            }
+            _ => self.among(&list),
+        };
+        if let Some(said) = in_list {
+            return Some((said, self.list()));
+        }
+        match parts.dev_origins {
+            Some(list) => match self.among(list) {
+                Some(said) => Some((said, Key::Dev)),
+                None => None,
+            },
+            None => None,
+        }
+    }
+
+    const fn among(self, list: &ListedOrigins) -> Option<&'static str> {
+        match self {
+            CrossKeyRule::InsecureOrigin => list.insecure,
+            CrossKeyRule::PublicSuffix => list.public_suffix,
+            CrossKeyRule::NullOrigin => list.null,
+            CrossKeyRule::Wildcard(_) => None,
+        }
+    }
+}
+
+/// Holds a policy that takes its origins from the one that it builds on to that: what a source
+/// (`with(...)`) decides belongs to the function that makes the source.
+///
+/// # Panics
+///
+/// If that one has a source: at compile time, where the text names both policies.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_no_source(policy: &Policy) {
+    let parts = policy.parts();
+    let (Some(base), Origins::Source) = (parts.base, parts.allow_origins) else {
+        return;
+    };
+    let message = Message::new()
+        .with("the origins of `")
+        .with(base.name())
+        .with("` come from `with(...)`, which is evaluated in that function: `")
+        .with(policy.name())
+        .with("` cannot take them over")
+        .of(Lint::MissingOrigins)
+        .with("give `")
+        .with(policy.name())
+        .with("` an `allow_origins` of its own")
+        .noting(policy, base);
+    panic!("{}", message.as_str())
+}
+
+/// Holds a key of a policy that takes its origins from the one that it builds on to that: where that one
+/// shares with nobody, there is nobody the key could be for.
+///
+/// # Panics
+///
+/// If that one shares with nobody: at compile time, where the text names both policies.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_shares(policy: &Policy, key: Key) {
+    let parts = policy.parts();
+    let (Some(base), Origins::SameOrigin) = (parts.base, parts.allow_origins) else {
+        return;
+    };
+    if parts.broken {
+        return;
+    }
+    let message = Message::new()
+        .with("`")
+        .with(base.name())
+        .with("` shares with nobody, so `")
+        .with(key.name())
+        .with("` of `")
+        .with(policy.name())
+        .with("` has nothing to say beside it")
+        .of(Lint::SameOriginNotAlone)
+        .with("take it out, or give `")
+        .with(policy.name())
+        .with("` an `allow_origins` of its own")
+        .noting(policy, base);
+    panic!("{}", message.as_str())
+}
+
+/// Holds a policy that builds on a named one against a rule whose sides come from both.
+///
+/// `own_list` and `own_credentials` say whether the policy gives these keys itself. The macro
+/// writes a call for each rule that can break this way, in a `const` at the key that breaks it.
+///
+/// # Panics
+///
+/// If the rule is broken: at compile time, where the text names both policies.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_merged(
+    rule: CrossKeyRule,
+    policy: &Policy,
+    own_list: bool,
+    own_credentials: bool,
+) {
+    let parts = policy.parts();
+    let Some(base) = parts.base else {
+        return;
+    };
+    // What is wrong with the named policy has been said where it is.
+    if parts.broken {
+        return;
+    }
+    let Some((said, key)) = rule.said_by(&parts) else {
+        return;
+    };
+    if !rule.refused(parts.allow_credentials, parts.dangerously_allow) {
+        return;
+    }
+    let of_list = if own_list { policy } else { base };
+    let mut message = Message::new()
+        .with("`")
+        .with(said)
+        .with("` in `")
+        .with(key.name())
+        .with("` of `")
+        .with(of_list.name())
+        .with("` ");
+    message = if rule.needs_credentials() {
+        let of_credentials = if own_credentials { policy } else { base };
+        message
+            .with("does not go with `allow_credentials` of `")
+            .with(of_credentials.name())
+    } else {
+        message
+            .with("is not allowed by `dangerously_allow` of `")
+            .with(policy.name())
+    };
+    message = message
+        .with("`: ")
+        .with(rule.why())
+        .of(rule.lint())
+        .with(rule.help())
+        .noting(policy, base);
+    if !rule.refused(true, base.parts().dangerously_allow) {
+        message = message.with(
+            ", whose `dangerously_allow` does not carry over once origins or credentials are replaced",
+        );
+    }
+    panic!("{}", message.as_str())
+}
