@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use cors_policy::{AllowOrigin, CorsOutcome, Outcome, Refusal, RequestOrigin, SourceAnswer};
+use cors_policy::__private::{AllowOrigin, RequestOrigin};
+use cors_policy::{CorsOutcome, Outcome, Refusal, SourceAnswer};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::endpoint::Endpoint;

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use cors_policy::{CorsOutcome, Outcome, Refusal, is_forbidden_method, requested_method};
+use cors_policy::__private::{is_forbidden_method, requested_method};
+use cors_policy::{CorsOutcome, Outcome, Refusal};
 use http::{HeaderMap, Method, Request};
 
 use crate::prepared::PreparedPolicy;

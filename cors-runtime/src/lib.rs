@@ -72,12 +72,13 @@ pub use source::{
 pub mod __private {
     pub use axum;
     pub use cors_macros::cors_route;
+    pub use cors_policy::__private::Key;
     pub use cors_policy::__private::{
         CrossKeyRule, ExtractorNeed, Parts, RoutedAs, allows_extractor, allows_method,
         assert_merged, assert_no_source, assert_routed, assert_shares, completions,
     };
     pub use cors_policy::{
-        Dangers, EnvOrigins, ExposedHeaders, Key, ListedOrigins, Methods, Origins, RequestHeaders,
+        Dangers, EnvOrigins, ExposedHeaders, ListedOrigins, Methods, Origins, RequestHeaders,
     };
 
     pub use crate::endpoint::RouteEndpoint;

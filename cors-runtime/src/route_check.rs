@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use axum::extract::MatchedPath;
-use cors_policy::requested_method;
+use cors_policy::__private::requested_method;
 use http::{Method, Request};
 
 use crate::misuse::Misuse;

@@ -17,7 +17,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use cors_policy::is_preflight;
+use cors_policy::__private::is_preflight;
 use http::{Request, Response};
 use tower_service::Service;
 
