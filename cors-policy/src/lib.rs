@@ -3,6 +3,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod builder;
+mod constant;
 mod cross_key;
 mod dangers;
 mod draft;

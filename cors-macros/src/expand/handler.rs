@@ -7,7 +7,7 @@ use syn::Type;
 use syn::spanned::Spanned;
 
 use super::constant::Constant;
-use super::{companion, merged};
+use super::companion;
 use crate::ast::item::Function;
 use crate::ast::policy::{Name, Written};
 use crate::report::Report;
@@ -61,10 +61,14 @@ pub(super) fn expand(
     }
     let item = function.with_body(&body);
     let name: &Ident = constant.name;
-    let companion = companion::beside(function, name, constant);
-    let checks = merged::checks(constant, name);
+    let krate = constant.krate;
+    let ident = &function.ident;
+    let handler = function
+        .is_one()
+        .then(|| quote!(::core::option::Option::Some(#krate::__private::type_id(&#ident))));
+    let companion = companion::beside(function, name, constant, handler.as_ref());
     let answer = answers(function, constant.krate);
-    quote!(#item #companion #checks #answer #warnings #completions)
+    quote!(#item #companion #answer #warnings #completions)
 }
 
 /// Has the compiler look at what the handler returns: a router under another name would never be

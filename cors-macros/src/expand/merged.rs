@@ -3,7 +3,7 @@
 
 use cors_policy::__private::{CrossKeyRule, ExtractorNeed, OriginFacts};
 use cors_policy::{Finding, Key};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::spanned::Spanned as _;
 
@@ -14,25 +14,9 @@ use crate::span::Place;
 use crate::tokens::located_at;
 use crate::validate::{served_but_not_allowed, taken_but_not_allowed};
 
-/// The rules for a policy that is the constant of a type, as items beside it.
-pub(super) fn checks(constant: &Constant<'_>, companion: &Ident) -> TokenStream {
-    let asserts = asserts(constant);
-    if asserts.is_empty() {
-        return asserts;
-    }
-    let krate = constant.krate;
-    quote! {
-        const _: () = {
-            #[allow(deprecated)]
-            const POLICY: #krate::Policy = <#companion as #krate::CorsPolicy>::POLICY;
-            #asserts
-        };
-    }
-}
-
-/// The rules for a constant called `POLICY`. An associated constant would not do: one that nothing
-/// uses is never evaluated.
-fn asserts(constant: &Constant<'_>) -> TokenStream {
+/// The rules for a constant called `POLICY`, as items beside it. An associated constant would not do: one that
+/// nothing uses is never evaluated.
+pub(super) fn asserts(constant: &Constant<'_>) -> TokenStream {
     let written = constant.written;
     if constant.broken || written.base.is_none() {
         return TokenStream::new();
