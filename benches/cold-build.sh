@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
-# What cors-runtime adds to a cold `cargo build` of a small axum app: the same app with a
-# hand-written CorsLayer, with `#[cors_policy]`, and with it but without the feature `public-suffix`,
-# built in turn from nothing. Prints the CPU seconds of each, the minimum of the rounds, and the ratio
-# to the first.
+# What cors-runtime adds to a cold `cargo build` of a small axum app: the same app with a hand-written
+# CorsLayer and with `#[cors_policy]`, built in turn from nothing. Prints the CPU seconds of each, the
+# minimum of the rounds, and the ratio to the first.
 #
 #   bash benches/cold-build.sh [rounds]        (default 5; a round takes about a minute on 2 cores)
 source "$(dirname "${BASH_SOURCE[0]}")/crates.sh"
@@ -37,25 +36,24 @@ fn app() -> Router {
 $rest
 RUST
 
-annotated="use axum::{Router, routing::get};
+crate annotated "$basics
+cors-runtime = { path = \"$root/cors-runtime\" }" <<RUST
+use axum::{Router, routing::get};
 
 #[cors_runtime::cors_policy(
-    allow_origins = [\"https://app.example.com\"],
+    allow_origins = ["https://app.example.com"],
     allow_methods = [GET, PUT],
-    allow_headers = [\"content-type\"],
+    allow_headers = ["content-type"],
     allow_credentials,
 )]
 fn app() -> Router {
-    Router::new().route(\"/\", get(show))
+    Router::new().route("/", get(show))
 }
-$rest"
-crate annotated "$basics
-cors-runtime = { path = \"$root/cors-runtime\" }" <<<"$annotated"
-crate no-suffixes "$basics
-cors-runtime = { path = \"$root/cors-runtime\", default-features = false }" <<<"$annotated"
+$rest
+RUST
 
 for ((round = 0; round <= rounds; round++)); do
-    for app in by-hand annotated no-suffixes; do
+    for app in by-hand annotated; do
         rm -rf "$work/$app/target"
         line=$(CARGO_TARGET_DIR=target timed cold "$app" build)
         # The first round warms the disk's cache.
@@ -63,8 +61,8 @@ for ((round = 0; round <= rounds; round++)); do
     done
 done | table '
     END {
-        split("by-hand annotated no-suffixes", apps, " ")
-        for (i = 1; i <= 3; i++) {
+        split("by-hand annotated", apps, " ")
+        for (i = 1; i <= 2; i++) {
             seconds = least["cold", apps[i]]
             printf "%-12s %6.1f s  %.2f\n", apps[i], seconds, seconds / least["cold", "by-hand"]
         }

@@ -1,6 +1,7 @@
 //! From a judged policy to what takes the attribute's place.
 
-use cors_policy::{Finding, Key, Lint};
+use cors_policy::__private::Key;
+use cors_policy::{Finding, Lint};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 

@@ -3,7 +3,8 @@
 
 use std::borrow::Cow;
 
-use cors_policy::{Finding, Key, Level, Lint};
+use cors_policy::__private::Key;
+use cors_policy::{Finding, Level, Lint};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 

@@ -1,6 +1,7 @@
 //! The findings of the rules, brought to the places that they are about.
 
-use cors_policy::{Finding, FindingAt, Key, Level, Lint, PolicyDraft};
+use cors_policy::__private::{FindingAt, Key, PolicyDraft};
+use cors_policy::{Finding, Level, Lint};
 
 use crate::ast::policy::{Headers, Methods, Written};
 use crate::ast::routes::{self, Served};

@@ -3,11 +3,14 @@
 use std::collections::HashSet;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use crate::dangers::Dangers;
+use crate::draft::{Entries, PolicyDraft};
+use crate::finding::{Finding, PolicyErrors};
+use crate::lint::{Level, Lint};
+use crate::method::MethodEntry;
 use crate::origin::OriginFacts;
-use crate::policy::Parts;
-use crate::{
-    Dangers, Entries, ExposedHeaders, Finding, Level, Lint, ListedOrigins, MethodEntry, Methods,
-    Origins, Policy, PolicyDraft, PolicyErrors, RequestHeaders,
+use crate::policy::{
+    ExposedHeaders, ListedOrigins, Methods, Origins, Parts, Policy, RequestHeaders,
 };
 
 /// Makes a [`Policy`] out of what is known only at run time, by the rules that the macro goes by.
@@ -150,7 +153,7 @@ impl PolicyBuilder {
     }
 
     /// How long a browser may keep the answer to a preflight, in seconds. For a text like `10m`
-    /// there is [`parse_max_age`](crate::parse_max_age).
+    /// there is [`parse_max_age`](crate::max_age::parse_max_age).
     pub fn max_age(mut self, seconds: u64) -> PolicyBuilder {
         self.max_age = Some(seconds);
         self

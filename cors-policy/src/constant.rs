@@ -1,6 +1,6 @@
 //! The policy of an annotated item as the macro writes it: a constant, key by key.
 
-use crate::names::contains;
+use crate::text::contains;
 use crate::policy::Parts;
 use crate::{
     Dangers, EnvOrigins, ExposedHeaders, ListedOrigins, Methods, Origins, Policy, RequestHeaders,

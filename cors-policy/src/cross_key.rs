@@ -1,15 +1,15 @@
-//! The rules in which one key forbids what another says. Each is decided by [`CrossKeyRule::refused`] and
-//! nowhere else: for a policy that is written in one place, by [`PolicyDraft::check`]; for one that
-//! builds on a named policy, when the compiler evaluates the merged constant.
-//!
-//! [`PolicyDraft::check`]: crate::PolicyDraft::check
+//! The rules in which one key forbids what another allows. [`CrossKeyRule::refused`] decides each of them: for a
+//! policy that is written in one place, when its draft is checked; for one that builds on a named policy, when the
+//! compiler evaluates the merged constant.
 
+use crate::dangers::Dangers;
+use crate::key::Key;
+use crate::lint::Lint;
 use crate::message::Message;
-use crate::names::contains;
-use crate::policy::Parts;
-use crate::{
-    Dangers, ExposedHeaders, Key, Lint, ListedOrigins, Methods, Origins, Policy, RequestHeaders,
+use crate::policy::{
+    ExposedHeaders, ListedOrigins, Methods, Origins, Parts, Policy, RequestHeaders,
 };
+use crate::text::contains;
 
 /// A thing that may be said under one key only if others agree.
 #[doc(hidden)]

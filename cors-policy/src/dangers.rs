@@ -74,6 +74,6 @@ impl Dangers {
     /// The name that was probably meant by one that is none.
     #[must_use]
     pub fn meant_by(name: &str) -> Option<&'static str> {
-        crate::suggest::nearest(name, Dangers::NAMES.iter().copied())
+        crate::text::nearest(name, Dangers::NAMES.iter().copied())
     }
 }

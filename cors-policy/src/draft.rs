@@ -1,18 +1,25 @@
 //! A policy as it was written, before it is known to be one.
 
 use crate::cross_key::CrossKeyRule;
+use crate::dangers::Dangers;
+use crate::finding::{Finding, FindingAt};
+use crate::header;
+use crate::key::Key;
+use crate::lint::Lint;
+use crate::max_age;
+use crate::method;
+use crate::method::{MethodEntry, STANDARD_METHODS};
+use crate::origin;
 use crate::origin::OriginFacts;
-use crate::{
-    Dangers, ExposedHeaders, Finding, FindingAt, Key, Lint, MethodEntry, Methods, Origins, Policy,
-    RequestHeaders, STANDARD_METHODS, header, max_age, method, origin,
-};
+use crate::policy::{ExposedHeaders, Methods, Origins, Policy, RequestHeaders};
 
 /// A policy as it was written, by a macro's user or in a configuration: what [`check`] judges.
 ///
 /// A list that is `"*"` alone is a list of one entry, `*`.
 ///
 /// ```
-/// use cors_policy::{Lint, PolicyDraft};
+/// use cors_policy::__private::PolicyDraft;
+/// use cors_policy::Lint;
 ///
 /// let draft = PolicyDraft {
 ///     allow_origins: Some(vec!["*"].into()),
@@ -84,9 +91,9 @@ impl PolicyDraft<'_> {
             self.expose_headers.as_ref(),
             &mut located,
         );
-        let max_age = self.max_age.and_then(max_age::judge);
+        let max_age = self.max_age.and_then(max_age::check);
         located.extend(max_age.map(|finding| FindingAt::key(Key::MaxAge, finding)));
-        // A list's `*` is judged before its other entries.
+        // A list's `*` is checked before its other entries.
         located.sort_by_key(|located| {
             let key = Key::ALL.iter().position(|key| Some(*key) == located.key);
             (key, located.entry)
@@ -144,7 +151,7 @@ impl PolicyDraft<'_> {
             .enumerate()
             .map(|(at, entry)| (first_of_dev + at, *entry));
         let all: Vec<_> = listed.iter().copied().chain(dev).collect();
-        let findings = origin::judge_all(&all, self.allow_credentials, self.dangerously_allow);
+        let findings = origin::check_all(&all, self.allow_credentials, self.dangerously_allow);
         located.extend(findings.into_iter().map(
             |(at, finding)| match at.checked_sub(first_of_dev) {
                 Some(at) => FindingAt::entry(Key::Dev, at, finding),
@@ -177,7 +184,7 @@ impl PolicyDraft<'_> {
             .into_iter()
             .map(|(at, _)| (at, methods.readable[at]))
             .collect();
-        located.extend(at(Key::AllowMethods, method::judge_all(&rest, self.served)));
+        located.extend(at(Key::AllowMethods, method::check_all(&rest, self.served)));
     }
 
     fn check_headers(
@@ -196,7 +203,7 @@ impl PolicyDraft<'_> {
         let beside =
             |name: &str| list == Key::AllowHeaders && name.eq_ignore_ascii_case("authorization");
         let rest = self.check_wildcard(list, &names.readable, beside, located);
-        located.extend(at(list, header::judge_all(list, &rest)));
+        located.extend(at(list, header::check_all(list, &rest)));
     }
 
     fn check_empty(&self, list: Key, is_empty: bool, located: &mut Vec<FindingAt>) -> bool {
@@ -242,7 +249,7 @@ impl PolicyDraft<'_> {
             let finding = Finding::new(rule.lint(), "*", message).help(rule.help());
             located.push(FindingAt::entry(list, first.0, finding));
         } else if let Some((_, covered)) = rest.iter().find(|(_, entry)| !may_stand_beside(entry)) {
-            let covered = crate::quote::quote(covered);
+            let covered = crate::text::quote(covered);
             let message =
                 format!("`*` in `{list}` does not stand alone: it covers {covered} already");
             let help = match list {

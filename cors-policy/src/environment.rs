@@ -3,9 +3,12 @@
 
 use std::ffi::OsString;
 
-use crate::policy::EnvOrigins;
-use crate::quote::quote;
-use crate::{Entries, Finding, Key, Level, Lint, Origins, Policy, PolicyDraft, PolicyErrors};
+use crate::draft::{Entries, PolicyDraft};
+use crate::finding::{Finding, PolicyErrors};
+use crate::key::Key;
+use crate::lint::{Level, Lint};
+use crate::policy::{EnvOrigins, Origins, Policy};
+use crate::text::quote;
 
 /// All patterns of a policy, once the environment was read.
 #[derive(Clone, Debug, Default)]

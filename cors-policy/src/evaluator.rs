@@ -3,21 +3,24 @@
 use std::ffi::OsString;
 use std::sync::Arc;
 
-use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use http::{HeaderMap, HeaderValue, Method};
 
 use crate::cross_key::CrossKeyRule;
 use crate::environment::Patterns;
-use crate::origin::MAX_ORIGIN;
-use crate::requested::{self, Mirrored, Requested};
-use crate::{
-    CorsOutcome, Methods, Origin, OriginSet, Origins, Outcome, Policy, PolicyErrors, Refusal,
-    RequestHeaders, SAFELISTED_METHODS, SourceAnswer,
+use crate::finding::PolicyErrors;
+use crate::method::SAFELISTED_METHODS;
+use crate::origin::{MAX_ORIGIN, Origin, OriginSet};
+use crate::outcome::{CorsOutcome, Outcome, Refusal};
+use crate::policy::{Methods, Origins, Policy, RequestHeaders};
+use crate::request::{
+    self, Mirrored, RequestOrigin, Requested, is_preflight, is_same_origin, requested_method,
 };
 
 /// A policy made ready to evaluate requests: its patterns are parsed once.
 ///
 /// ```
-/// use cors_policy::{Evaluator, Policy};
+/// use cors_policy::__private::Evaluator;
+/// use cors_policy::Policy;
 ///
 /// # let policy = Policy::broken("api");
 /// let evaluator = Evaluator::new(policy);
@@ -47,6 +50,21 @@ enum AllowedMethods {
     Every,
 }
 
+/// The answer of a source of origins (`allow_origins = with(...)`) about one origin. The policy's own rules
+/// hold after an `Allow`, too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SourceAnswer {
+    /// The origin is allowed.
+    Allow,
+    /// The origin is not allowed.
+    Deny,
+    /// The source failed, for this reason. The origin is not allowed.
+    Failed(String),
+    /// The source did not answer in time. The origin is not allowed.
+    TimedOut,
+}
+
 /// The origin that a response is shared with: the value of `Access-Control-Allow-Origin`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AllowOrigin {
@@ -74,40 +92,6 @@ impl PreflightEvaluation {
         allow_origin: AllowOrigin::None,
         mirrored: None,
     };
-}
-
-/// The `Origin` of a request.
-#[derive(Clone, Copy, Debug)]
-pub enum RequestOrigin<'a> {
-    /// The request has none.
-    Absent,
-    /// The request has one.
-    One(&'a HeaderValue),
-    /// The request has more than one. No browser sends that.
-    Several,
-}
-
-impl<'a> RequestOrigin<'a> {
-    /// Looks it up, once.
-    #[must_use]
-    #[inline]
-    pub fn of(headers: &'a HeaderMap) -> RequestOrigin<'a> {
-        let mut origins = headers.get_all(header::ORIGIN).iter();
-        match (origins.next(), origins.next()) {
-            (None, _) => RequestOrigin::Absent,
-            (Some(origin), None) => RequestOrigin::One(origin),
-            (Some(_), Some(_)) => RequestOrigin::Several,
-        }
-    }
-
-    /// The one value.
-    #[must_use]
-    pub fn value(self) -> Option<&'a HeaderValue> {
-        match self {
-            RequestOrigin::One(origin) => Some(origin),
-            RequestOrigin::Absent | RequestOrigin::Several => None,
-        }
-    }
 }
 
 impl Evaluator {
@@ -289,7 +273,7 @@ impl Evaluator {
             return PreflightEvaluation::REFUSED;
         }
         let mirrored = match self.policy.allow_headers() {
-            RequestHeaders::Mirror => match requested::mirrored(headers) {
+            RequestHeaders::Mirror => match request::mirrored(headers) {
                 Mirrored::Names(names) => Some(names),
                 Mirrored::Nothing => None,
                 Mirrored::Refused => return PreflightEvaluation::REFUSED,
@@ -384,7 +368,7 @@ impl Evaluator {
     /// Whether the policy allows the method and the headers that a preflight asks for.
     fn check_requested(&self, headers: &HeaderMap) -> Result<(), Refusal> {
         if self.policy.allow_headers() == RequestHeaders::Mirror
-            && requested::mirrored(headers) == Mirrored::Refused
+            && request::mirrored(headers) == Mirrored::Refused
         {
             return Err(Refusal::MalformedHeaders);
         }
@@ -418,7 +402,7 @@ impl Evaluator {
     fn check_headers(&self, headers: &HeaderMap) -> Result<(), Refusal> {
         let not_allowed = match self.policy.allow_headers() {
             RequestHeaders::Mirror => return Ok(()),
-            RequestHeaders::Safelisted => requested::first(headers, 1, |_| true),
+            RequestHeaders::Safelisted => request::first_requested(headers, 1, |_| true),
             RequestHeaders::Any => not_covered_by_wildcard(headers),
             RequestHeaders::Listed(listed) => {
                 let is_listed = |name: &[u8]| {
@@ -429,7 +413,9 @@ impl Evaluator {
                     true if is_listed(AUTHORIZATION) => return Ok(()),
                     true => not_covered_by_wildcard(headers),
                     // Browsers name each header once, so one of one more is not listed.
-                    false => requested::first(headers, listed.len() + 1, |name| !is_listed(name)),
+                    false => {
+                        request::first_requested(headers, listed.len() + 1, |name| !is_listed(name))
+                    }
                 }
             }
         };
@@ -441,40 +427,6 @@ impl Evaluator {
     }
 }
 
-/// Whether a request is a preflight, well-formed or not (Fetch, "CORS-preflight request"). Any
-/// other `OPTIONS` is the app's.
-///
-/// ```
-/// use cors_policy::is_preflight;
-/// use http::{HeaderMap, Method};
-///
-/// assert!(!is_preflight(&Method::OPTIONS, &HeaderMap::new()));
-/// ```
-#[must_use]
-#[inline]
-pub fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
-    *method == Method::OPTIONS
-        && headers.contains_key(header::ORIGIN)
-        && headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
-}
-
-/// The method that a preflight asks for. `None` if that is not one method.
-#[must_use]
-pub fn requested_method(headers: &HeaderMap) -> Option<Method> {
-    let mut lines = headers
-        .get_all(header::ACCESS_CONTROL_REQUEST_METHOD)
-        .iter();
-    match (lines.next(), lines.next()) {
-        (Some(line), None) if line.len() <= LONGEST_METHOD => {
-            Method::from_bytes(line.as_bytes()).ok()
-        }
-        _ => None,
-    }
-}
-
-/// Longer than any method that an app routes.
-const LONGEST_METHOD: usize = 1024;
-
 const AUTHORIZATION: &[u8] = b"authorization";
 
 /// `Authorization` is the one header that `*` does not cover (Fetch, "CORS non-wildcard
@@ -482,16 +434,53 @@ const AUTHORIZATION: &[u8] = b"authorization";
 fn not_covered_by_wildcard(headers: &HeaderMap) -> Requested {
     const MOST: usize = 64;
     let is_authorization = |name: &[u8]| name.eq_ignore_ascii_case(AUTHORIZATION);
-    match requested::first(headers, MOST, is_authorization) {
+    match request::first_requested(headers, MOST, is_authorization) {
         Requested::TooMany => Requested::NoSuch,
         found => found,
     }
 }
 
-/// Scripts cannot set a header that begins with `Sec-`: the browser sets it.
-fn is_same_origin(headers: &HeaderMap) -> bool {
-    let name = HeaderName::from_static("sec-fetch-site");
-    headers
-        .get(name)
-        .is_some_and(|site| site.as_bytes() == b"same-origin")
+impl Policy {
+    /// Whether a script on this origin may read answers. Any bytes will do.
+    ///
+    /// For a test or a one-off question: the patterns, and the environment, are read anew with each
+    /// call. A layer reads them once. If the environment breaks a rule, no origin is allowed; what
+    /// only a source (`with(...)`) could say is no.
+    ///
+    /// ```
+    /// # use cors_policy::Policy;
+    /// # let policy = Policy::broken("api");
+    /// assert!(!policy.allows("https://app.example.com.evil.example"));
+    /// ```
+    #[must_use]
+    pub fn allows(&self, origin: impl AsRef<[u8]>) -> bool {
+        Evaluator::new(*self).allows(origin)
+    }
+
+    /// The decision of the policy about a request, with its reason: the outcome that its layer would
+    /// report.
+    ///
+    /// For a test or a one-off question, as [`allows`](Policy::allows). The policy of a handler that
+    /// leaves `allow_methods` out allows `GET`, `HEAD` and `POST` here; on the wire it allows what
+    /// the handler is routed under.
+    #[must_use]
+    pub fn explain(&self, request: &http::request::Parts) -> CorsOutcome {
+        let evaluator = Evaluator::new(*self);
+        if is_preflight(&request.method, &request.headers) {
+            evaluator.preflight_outcome(&request.headers, None)
+        } else {
+            evaluator.actual_outcome(&request.headers, None)
+        }
+    }
+
+    /// Holds the policy to the rules again, as whoever builds a layer of it does. Origins that come
+    /// from the environment are read.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it: for a policy that the macro has written, with what the
+    /// environment says.
+    pub fn check(&self) -> Result<(), PolicyErrors> {
+        Evaluator::try_new(*self).map(drop)
+    }
 }

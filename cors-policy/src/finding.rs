@@ -4,12 +4,17 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
-use crate::{Key, Level, Lint};
+#[cfg(feature = "serde")]
+use serde_core::ser::{Serialize, SerializeStruct as _, Serializer};
+
+use crate::key::Key;
+use crate::lint::{Level, Lint};
 
 /// One thing that is wrong with a policy: which rule, what is wrong and why, and what to write.
 ///
 /// ```
-/// use cors_policy::{Lint, PolicyDraft};
+/// use cors_policy::__private::PolicyDraft;
+/// use cors_policy::Lint;
 ///
 /// let draft = PolicyDraft { allow_origins: Some(vec!["https://app.example.com/"].into()), ..PolicyDraft::default() };
 /// let findings = draft.check();
@@ -308,3 +313,29 @@ impl fmt::Debug for PolicyErrors {
 }
 
 impl Error for PolicyErrors {}
+
+#[cfg(feature = "serde")]
+/// As `{"lint", "value", "message", "help", "replacement", "variable"}`; what does not apply is `null`.
+impl Serialize for Finding {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut finding = serializer.serialize_struct("Finding", 6)?;
+        finding.serialize_field("lint", self.lint().name())?;
+        finding.serialize_field("value", self.value())?;
+        finding.serialize_field("message", self.message())?;
+        finding.serialize_field("help", &self.advice())?;
+        finding.serialize_field("replacement", &self.replacement())?;
+        finding.serialize_field("variable", &self.variable())?;
+        finding.end()
+    }
+}
+
+#[cfg(feature = "serde")]
+/// As `{"policy", "findings": […]}`.
+impl Serialize for PolicyErrors {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut errors = serializer.serialize_struct("PolicyErrors", 2)?;
+        errors.serialize_field("policy", self.policy())?;
+        errors.serialize_field("findings", self.iter().as_slice())?;
+        errors.end()
+    }
+}

@@ -1,8 +1,11 @@
 //! Header names: which ones a policy can allow or expose.
 
-use crate::list::{self, Entry, Judged};
-use crate::quote::quote;
-use crate::{Finding, Key, Lint, token};
+use crate::finding::Finding;
+use crate::key::Key;
+use crate::lint::Lint;
+use crate::list::{self, CheckedEntry, Entry};
+use crate::text;
+use crate::text::quote;
 
 /// What browsers let no script set (Fetch, "forbidden request-header"), beside all that begin with
 /// `proxy-` or `sec-`, and less the names of the CORS protocol, which are told apart below.
@@ -53,7 +56,7 @@ const CORS_RESPONSE: [&str; 7] = [
 /// request-header").
 ///
 /// ```
-/// use cors_policy::is_forbidden_request_header;
+/// use cors_policy::__private::is_forbidden_request_header;
 ///
 /// assert!(is_forbidden_request_header("Cookie") && is_forbidden_request_header("sec-fetch-site"));
 /// assert!(!is_forbidden_request_header("authorization"));
@@ -82,29 +85,29 @@ fn is_set_by_the_browser(lower: &str) -> bool {
 pub(crate) const MAX_NAME: usize = 1024;
 
 /// Judges the names of one list, less `*`.
-pub(crate) fn judge_all(key: Key, names: &[Entry<&str>]) -> Vec<Entry<Finding>> {
-    list::judge(names.iter().map(|(at, name)| {
+pub(crate) fn check_all(key: Key, names: &[Entry<&str>]) -> Vec<Entry<Finding>> {
+    list::check(names.iter().map(|(at, name)| {
         // RFC 9110, 5.1: names are the same in any case.
         let lower = name.to_ascii_lowercase();
-        let finding = judge(key, name, &lower);
-        let judged = Judged {
+        let finding = check(key, name, &lower);
+        let checked = CheckedEntry {
             text: name,
-            stands_for: finding.is_none().then(|| lower.clone()),
+            canonical: finding.is_none().then(|| lower.clone()),
             id: lower,
             findings: finding.into_iter().collect(),
         };
-        (*at, judged)
+        (*at, checked)
     }))
 }
 
-fn judge(list: Key, name: &str, lower: &str) -> Option<Finding> {
+fn check(list: Key, name: &str, lower: &str) -> Option<Finding> {
     let quoted = quote(name);
-    if !token::is_token(name) {
+    if !text::is_token(name) {
         let meant = lower.split(':').next().unwrap_or_default().trim();
-        let message = format!("{quoted} is no header name: {}", token::why_not(name));
+        let message = format!("{quoted} is no header name: {}", text::why_no_token(name));
         let finding = Finding::new(Lint::InvalidHeaderName, name, message);
         // A `*` is nothing to suggest: it opens every header.
-        if meant == "*" || !token::is_token(meant) {
+        if meant == "*" || !text::is_token(meant) {
             return Some(finding.help(if meant.is_empty() {
                 "take it out"
             } else {
@@ -112,7 +115,7 @@ fn judge(list: Key, name: &str, lower: &str) -> Option<Finding> {
             }));
         }
         // To mend a name that could not be allowed anyway would be a wrong turn.
-        return judge(list, meant, meant).or_else(|| Some(finding.replace_by(meant)));
+        return check(list, meant, meant).or_else(|| Some(finding.replace_by(meant)));
     }
     if name.len() > MAX_NAME {
         let message =
@@ -120,12 +123,12 @@ fn judge(list: Key, name: &str, lower: &str) -> Option<Finding> {
         return Some(Finding::new(Lint::InvalidHeaderName, name, message).help("take it out"));
     }
     match list {
-        Key::AllowHeaders => judge_request(name, &quoted, lower),
-        _ => judge_response(name, &quoted, lower),
+        Key::AllowHeaders => check_request(name, &quoted, lower),
+        _ => check_response(name, &quoted, lower),
     }
 }
 
-fn judge_request(name: &str, quoted: &str, lower: &str) -> Option<Finding> {
+fn check_request(name: &str, quoted: &str, lower: &str) -> Option<Finding> {
     if CORS_RESPONSE.contains(&lower) {
         let message = format!(
             "{quoted} is a header of the answer, which this policy writes: no request has it"
@@ -155,7 +158,7 @@ fn judge_request(name: &str, quoted: &str, lower: &str) -> Option<Finding> {
     None
 }
 
-fn judge_response(name: &str, quoted: &str, lower: &str) -> Option<Finding> {
+fn check_response(name: &str, quoted: &str, lower: &str) -> Option<Finding> {
     if FORBIDDEN_RESPONSE.contains(&lower) {
         let message =
             format!("{quoted} cannot be read by a script: browsers keep it to themselves");

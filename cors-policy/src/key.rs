@@ -15,7 +15,7 @@ macro_rules! keys {
         /// A key of `#[cors_policy(...)]`.
         ///
         /// ```
-        /// use cors_policy::Key;
+        /// use cors_policy::__private::Key;
         ///
         /// assert_eq!(Key::named("max_age"), Some(Key::MaxAge));
         /// assert_eq!(Key::MaxAge.name(), "max_age");
@@ -155,7 +155,7 @@ impl Key {
     /// The key that was probably meant by a name that is none.
     ///
     /// ```
-    /// use cors_policy::Key;
+    /// use cors_policy::__private::Key;
     ///
     /// assert_eq!(Key::meant_by("allow_origin"), Some(Key::AllowOrigins));
     /// assert_eq!(Key::meant_by("max_age_seconds"), Some(Key::MaxAge));
@@ -171,7 +171,7 @@ impl Key {
             if let (true, Some(key), None) = (name.len() >= 3, begun.next(), begun.next()) {
                 return Some(*key);
             }
-            let near = crate::suggest::nearest(name, Key::ALL.iter().map(|key| key.name()))?;
+            let near = crate::text::nearest(name, Key::ALL.iter().map(|key| key.name()))?;
             Key::named(near)
         })
     }

@@ -244,7 +244,7 @@ impl Lint {
     /// ```
     #[must_use]
     pub fn warning_meant_by(name: &str) -> Option<Lint> {
-        let near = crate::suggest::nearest(name, Lint::warnings().map(Lint::name))?;
+        let near = crate::text::nearest(name, Lint::warnings().map(Lint::name))?;
         Lint::named(near)
     }
 

@@ -3,31 +3,32 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-use crate::quote::quote;
-use crate::{Finding, Lint};
+use crate::finding::Finding;
+use crate::lint::Lint;
+use crate::text::quote;
 
 /// An entry and where it stands in its list.
 pub(crate) type Entry<T> = (usize, T);
 
-/// An entry, judged by itself.
-pub(crate) struct Judged<'a, Id> {
+/// An entry, checked by itself.
+pub(crate) struct CheckedEntry<'a, Id> {
     /// As it is written.
     pub(crate) text: &'a str,
     /// Entries with the same one are the same.
     pub(crate) id: Id,
     /// What it is in the policy, if it can be in one at all.
-    pub(crate) stands_for: Option<String>,
+    pub(crate) canonical: Option<String>,
     pub(crate) findings: Vec<Finding>,
 }
 
 /// The findings on a list: those on each entry, and the repetitions.
-pub(crate) fn judge<'a, Id: Eq + Hash>(
-    entries: impl IntoIterator<Item = Entry<Judged<'a, Id>>>,
+pub(crate) fn check<'a, Id: Eq + Hash>(
+    entries: impl IntoIterator<Item = Entry<CheckedEntry<'a, Id>>>,
 ) -> Vec<Entry<Finding>> {
     let entries: Vec<_> = entries.into_iter().collect();
     let mut listed: HashSet<String> = entries
         .iter()
-        .filter_map(|(_, entry)| entry.stands_for.clone())
+        .filter_map(|(_, entry)| entry.canonical.clone())
         .collect();
     let mut written = HashMap::new();
     let mut meant = HashSet::new();
@@ -35,8 +36,8 @@ pub(crate) fn judge<'a, Id: Eq + Hash>(
     for (at, entry) in entries {
         let again = written.get(&entry.id).copied();
         let means_again = entry
-            .stands_for
-            .is_some_and(|stands_for| !meant.insert(stands_for));
+            .canonical
+            .is_some_and(|canonical| !meant.insert(canonical));
         if again.is_some() || means_again {
             findings.push((at, repeated(entry.text, again)));
             continue;

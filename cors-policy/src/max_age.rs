@@ -1,7 +1,9 @@
 //! How long a browser may keep the answer to a preflight.
 
-use crate::quote::quote;
-use crate::{Finding, Key, Lint};
+use crate::finding::Finding;
+use crate::key::Key;
+use crate::lint::Lint;
+use crate::text::quote;
 
 /// Firefox's cap in seconds, the longest of any browser.
 pub const MAX_AGE_LIMIT: u64 = 86_400;
@@ -68,7 +70,7 @@ fn repair(text: &str) -> Option<String> {
     (seconds <= MAX_AGE_LIMIT).then_some(repaired)
 }
 
-pub(crate) fn judge(seconds: u64) -> Option<Finding> {
+pub(crate) fn check(seconds: u64) -> Option<Finding> {
     if seconds > MAX_AGE_LIMIT {
         let long = match seconds {
             // It is more than that, which is as far as numbers go here.

@@ -1,6 +1,7 @@
 //! A text put together in a `const`, where there is no allocator to ask for a `String`.
 
-use crate::{Lint, Policy};
+use crate::lint::Lint;
+use crate::policy::Policy;
 
 /// Room for the longest text of a rule with two long names and a long origin in it; what goes
 /// beyond is cut.

@@ -1,8 +1,10 @@
 //! Methods: which ones a policy can list.
 
-use crate::list::{self, Entry, Judged};
-use crate::quote::quote;
-use crate::{Finding, Lint, served, token};
+use crate::finding::Finding;
+use crate::lint::Lint;
+use crate::list::{self, CheckedEntry, Entry};
+use crate::text;
+use crate::text::quote;
 
 /// The methods that need no `custom(...)`: those of RFC 9110 that a script can send, `PATCH`
 /// (RFC 5789) and `QUERY` (RFC 10008).
@@ -33,7 +35,7 @@ const FORBIDDEN: [&str; 3] = ["CONNECT", "TRACE", "TRACK"];
 /// Whether browsers let no script send the method, in whatever case it is written.
 ///
 /// ```
-/// use cors_policy::is_forbidden_method;
+/// use cors_policy::__private::is_forbidden_method;
 ///
 /// assert!(is_forbidden_method("CONNECT") && is_forbidden_method("trace"));
 /// assert!(!is_forbidden_method("DELETE"));
@@ -71,16 +73,16 @@ impl<'a> From<&'a str> for MethodEntry<'a> {
 }
 
 /// The findings on a list, under which `served` is served, if that is known.
-pub(crate) fn judge_all(
+pub(crate) fn check_all(
     entries: &[Entry<MethodEntry<'_>>],
     served: Option<&[&str]>,
 ) -> Vec<Entry<Finding>> {
     let is_served = |method: &str| served.is_none_or(|served| served.contains(&method));
-    list::judge(entries.iter().map(|(at, entry)| {
-        let finding = judge(*entry);
-        let stands_for = finding.is_none().then(|| entry.name.to_owned());
+    list::check(entries.iter().map(|(at, entry)| {
+        let finding = check(*entry);
+        let canonical = finding.is_none().then(|| entry.name.to_owned());
         let finding = match finding {
-            None => (!is_served(entry.name)).then(|| served::not_routed(entry.name)),
+            None => (!is_served(entry.name)).then(|| not_routed(entry.name)),
             // What is suggested must be served, too.
             Some(finding) => Some(match finding.replacement().map(str::to_owned) {
                 Some(meant) if !is_served(&meant) => {
@@ -90,17 +92,17 @@ pub(crate) fn judge_all(
                 _ => finding,
             }),
         };
-        let judged = Judged {
+        let checked = CheckedEntry {
             text: entry.name,
             id: *entry,
-            stands_for,
+            canonical,
             findings: finding.into_iter().collect(),
         };
-        (*at, judged)
+        (*at, checked)
     }))
 }
 
-fn judge(entry: MethodEntry<'_>) -> Option<Finding> {
+fn check(entry: MethodEntry<'_>) -> Option<Finding> {
     let MethodEntry { name, custom } = entry;
     let quoted = quote(name);
     if name == "*" {
@@ -110,8 +112,8 @@ fn judge(entry: MethodEntry<'_>) -> Option<Finding> {
                 .help("say `allow_methods = \"*\"` for every method"),
         );
     }
-    if !token::is_token(name) {
-        let message = format!("{quoted} is no method: {}", token::why_not(name));
+    if !text::is_token(name) {
+        let message = format!("{quoted} is no method: {}", text::why_no_token(name));
         let finding = Finding::new(Lint::InvalidMethod, name, message);
         return Some(match name.trim().to_ascii_uppercase() {
             meant if STANDARD_METHODS.contains(&meant.as_str()) => finding.replace_by(meant),
@@ -152,7 +154,7 @@ fn judge(entry: MethodEntry<'_>) -> Option<Finding> {
         }
         None if custom => None,
         None => Some(
-            if let Some(near) = crate::suggest::nearest(name, STANDARD_METHODS) {
+            if let Some(near) = crate::text::nearest(name, STANDARD_METHODS) {
                 let message = format!("{quoted} is not a standard method: did you mean `{near}`?");
                 Finding::new(Lint::UnknownMethod, name, message)
                     .replace_by(near)
@@ -174,4 +176,24 @@ fn judge(entry: MethodEntry<'_>) -> Option<Finding> {
             },
         ),
     }
+}
+
+/// What a chain of axum's can be given a handler for by the method's own name.
+const ROUTED_BY_NAME: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"];
+
+/// Of a method that is listed, and served by nothing.
+fn not_routed(method: &str) -> Finding {
+    let message = format!(
+        "`{method}` is allowed here, but not routed: a browser would be told that it may send it, and then get a 405"
+    );
+    let help = if ROUTED_BY_NAME.contains(&method) {
+        format!(
+            "take it out, or route it: `.{}(handler)`; `allow_methods = routed` lists what is routed",
+            method.to_ascii_lowercase()
+        )
+    } else {
+        "take it out, or serve it: axum does only by `any(handler)` or `.fallback(handler)`"
+            .to_owned()
+    };
+    Finding::new(Lint::MethodNotRouted, method, message).help(help)
 }

@@ -1,221 +1,29 @@
 //! Origins as browsers serialize them, and the patterns that match them.
 //!
 //! A browser sends `scheme://host[:port]` in ASCII and lower case, without a default port (HTML,
-//! "serialization of an origin"; URL Standard, "host serializing"). That grammar is here once: the
-//! patterns of a policy are held to it when they are written, and a request's `Origin` when it
-//! comes in.
+//! "serialization of an origin"; URL Standard, "host serializing"). Patterns in a policy and the `Origin` of
+//! a request are read by the same code, in `parse.rs`.
 
-use std::fmt;
-
-mod exact;
+mod check;
 mod facts;
-mod flaw;
 mod host;
+mod invalid;
 mod ip;
-mod judge;
+mod parse;
 mod pattern;
 mod public_suffix;
 mod punycode;
 mod repair;
 mod set;
 
+pub(crate) use check::check_all;
 pub use facts::OriginFacts;
-pub use flaw::InvalidOrigin;
 pub use host::Host;
-pub(crate) use judge::judge_all;
+pub use invalid::InvalidOrigin;
+pub(crate) use parse::MAX_ORIGIN;
+pub use parse::Origin;
 pub use pattern::{OriginPattern, Port};
+pub use public_suffix::{
+    PUBLIC_SUFFIX_LIST_DATE, SuffixKind, public_suffix, registrable_domain, suffix_kind,
+};
 pub use set::OriginSet;
-
-use flaw::InvalidOrigin as Flaw;
-
-/// The longest scheme that is read.
-const MAX_SCHEME: usize = 64;
-/// The longest host name in DNS (RFC 1035, 2.3.4, less the root's dot).
-const MAX_HOST: usize = 253;
-/// The longest text that can be an origin. What is longer is not looked at.
-pub(crate) const MAX_ORIGIN: usize = MAX_SCHEME + "://".len() + MAX_HOST + ":65535".len();
-
-/// An origin: the `(scheme, host, port)` of the page that a request comes from.
-///
-/// ```
-/// use cors_policy::Origin;
-///
-/// let origin = Origin::parse("https://app.example.com:8443").unwrap();
-/// assert_eq!(origin.scheme(), "https");
-/// assert_eq!(origin.host().as_str(), "app.example.com");
-/// assert_eq!(origin.port(), Some(8443));
-/// assert!(Origin::parse("https://app.example.com/").is_err());
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Origin<'a> {
-    text: &'a str,
-    scheme: &'a str,
-    host: Host<'a>,
-    port: Option<u16>,
-}
-
-impl<'a> Origin<'a> {
-    /// Reads an origin as a browser serializes it. `null` is no such origin.
-    ///
-    /// # Errors
-    ///
-    /// The first part of the text that no browser would send.
-    pub fn parse(text: &'a str) -> Result<Origin<'a>, InvalidOrigin> {
-        let (scheme, authority) = split_scheme(text)?;
-        let (host, port) = split_authority(authority)?;
-        let port = port.map(|port| parse_port(scheme, port)).transpose()?;
-        Ok(Origin {
-            text,
-            scheme,
-            host: Host::parse(host)?,
-            port,
-        })
-    }
-
-    /// The origin as a browser sends it.
-    #[must_use]
-    pub fn as_str(&self) -> &'a str {
-        self.text
-    }
-
-    /// The scheme, without `://`.
-    #[must_use]
-    pub fn scheme(&self) -> &'a str {
-        self.scheme
-    }
-
-    /// The host.
-    #[must_use]
-    pub fn host(&self) -> Host<'a> {
-        self.host
-    }
-
-    /// Whether whoever is on the network between can be this origin: it is `http`, and not loopback.
-    #[must_use]
-    pub fn is_insecure(&self) -> bool {
-        OriginPattern::from(*self).is_insecure()
-    }
-
-    /// The port; `None` is the scheme's default port.
-    #[must_use]
-    pub fn port(&self) -> Option<u16> {
-        self.port
-    }
-}
-
-impl fmt::Display for Origin<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.text)
-    }
-}
-
-/// The port that a URL of this scheme has if it names none (URL Standard, "special scheme").
-fn default_port(scheme: &str) -> Option<u16> {
-    match scheme {
-        "http" | "ws" => Some(80),
-        "https" | "wss" => Some(443),
-        "ftp" => Some(21),
-        _ => None,
-    }
-}
-
-/// The scheme, and what comes after `://`.
-fn split_scheme(text: &str) -> Result<(&str, &str), Flaw> {
-    if text.is_empty() {
-        return Err(Flaw::Empty);
-    }
-    if text.len() > MAX_ORIGIN {
-        return Err(Flaw::TooLong);
-    }
-    if text
-        .bytes()
-        .any(|byte| byte.is_ascii_whitespace() || byte.is_ascii_control())
-    {
-        return Err(Flaw::WhiteSpace);
-    }
-    // Requests come this way: a search by needle would first make tables for it.
-    let Some(end) = text.as_bytes().windows(3).position(|at| at == b"://") else {
-        return Err(Flaw::SchemeMissing);
-    };
-    let (scheme, authority) = (&text[..end], &text[end + 3..]);
-    if authority.contains(',') {
-        return Err(Flaw::Comma);
-    }
-    // RFC 3986, 3.1: a letter, then letters, digits, `+`, `-` and `.`.
-    let (mut upper, mut first) = (false, true);
-    for byte in scheme.bytes() {
-        match byte {
-            b'a'..=b'z' => {}
-            b'A'..=b'Z' => upper = true,
-            b'0'..=b'9' | b'+' | b'-' | b'.' if !first => {}
-            _ => return Err(Flaw::Scheme),
-        }
-        first = false;
-    }
-    match scheme.len() {
-        0 => Err(Flaw::SchemeMissing),
-        _ if scheme.eq_ignore_ascii_case("file") => Err(Flaw::File),
-        _ if upper => Err(Flaw::UpperCase),
-        1..=MAX_SCHEME => Ok((scheme, authority)),
-        _ => Err(Flaw::TooLong),
-    }
-}
-
-/// The host, in its brackets if it has any, and what comes after the colon, if there is one.
-fn split_authority(authority: &str) -> Result<(&str, Option<&str>), Flaw> {
-    let is_special = |byte| matches!(byte, b'/' | b'\\' | b'?' | b'#' | b'@' | b'[');
-    if !authority.bytes().any(is_special) {
-        return match authority.split_once(':') {
-            Some((_, port)) if port.contains(':') => Err(Flaw::Brackets),
-            Some((host, port)) => Ok((host, Some(port))),
-            None => Ok((authority, None)),
-        };
-    }
-    if let Some(end) = authority.find(['/', '\\', '?', '#']) {
-        return Err(match &authority[end..] {
-            _ if end == 0 => Flaw::HostMissing,
-            "/" => Flaw::TrailingSlash,
-            rest if rest.starts_with(['/', '\\']) => Flaw::Path,
-            rest if rest.starts_with('?') => Flaw::Query,
-            _ => Flaw::Fragment,
-        });
-    }
-    if authority.contains('@') {
-        return Err(Flaw::UserInfo);
-    }
-    if authority.starts_with('[') {
-        let Some(end) = authority.find(']') else {
-            return Err(Flaw::Ip);
-        };
-        let (host, rest) = authority.split_at(end + 1);
-        return match rest.strip_prefix(':') {
-            Some(port) => Ok((host, Some(port))),
-            None if rest.is_empty() => Ok((host, None)),
-            None => Err(Flaw::Brackets),
-        };
-    }
-    Err(if authority.starts_with("*.[") {
-        Flaw::Wildcard
-    } else {
-        Flaw::HostCharacter
-    })
-}
-
-fn parse_port(scheme: &str, port: &str) -> Result<u16, Flaw> {
-    if port.is_empty() {
-        return Err(Flaw::PortEmpty);
-    }
-    if !port.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(Flaw::Port);
-    }
-    let Ok(number) = port.trim_start_matches('0').parse() else {
-        return Err(Flaw::PortRange);
-    };
-    if Some(number) == default_port(scheme) {
-        return Err(Flaw::DefaultPort);
-    }
-    if port.starts_with('0') {
-        return Err(Flaw::PortZeros);
-    }
-    Ok(number)
-}

@@ -4,8 +4,8 @@ use std::fmt;
 
 use http::{HeaderName, Method};
 
-use crate::quote::{escaped, quote};
-use crate::{Evaluator, Key, Policy, is_preflight};
+use crate::key::Key;
+use crate::text::{escaped, quote};
 
 /// The decision of a policy about a request, with its reason. `cors_runtime::observe` gives one for each
 /// request under a policy, and [`Policy::explain`] gives one without a server.
@@ -277,39 +277,5 @@ impl fmt::Display for CorsOutcome {
         };
         let policy = quote(self.policy);
         write!(f, "{what} under the policy {policy}: {}", self.kind)
-    }
-}
-
-impl Policy {
-    /// Whether a script on this origin may read answers. Any bytes will do.
-    ///
-    /// For a test or a one-off question: the patterns, and the environment, are read anew with each
-    /// call. A layer reads them once. If the environment breaks a rule, no origin is allowed; what
-    /// only a source (`with(...)`) could say is no.
-    ///
-    /// ```
-    /// # use cors_policy::Policy;
-    /// # let policy = Policy::broken("api");
-    /// assert!(!policy.allows("https://app.example.com.evil.example"));
-    /// ```
-    #[must_use]
-    pub fn allows(&self, origin: impl AsRef<[u8]>) -> bool {
-        Evaluator::new(*self).allows(origin)
-    }
-
-    /// The decision of the policy about a request, with its reason: the outcome that its layer would
-    /// report.
-    ///
-    /// For a test or a one-off question, as [`allows`](Policy::allows). The policy of a handler that
-    /// leaves `allow_methods` out allows `GET`, `HEAD` and `POST` here; on the wire it allows what
-    /// the handler is routed under.
-    #[must_use]
-    pub fn explain(&self, request: &http::request::Parts) -> CorsOutcome {
-        let evaluator = Evaluator::new(*self);
-        if is_preflight(&request.method, &request.headers) {
-            evaluator.preflight_outcome(&request.headers, None)
-        } else {
-            evaluator.actual_outcome(&request.headers, None)
-        }
     }
 }

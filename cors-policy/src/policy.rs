@@ -1,6 +1,6 @@
 //! A policy whose rules have been checked: what the macro writes as a `const`.
 
-use crate::{Dangers, PolicyErrors};
+use crate::dangers::Dangers;
 
 /// A CORS policy: who may read a server's answers, and with which requests.
 ///
@@ -298,16 +298,5 @@ impl Policy {
             ..policy.parts
         };
         but_for_methods(self) == but_for_methods(other)
-    }
-
-    /// Holds the policy to the rules again, as whoever builds a layer of it does. Origins that come
-    /// from the environment are read.
-    ///
-    /// # Errors
-    ///
-    /// Everything that is wrong with it: for a policy that the macro has written, with what the
-    /// environment says.
-    pub fn check(&self) -> Result<(), PolicyErrors> {
-        crate::Evaluator::try_new(*self).map(drop)
     }
 }

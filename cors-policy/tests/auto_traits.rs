@@ -4,12 +4,14 @@
 
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
+use cors_policy::__private::{
+    AllowOrigin, Entries, EscapedBytes, Evaluator, FindingAt, Key, MethodEntry, OriginPattern,
+    PolicyDraft, Port, PreflightEvaluation, RequestOrigin,
+};
 use cors_policy::{
-    AllowOrigin, CorsOutcome, Dangers, Entries, EnvOrigins, EscapedBytes, Evaluator,
-    ExposedHeaders, Finding, FindingAt, Host, InvalidOrigin, Key, Level, Lint, ListedOrigins,
-    MethodEntry, Methods, Origin, OriginPattern, OriginSet, Origins, Outcome, Policy,
-    PolicyBuilder, PolicyDraft, PolicyErrors, Port, PreflightEvaluation, Refusal, RequestHeaders,
-    RequestOrigin, SourceAnswer,
+    CorsOutcome, Dangers, EnvOrigins, ExposedHeaders, Finding, Host, InvalidOrigin, Level, Lint,
+    ListedOrigins, Methods, Origin, OriginSet, Origins, Outcome, Policy, PolicyBuilder,
+    PolicyErrors, Refusal, RequestHeaders, SourceAnswer,
 };
 
 const fn is_shared<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe>() {}

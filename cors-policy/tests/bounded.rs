@@ -2,10 +2,8 @@
 //! hundred thousand header names as for a few more than are looked at.
 
 use allocation_counter::measure;
-use cors_policy::__private::Parts;
-use cors_policy::{
-    Evaluator, ListedOrigins, Methods, Origins, Policy, RequestHeaders, RequestOrigin,
-};
+use cors_policy::__private::{Evaluator, Parts, RequestOrigin};
+use cors_policy::{ListedOrigins, Methods, Origins, Policy, RequestHeaders};
 use http::{HeaderMap, HeaderValue, Method};
 
 const SITE: Parts = Parts {

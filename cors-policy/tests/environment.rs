@@ -2,10 +2,8 @@
 
 use std::ffi::OsString;
 
-use cors_policy::__private::Parts;
-use cors_policy::{
-    Dangers, EnvOrigins, Evaluator, Lint, ListedOrigins, Origins, Policy, PolicyErrors,
-};
+use cors_policy::__private::{Evaluator, Parts};
+use cors_policy::{Dangers, EnvOrigins, Lint, ListedOrigins, Origins, Policy, PolicyErrors};
 
 const VARIABLE: &str = "CORS_ORIGINS";
 

@@ -7,11 +7,11 @@
 mod lists;
 mod support;
 
+use cors_policy::__private::{Key, PolicyDraft};
 use cors_policy::Lint::{
     self, DuplicateEntry, ForbiddenRequestHeader, ForbiddenResponseHeader, InvalidHeaderName,
     MisplacedHeader,
 };
-use cors_policy::{Key, PolicyDraft};
 use lists::At;
 use support::Mismatches;
 

@@ -4,8 +4,9 @@
 mod lists;
 mod support;
 
+use cors_policy::__private::PolicyDraft;
 use cors_policy::Lint::{self, DuplicateEntry, InvalidOrigin, RedundantOrigin};
-use cors_policy::{Level, OriginSet, PolicyDraft};
+use cors_policy::{Level, OriginSet};
 use lists::At;
 use support::Mismatches;
 

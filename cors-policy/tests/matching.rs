@@ -5,7 +5,8 @@
 
 mod support;
 
-use cors_policy::{Origin, OriginPattern, OriginSet};
+use cors_policy::__private::OriginPattern;
+use cors_policy::{Origin, OriginSet};
 use support::Mismatches;
 
 /// The origins that the patterns let in, and those that they do not.

@@ -2,8 +2,9 @@
 
 mod support;
 
+use cors_policy::__private::{Key, MAX_AGE_CHROMIUM, MAX_AGE_LIMIT, PolicyDraft};
 use cors_policy::Lint::{self, InvalidValue, MaxAgeAboveCap, MaxAgeOutOfRange};
-use cors_policy::{Key, Level, MAX_AGE_CHROMIUM, MAX_AGE_LIMIT, PolicyDraft, parse_max_age};
+use cors_policy::{Level, parse_max_age};
 use support::Mismatches;
 
 const DURATIONS: &[(&str, u64)] = &[

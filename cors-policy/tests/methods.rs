@@ -7,11 +7,11 @@
 mod lists;
 mod support;
 
+use cors_policy::__private::{
+    MethodEntry, PolicyDraft, SAFELISTED_METHODS, STANDARD_METHODS, is_forbidden_method,
+};
 use cors_policy::Lint::{
     self, DuplicateEntry, ForbiddenMethod, InvalidMethod, MethodCase, UnknownMethod,
-};
-use cors_policy::{
-    MethodEntry, PolicyDraft, SAFELISTED_METHODS, STANDARD_METHODS, is_forbidden_method,
 };
 use lists::At;
 use support::Mismatches;

@@ -5,13 +5,14 @@
 
 mod support;
 
+use cors_policy::__private::{OriginPattern, PolicyDraft};
 use cors_policy::InvalidOrigin::{
     Brackets, Comma, DefaultPort, Empty, EmptyLabel, Fragment, HostCharacter, HostMissing, Ip,
     IpForm, Path, Port, PortEmpty, PortRange, PortZeros, Query, Scheme, SchemeMissing, TooLong,
     TrailingDot, TrailingSlash, Unicode, UpperCase, UserInfo, WhiteSpace, Wildcard,
 };
 use cors_policy::Lint::{self, FileOrigin, InsecureOrigin, NullOrigin, PublicSuffix};
-use cors_policy::{Dangers, InvalidOrigin, OriginPattern, PolicyDraft};
+use cors_policy::{Dangers, InvalidOrigin};
 use support::Mismatches;
 
 /// Patterns with which nothing is wrong while credentials are off.

@@ -3,14 +3,13 @@
 mod support;
 
 use cors_policy::__private::Parts;
+use cors_policy::__private::is_preflight;
 use cors_policy::Outcome::{Allowed, NotCors, Refused, SameOrigin};
 use cors_policy::Refusal::{
     self, HeaderNotAllowed, MalformedHeaders, MalformedMethod, MalformedOrigin, MethodNotAllowed,
     NotShared, OriginNotAllowed, SeveralOrigins,
 };
-use cors_policy::{
-    CorsOutcome, ListedOrigins, Methods, Origins, Outcome, Policy, RequestHeaders, is_preflight,
-};
+use cors_policy::{CorsOutcome, ListedOrigins, Methods, Origins, Outcome, Policy, RequestHeaders};
 use http::HeaderValue;
 use http::request::Parts as Head;
 use support::Mismatches;

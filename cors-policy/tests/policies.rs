@@ -4,18 +4,18 @@
 mod dangerous;
 mod support;
 
+use cors_policy::__private::Key::{
+    AllowHeaders, AllowMethods, AllowOrigins, ExposeHeaders, MaxAge,
+};
 use cors_policy::__private::Parts;
-use cors_policy::Key::{AllowHeaders, AllowMethods, AllowOrigins, ExposeHeaders, MaxAge};
+use cors_policy::__private::{Entries, Key, MethodEntry, PolicyDraft};
 use cors_policy::Lint::{
     self, DuplicateEntry, EmptyList, ForbiddenMethod, ForbiddenRequestHeader,
     ForbiddenResponseHeader, InsecureOrigin, InvalidHeaderName, InvalidMethod, InvalidOrigin,
     MaxAgeAboveCap, MaxAgeOutOfRange, MethodCase, MissingOrigins, NullOrigin, PublicSuffix,
     WildcardNotAlone, WildcardWithCredentials,
 };
-use cors_policy::{
-    Dangers, Entries, ExposedHeaders, Key, MethodEntry, Methods, Origins, Policy, PolicyDraft,
-    RequestHeaders,
-};
+use cors_policy::{Dangers, ExposedHeaders, Methods, Origins, Policy, RequestHeaders};
 use dangerous::{LISTED, dangers};
 use support::Mismatches;
 

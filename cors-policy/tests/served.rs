@@ -1,7 +1,7 @@
 //! A policy, and the methods that are served under it.
 
-use cors_policy::__private::{Parts, allows_method};
-use cors_policy::{Key, Lint, MethodEntry, Methods, Origins, Policy, PolicyDraft};
+use cors_policy::__private::{Key, MethodEntry, Parts, PolicyDraft, allows_method};
+use cors_policy::{Lint, Methods, Origins, Policy};
 
 fn draft<'a>(listed: &[&'a str], served: &'a [&'a str]) -> PolicyDraft<'a> {
     let entry = |name: &&'a str| match name.strip_prefix("custom:") {

@@ -1,9 +1,7 @@
 //! A policy, and what is taken from requests under it.
 
-use cors_policy::__private::{ExtractorNeed, Parts, allows_extractor};
-use cors_policy::{
-    ListedOrigins, MethodEntry, Methods, Origins, Policy, PolicyDraft, RequestHeaders,
-};
+use cors_policy::__private::{ExtractorNeed, MethodEntry, Parts, PolicyDraft, allows_extractor};
+use cors_policy::{ListedOrigins, Methods, Origins, Policy, RequestHeaders};
 
 const ALL: [ExtractorNeed; 4] = [
     ExtractorNeed::Json,

@@ -4,7 +4,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use cors_policy::{AllowOrigin, CorsOutcome, Outcome, Refusal, RequestOrigin, SourceAnswer};
+use cors_policy::__private::{AllowOrigin, RequestOrigin};
+use cors_policy::{CorsOutcome, Outcome, Refusal, SourceAnswer};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 use crate::event;

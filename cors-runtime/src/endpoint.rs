@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::routing::MethodFilter;
-use cors_policy::{CorsOutcome, Outcome, Refusal, is_forbidden_method, requested_method};
+use cors_policy::__private::{is_forbidden_method, requested_method};
+use cors_policy::{CorsOutcome, Outcome, Refusal};
 use http::{HeaderMap, Method};
 
 use crate::prepared::{PreflightResponse, PreparedPolicy};

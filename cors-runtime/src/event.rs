@@ -1,6 +1,7 @@
 //! The event of a refused request.
 
-use cors_policy::{CorsOutcome, EscapedBytes};
+use cors_policy::__private::EscapedBytes;
+use cors_policy::CorsOutcome;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use tracing::Level;
 use tracing::level_filters::LevelFilter;

@@ -6,7 +6,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use cors_policy::{Policy, RequestOrigin, SourceAnswer};
+use cors_policy::__private::RequestOrigin;
+use cors_policy::{Policy, SourceAnswer};
 use http::{Extensions, HeaderMap, Method, Request, Response, StatusCode};
 use pin_project_lite::pin_project;
 

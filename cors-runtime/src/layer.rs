@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use ::tower_http::cors::CorsLayer;
-use cors_policy::{Evaluator, Finding, Lint, Origins, Policy, PolicyErrors};
+use cors_policy::__private::Evaluator;
+use cors_policy::{Finding, Lint, Origins, Policy, PolicyErrors};
 use tower_layer::Layer;
 
 use crate::endpoint::EndpointPolicies;

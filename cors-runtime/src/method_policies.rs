@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::routing::{MethodFilter, MethodRouter};
-use cors_policy::is_forbidden_method;
+use cors_policy::__private::is_forbidden_method;
 use http::Method;
 use tower_layer::Layer;
 

@@ -4,7 +4,8 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ::tower_http::cors::{AllowMethods, AllowOrigin as TowerAllowOrigin, CorsLayer};
-use cors_policy::{AllowOrigin, CorsOutcome, Evaluator, Policy, RequestOrigin, SourceAnswer};
+use cors_policy::__private::{AllowOrigin, Evaluator, RequestOrigin};
+use cors_policy::{CorsOutcome, Policy, SourceAnswer};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
 
 use crate::misuse::Misuse;

@@ -17,7 +17,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use cors_policy::{is_preflight, requested_method};
+use cors_policy::__private::{is_preflight, requested_method};
 use http::{Request, Response};
 use tower_service::Service;
 

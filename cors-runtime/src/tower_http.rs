@@ -8,7 +8,8 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use ::tower_http::cors::{AllowHeaders, AllowMethods, AllowOrigin, CorsLayer, ExposeHeaders, Vary};
-use cors_policy::{ExposedHeaders, Methods, OriginSet, Policy, RequestHeaders, SAFELISTED_METHODS};
+use cors_policy::__private::SAFELISTED_METHODS;
+use cors_policy::{ExposedHeaders, Methods, OriginSet, Policy, RequestHeaders};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
 use tower_layer::Layer;
 use tower_service::Service;

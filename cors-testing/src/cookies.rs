@@ -8,6 +8,7 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use cookie_store::{Cookie, CookieDomain, CookieExpiration, CookieStore};
+use cors_policy::__private::public_suffix;
 use http::{HeaderMap, HeaderValue, header};
 use url::Url;
 
@@ -111,7 +112,7 @@ fn is_same_site_only(cookie: &Cookie<'_>) -> bool {
 /// (RFC 6265, 5.3, step 5).
 fn without_public_suffix<'a>(mut cookie: Cookie<'a>, url: &Url) -> Option<Cookie<'a>> {
     if let CookieDomain::Suffix(domain) = &cookie.domain
-        && psl::suffix_str(domain) == Some(domain)
+        && public_suffix(domain).0 == domain
     {
         if url.host_str() != Some(domain) {
             return None;

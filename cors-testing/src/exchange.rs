@@ -3,7 +3,7 @@
 use std::fmt;
 
 use axum::body::Bytes;
-use cors_policy::EscapedBytes;
+use cors_policy::__private::EscapedBytes;
 use http::{HeaderMap, Method};
 
 use crate::answer::Answer;

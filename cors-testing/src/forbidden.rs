@@ -1,6 +1,6 @@
 //! Headers that a script may not set or read (Fetch, "Headers").
 
-use cors_policy::{is_forbidden_request_header, is_forbidden_response_header};
+use cors_policy::__private::{is_forbidden_request_header, is_forbidden_response_header};
 use http::HeaderName;
 
 use crate::{header_list, method};

@@ -1,6 +1,6 @@
 //! Methods (Fetch, "Methods").
 
-use cors_policy::{SAFELISTED_METHODS, is_forbidden_method};
+use cors_policy::__private::{SAFELISTED_METHODS, is_forbidden_method};
 
 /// "CORS-safelisted method".
 pub(crate) fn is_safelisted(method: &str) -> bool {

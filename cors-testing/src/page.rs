@@ -1,5 +1,6 @@
 //! The page: its origin, and which URLs are of the same origin or site (HTML, "Origins").
 
+use cors_policy::__private::registrable_domain;
 use url::{Host, Url};
 
 use crate::url_list::UrlList;
@@ -69,11 +70,10 @@ impl Page {
         if scheme != url.scheme() {
             return false;
         }
-        let registrable = |host: &str| psl::domain_str(host).map(str::to_owned);
         match url.host() {
             Some(Host::Domain(other)) if other != host => {
-                let domain = registrable(host);
-                domain.is_some() && domain == registrable(other)
+                let domain = registrable_domain(host);
+                domain.is_some() && domain == registrable_domain(other)
             }
             _ => url.host_str() == Some(host),
         }

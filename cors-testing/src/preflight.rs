@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cors_policy::MAX_AGE_CHROMIUM;
+use cors_policy::__private::MAX_AGE_CHROMIUM;
 use http::{HeaderMap, HeaderValue, header};
 
 use crate::answer::Answer;

@@ -1,6 +1,7 @@
 //! The policy as it is written in the attribute, every value with its place.
 
-use cors_policy::{Dangers, Entries, Key, Lint, MethodEntry, PolicyDraft};
+use cors_policy::__private::{Entries, Key, MethodEntry, PolicyDraft};
+use cors_policy::{Dangers, Lint};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 

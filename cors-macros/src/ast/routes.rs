@@ -1,7 +1,6 @@
 //! Which methods the item serves, and what of a request it takes, as far as its tokens show.
 
-use cors_policy::__private::ExtractorNeed;
-use cors_policy::is_forbidden_method;
+use cors_policy::__private::{ExtractorNeed, is_forbidden_method};
 use proc_macro2::Ident;
 
 use crate::ast::chain::Unseen;

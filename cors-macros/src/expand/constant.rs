@@ -1,6 +1,7 @@
 //! The policy as a constant.
 
-use cors_policy::{Dangers, Key};
+use cors_policy::__private::Key;
+use cors_policy::Dangers;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 

@@ -1,6 +1,7 @@
 //! A handler: it stays as it is, and the policy is tied to its name, where `cors_route!` finds it.
 
-use cors_policy::{Finding, Key, Lint};
+use cors_policy::__private::Key;
+use cors_policy::{Finding, Lint};
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;

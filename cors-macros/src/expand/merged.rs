@@ -1,8 +1,8 @@
 //! Rules that a policy can break only together with the named policy that it builds on. That one may
 //! be in another crate, so the compiler evaluates them.
 
-use cors_policy::__private::{CrossKeyRule, ExtractorNeed, OriginFacts};
-use cors_policy::{Finding, Key};
+use cors_policy::__private::{CrossKeyRule, ExtractorNeed, Key, OriginFacts};
+use cors_policy::Finding;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::spanned::Spanned as _;

@@ -1,6 +1,6 @@
 //! `cors_route!`: axum's chain of methods and handlers, each method under its handler's policy.
 
-use cors_policy::is_forbidden_method;
+use cors_policy::__private::is_forbidden_method;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote};
 use syn::Path;

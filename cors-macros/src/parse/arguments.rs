@@ -3,7 +3,7 @@
 //! This stage knows where one argument ends and the next begins, also when a comma is missing, so
 //! that one slip does not hide what is wrong with the rest.
 
-use cors_policy::Key;
+use cors_policy::__private::Key;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use crate::report::{Proposal, Report, invalid_value};

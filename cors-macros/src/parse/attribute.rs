@@ -1,6 +1,7 @@
 //! From arguments to a written policy: which key each is, and what its value means.
 
-use cors_policy::{Finding, Key, Lint};
+use cors_policy::__private::Key;
+use cors_policy::{Finding, Lint};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use super::arguments::{Arg, Value, split};

@@ -1,6 +1,6 @@
 //! The values of the keys, each kind in a file of its own.
 
-use cors_policy::Key;
+use cors_policy::__private::Key;
 use proc_macro2::{Delimiter, Group, TokenTree};
 
 use crate::parse::arguments::{Arg, Value};

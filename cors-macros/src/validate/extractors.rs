@@ -1,7 +1,7 @@
 //! What a handler takes from requests, held against what the policy lets pages of other origins send.
 
-use cors_policy::__private::ExtractorNeed;
-use cors_policy::{Finding, Key};
+use cors_policy::__private::{ExtractorNeed, Key};
+use cors_policy::Finding;
 use proc_macro2::{Ident, TokenTree};
 
 use crate::ast::policy::{Headers, Written};

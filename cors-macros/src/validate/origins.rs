@@ -3,7 +3,8 @@
 
 use std::collections::HashSet;
 
-use cors_policy::{Entries, Finding, FindingAt, Key, Level, Lint, PolicyDraft};
+use cors_policy::__private::{Entries, FindingAt, Key, PolicyDraft};
+use cors_policy::{Finding, Level, Lint};
 
 use crate::ast::policy::Written;
 use crate::ast::routes::Served;

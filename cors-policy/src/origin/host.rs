@@ -1,12 +1,14 @@
 //! Hosts as the URL Standard serializes them.
 
-use super::flaw::InvalidOrigin as Flaw;
-use super::{MAX_HOST, ip};
+use super::invalid::InvalidOrigin;
+use super::ip;
 
+/// The longest host name in DNS (RFC 1035, 2.3.4, less the root's dot).
+pub(super) const MAX_HOST: usize = 253;
 /// The longest label in DNS (RFC 1035, 2.3.4).
 const MAX_LABEL: usize = 63;
 
-/// The host of an [origin](crate::Origin).
+/// The host of an [origin](crate::origin::Origin).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Host<'a> {
@@ -19,23 +21,23 @@ pub enum Host<'a> {
 }
 
 impl<'a> Host<'a> {
-    pub(super) fn parse(text: &'a str) -> Result<Host<'a>, Flaw> {
+    pub(super) fn parse(text: &'a str) -> Result<Host<'a>, InvalidOrigin> {
         if text.is_empty() {
-            return Err(Flaw::HostMissing);
+            return Err(InvalidOrigin::HostMissing);
         }
         if text.starts_with('[') {
             return match ip::canonical_ipv6(text) {
                 Some(canonical) if canonical == text => Ok(Host::Ipv6(text)),
-                Some(_) => Err(Flaw::IpForm),
-                None => Err(Flaw::Ip),
+                Some(_) => Err(InvalidOrigin::IpForm),
+                None => Err(InvalidOrigin::Ip),
             };
         }
         check_name(text)?;
         if ip::ends_in_a_number(text) {
             return match ip::canonical_ipv4(text) {
                 Some(canonical) if canonical == text => Ok(Host::Ipv4(text)),
-                Some(_) => Err(Flaw::IpForm),
-                None => Err(Flaw::Ip),
+                Some(_) => Err(InvalidOrigin::IpForm),
+                None => Err(InvalidOrigin::Ip),
             };
         }
         Ok(Host::Name(text))
@@ -61,31 +63,31 @@ impl<'a> Host<'a> {
     }
 }
 
-fn check_name(text: &str) -> Result<(), Flaw> {
+fn check_name(text: &str) -> Result<(), InvalidOrigin> {
     if !text.is_ascii() {
-        return Err(Flaw::Unicode);
+        return Err(InvalidOrigin::Unicode);
     }
     if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        return Err(Flaw::UpperCase);
+        return Err(InvalidOrigin::UpperCase);
     }
     if text.len() > MAX_HOST {
-        return Err(Flaw::TooLong);
+        return Err(InvalidOrigin::TooLong);
     }
     let mut labels = text.split('.').peekable();
     let mut first = true;
     while let Some(label) = labels.next() {
         match label {
-            "" if labels.peek().is_none() && !first => return Err(Flaw::TrailingDot),
-            "" => return Err(Flaw::EmptyLabel),
-            _ if label.contains('*') => return Err(Flaw::Wildcard),
+            "" if labels.peek().is_none() && !first => return Err(InvalidOrigin::TrailingDot),
+            "" => return Err(InvalidOrigin::EmptyLabel),
+            _ if label.contains('*') => return Err(InvalidOrigin::Wildcard),
             // The URL Standard lets more through (`~`, `!`, …), but nothing of it can be registered.
             _ if !label
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) =>
             {
-                return Err(Flaw::HostCharacter);
+                return Err(InvalidOrigin::HostCharacter);
             }
-            _ if label.len() > MAX_LABEL => return Err(Flaw::TooLong),
+            _ if label.len() > MAX_LABEL => return Err(InvalidOrigin::TooLong),
             _ => {}
         }
         first = false;

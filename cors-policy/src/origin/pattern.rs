@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::flaw::InvalidOrigin as Flaw;
-use super::host::Host;
-use super::{MAX_HOST, Origin, parse_port, split_authority, split_scheme};
+use super::host::{Host, MAX_HOST};
+use super::invalid::InvalidOrigin;
+use super::parse::{Origin, parse_port, split_authority, split_scheme};
 
 /// The ports of a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,7 +20,8 @@ pub enum Port {
 /// An origin pattern, as read from `scheme://host[:port]`.
 ///
 /// ```
-/// use cors_policy::{Origin, OriginPattern};
+/// use cors_policy::__private::OriginPattern;
+/// use cors_policy::Origin;
 ///
 /// let pattern = OriginPattern::parse("https://*.example.com:*").unwrap();
 /// assert!(pattern.matches(&Origin::parse("https://a.b.example.com:8443").unwrap()));
@@ -42,7 +43,7 @@ impl<'a> OriginPattern<'a> {
     /// # Errors
     ///
     /// The first part of the text that matches nothing a browser sends.
-    pub fn parse(text: &'a str) -> Result<OriginPattern<'a>, Flaw> {
+    pub fn parse(text: &'a str) -> Result<OriginPattern<'a>, InvalidOrigin> {
         let (scheme, authority) = split_scheme(text)?;
         let (host, port) = split_authority(authority)?;
         let port = match port {
@@ -51,7 +52,7 @@ impl<'a> OriginPattern<'a> {
             Some(number) => Port::Number(parse_port(scheme, number)?),
         };
         if host == "*" {
-            return Err(Flaw::Wildcard);
+            return Err(InvalidOrigin::Wildcard);
         }
         let (host, subdomains) = match host.strip_prefix("*.") {
             Some(base) => (base, true),
@@ -59,11 +60,11 @@ impl<'a> OriginPattern<'a> {
         };
         let host = Host::parse(host)?;
         if subdomains && !matches!(host, Host::Name(_)) {
-            return Err(Flaw::Wildcard);
+            return Err(InvalidOrigin::Wildcard);
         }
         // No name is long enough to be under it.
         if subdomains && host.as_str().len() + "a.".len() > MAX_HOST {
-            return Err(Flaw::TooLong);
+            return Err(InvalidOrigin::TooLong);
         }
         Ok(OriginPattern {
             scheme,
@@ -123,7 +124,7 @@ impl<'a> OriginPattern<'a> {
 
     /// Whether a request from this origin is meant.
     ///
-    /// A policy's patterns are matched all at once by an [`OriginSet`](crate::OriginSet).
+    /// A policy's patterns are matched all at once by an [`OriginSet`](crate::origin::OriginSet).
     #[must_use]
     pub fn matches(&self, origin: &Origin<'_>) -> bool {
         let host = if self.subdomains {

@@ -1,7 +1,8 @@
 //! The origin that somebody meant who wrote something else.
 
+use super::parse::default_port;
 use super::pattern::OriginPattern;
-use super::{default_port, ip, punycode};
+use super::{ip, punycode};
 
 /// What ends an authority.
 const AFTER_AUTHORITY: [char; 4] = ['/', '\\', '?', '#'];

@@ -1,12 +1,11 @@
 //! All patterns of a policy in one structure, whose look-up costs the same for one as for 10,000.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::exact::Exact;
 use super::host::Host;
+use super::invalid::InvalidOrigin;
+use super::parse::{MAX_ORIGIN, Origin};
 use super::pattern::{OriginPattern, Port};
-use super::{InvalidOrigin, MAX_ORIGIN, Origin, judge_all};
-use crate::{Dangers, Level, PolicyErrors};
 
 /// A set of origins, given by patterns.
 ///
@@ -43,8 +42,7 @@ impl OriginSet {
     ///
     /// # Errors
     ///
-    /// The first pattern that is not one. To be told of everything that is wrong, use
-    /// [`PolicyDraft::check`](crate::PolicyDraft::check).
+    /// The first pattern that is not one. [`OriginSet::checked`] finds everything that is wrong.
     pub fn parse<'a>(
         patterns: impl IntoIterator<Item = &'a str>,
     ) -> Result<OriginSet, InvalidOrigin> {
@@ -58,40 +56,6 @@ impl OriginSet {
         }
         set.sort();
         Ok(set)
-    }
-
-    /// Makes a set of patterns that are held to all the rules on origins first, with credentials or
-    /// without. `*` is no pattern: a set is of some origins, not of all. The name is for the errors.
-    ///
-    /// ```
-    /// use cors_policy::{Dangers, OriginSet};
-    ///
-    /// let patterns = ["https://app.example.com", "http://shop.example", "*"];
-    /// let errors = OriginSet::checked("tenant 7", patterns, true, Dangers::NONE).unwrap_err();
-    /// assert_eq!(errors.iter().count(), 2);
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// Everything that is wrong with them.
-    pub fn checked<'a>(
-        name: &str,
-        patterns: impl IntoIterator<Item = &'a str>,
-        credentials: bool,
-        dangers: Dangers,
-    ) -> Result<OriginSet, PolicyErrors> {
-        let entries: Vec<(usize, &str)> = patterns.into_iter().enumerate().collect();
-        let findings = judge_all(&entries, credentials, dangers)
-            .into_iter()
-            .map(|(_, finding)| finding)
-            .filter(|finding| finding.level() == Level::Error)
-            .collect();
-        if let Some(errors) = PolicyErrors::of(name, findings) {
-            return Err(errors);
-        }
-        let patterns = entries.iter().map(|(_, pattern)| *pattern);
-        // The rules let patterns and `null` through, and both can be read.
-        Ok(OriginSet::parse(patterns).unwrap_or_default())
     }
 
     pub(crate) fn of<'a>(patterns: impl IntoIterator<Item = OriginPattern<'a>>) -> OriginSet {
@@ -180,6 +144,72 @@ impl OriginSet {
                 return None;
             };
             host = Host::Name(name.split_once('.')?.1);
+        }
+    }
+}
+
+/// A set of texts. Most policies list a handful, and to compare these is faster than to hash.
+#[derive(Clone, Debug)]
+enum Exact {
+    Few(Vec<Box<str>>),
+    Many(HashSet<Box<str>>),
+}
+
+/// As many as are compared one by one.
+const FEW: usize = 8;
+
+impl Default for Exact {
+    fn default() -> Exact {
+        Exact::Few(Vec::new())
+    }
+}
+
+impl Exact {
+    fn insert(&mut self, origin: Box<str>) {
+        match self {
+            Exact::Many(many) => {
+                many.insert(origin);
+            }
+            Exact::Few(few) if few.contains(&origin) => {}
+            Exact::Few(few) if few.len() < FEW => few.push(origin),
+            Exact::Few(few) => {
+                let many = std::mem::take(few).into_iter().chain([origin]);
+                *self = Exact::Many(many.collect());
+            }
+        }
+    }
+
+    #[inline]
+    fn contains(&self, origin: &[u8]) -> bool {
+        match self {
+            Exact::Few(few) => few.iter().any(|one| one.as_bytes() == origin),
+            Exact::Many(many) => {
+                std::str::from_utf8(origin).is_ok_and(|origin| many.contains(origin))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Exact, FEW};
+
+    #[test]
+    fn what_was_put_in_is_found_whatever_their_number() {
+        let mut exact = Exact::default();
+        for at in 0..3 * FEW {
+            let name = format!("https://{at}.example");
+            assert!(!exact.contains(name.as_bytes()));
+            exact.insert(name.clone().into());
+            exact.insert(name.into());
+            for known in 0..=at {
+                assert!(
+                    exact.contains(format!("https://{known}.example").as_bytes()),
+                    "{known} of {at}"
+                );
+            }
+            let is_few = matches!(&exact, Exact::Few(few) if few.len() == at + 1);
+            assert_eq!(is_few, at < FEW);
         }
     }
 }

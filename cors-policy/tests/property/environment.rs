@@ -1,7 +1,7 @@
 //! Bad values of an environment variable, among good ones.
 
-use cors_policy::__private::Parts;
-use cors_policy::{EnvOrigins, Evaluator, ListedOrigins, OriginPattern, Origins, Policy};
+use cors_policy::__private::{Evaluator, OriginPattern, Parts};
+use cors_policy::{EnvOrigins, ListedOrigins, Origins, Policy};
 use proptest::prelude::*;
 
 use crate::runner;

@@ -1,6 +1,7 @@
 //! One origin, beside the `url` crate.
 
-use cors_policy::{FindingAt, Origin, OriginPattern, PolicyDraft};
+use cors_policy::__private::{FindingAt, OriginPattern, PolicyDraft};
+use cors_policy::Origin;
 use proptest::prelude::*;
 use url::Url;
 

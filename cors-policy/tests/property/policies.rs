@@ -1,8 +1,7 @@
 //! Whole policies, whatever stands in them.
 
-use cors_policy::{
-    Dangers, Entries, FindingAt, Key, Level, MethodEntry, Origin, OriginSet, PolicyDraft,
-};
+use cors_policy::__private::{Entries, FindingAt, Key, MethodEntry, PolicyDraft};
+use cors_policy::{Dangers, Level, Origin, OriginSet};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::TestCaseError;

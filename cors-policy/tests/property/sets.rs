@@ -1,6 +1,7 @@
 //! Sets of patterns, beside one that asks each pattern in turn.
 
-use cors_policy::{Lint, Origin, OriginPattern, OriginSet, PolicyDraft};
+use cors_policy::__private::{OriginPattern, PolicyDraft};
+use cors_policy::{Lint, Origin, OriginSet};
 use proptest::prelude::*;
 use proptest::sample::select;
 

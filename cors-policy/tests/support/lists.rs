@@ -1,6 +1,7 @@
 //! Findings on the entries of one list.
 
-use cors_policy::{Lint, PolicyDraft};
+use cors_policy::__private::PolicyDraft;
+use cors_policy::Lint;
 
 /// An entry, what is found there, and the replacement (`""`: none).
 pub(crate) type At = (usize, Lint, &'static str);

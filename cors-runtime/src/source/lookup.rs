@@ -6,7 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use cors_policy::{Evaluator, SourceAnswer};
+use cors_policy::__private::Evaluator;
+use cors_policy::SourceAnswer;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, Method, Request, header};
 

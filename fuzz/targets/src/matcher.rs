@@ -1,6 +1,7 @@
 //! Many patterns at once, against one pattern after the other.
 
-use cors_policy::{Dangers, Origin, OriginPattern, OriginSet};
+use cors_policy::__private::OriginPattern;
+use cors_policy::{Dangers, Origin, OriginSet};
 
 use crate::naive;
 

@@ -1,6 +1,7 @@
 //! One text, as a pattern, as an origin, and as an entry of a policy.
 
-use cors_policy::{FindingAt, Origin, OriginPattern, OriginSet, PolicyDraft};
+use cors_policy::__private::{FindingAt, OriginPattern, PolicyDraft};
+use cors_policy::{Origin, OriginSet};
 use url::Url;
 
 use crate::naive;

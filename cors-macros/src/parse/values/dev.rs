@@ -1,6 +1,7 @@
 //! `dev(allow_origins = [...])`: origins that a release build does not have.
 
-use cors_policy::{Finding, Key, Lint};
+use cors_policy::__private::Key;
+use cors_policy::{Finding, Lint};
 use proc_macro2::{Delimiter, TokenTree};
 
 use super::entry::is_everything;

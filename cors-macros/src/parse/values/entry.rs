@@ -1,7 +1,6 @@
 //! What stands in a list, or in the place of one.
 
-use cors_policy::__private::nearest;
-use cors_policy::{Key, STANDARD_METHODS};
+use cors_policy::__private::{Key, STANDARD_METHODS, nearest};
 use proc_macro2::{Ident, Literal, TokenTree};
 
 use crate::literal::string;

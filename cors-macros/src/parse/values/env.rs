@@ -1,7 +1,7 @@
 //! `env("VAR")`, `env("VAR", default = [...])`: origins from the environment.
 
-use cors_policy::__private::nearest;
-use cors_policy::{Finding, Key, Lint};
+use cors_policy::__private::{Key, nearest};
+use cors_policy::{Finding, Lint};
 use proc_macro2::{Delimiter, Group, TokenTree};
 
 use super::entry::Unreadable;

@@ -1,6 +1,6 @@
 //! `allow_credentials`, `allow_credentials = false`.
 
-use cors_policy::Key;
+use cors_policy::__private::Key;
 
 use crate::parse::arguments::{Arg, Value};
 use crate::report::{Proposal, Report, invalid_value};

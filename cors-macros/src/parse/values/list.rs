@@ -1,6 +1,6 @@
 //! Lists: `["a", "b"]`, `[GET, custom("PURGE")]`, `"*"`.
 
-use cors_policy::{Key, PolicyDraft, STANDARD_METHODS};
+use cors_policy::__private::{Key, PolicyDraft, STANDARD_METHODS};
 use proc_macro2::{Delimiter, TokenTree};
 
 use super::entry::{

@@ -1,6 +1,7 @@
 //! `max_age = 600`, `max_age = "10m"`, and `max_age = []` to clear what a named policy has.
 
-use cors_policy::{Key, parse_max_age};
+use cors_policy::__private::Key;
+use cors_policy::parse_max_age;
 use proc_macro2::TokenTree;
 use syn::Lit;
 

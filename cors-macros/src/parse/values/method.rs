@@ -1,6 +1,6 @@
 //! The entries of a list of methods: `GET`, `"GET"`, `custom("PURGE")`.
 
-use cors_policy::{Key, MethodEntry};
+use cors_policy::__private::{Key, MethodEntry};
 use proc_macro2::{Delimiter, TokenTree};
 
 use super::entry::{

@@ -1,6 +1,6 @@
 //! `name = Other`, `name = _`, `crate = ::other::path`.
 
-use cors_policy::Key;
+use cors_policy::__private::Key;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::parse::Parser;
 

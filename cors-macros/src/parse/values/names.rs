@@ -1,6 +1,7 @@
 //! `allow(redundant_origin)`, `dangerously_allow(insecure_origin, null_origin)`.
 
-use cors_policy::{Dangers, Finding, Key, Lint};
+use cors_policy::__private::Key;
+use cors_policy::{Dangers, Finding, Lint};
 use proc_macro2::TokenTree;
 
 use crate::ast::policy::Written;

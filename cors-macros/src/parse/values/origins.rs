@@ -1,6 +1,6 @@
 //! The value of `allow_origins`: `"*"`, a list of patterns and `env(...)`, or `with(...)`.
 
-use cors_policy::Key;
+use cors_policy::__private::Key;
 use proc_macro2::{Group, TokenTree};
 
 use super::entry::Unreadable;

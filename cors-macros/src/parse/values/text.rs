@@ -1,6 +1,6 @@
 //! The entries of lists of strings: origins and header names.
 
-use cors_policy::Key;
+use cors_policy::__private::Key;
 use proc_macro2::{Ident, TokenTree};
 
 use super::entry::{CONSTANT, Unreadable, is_everything, is_mirror};

@@ -1,39 +1,42 @@
 //! The findings on a list of origins.
 
 use super::facts::cross_key_rules;
-use super::flaw::InvalidOrigin as Flaw;
+use super::invalid::InvalidOrigin;
 use super::pattern::OriginPattern;
 use super::repair::{is_regex, repair};
 use super::set::OriginSet;
 use crate::cross_key::CrossKeyRule;
-use crate::list::{self, Entry, Judged};
-use crate::quote::quote;
-use crate::{Dangers, Finding, Key, Lint};
+use crate::dangers::Dangers;
+use crate::finding::{Finding, PolicyErrors};
+use crate::key::Key;
+use crate::lint::{Level, Lint};
+use crate::list::{self, CheckedEntry, Entry};
+use crate::text::quote;
 
 /// Judges the entries of `allow_origins`, less `"*"`, one by one and beside each other.
-pub(crate) fn judge_all(
+pub(crate) fn check_all(
     entries: &[Entry<&str>],
     credentials: bool,
     dangers: Dangers,
 ) -> Vec<Entry<Finding>> {
     let mut sound = Vec::new();
-    let judged = entries.iter().map(|(at, entry)| {
-        let judged = judge(entry, credentials, dangers);
+    let checked = entries.iter().map(|(at, entry)| {
+        let checked = check(entry, credentials, dangers);
         // What is refused is about to change, so it is beside the point what it covers.
         if let Ok(pattern) = OriginPattern::parse(entry)
-            && judged.findings.is_empty()
+            && checked.findings.is_empty()
         {
             sound.push((*at, pattern));
         }
-        (*at, judged)
+        (*at, checked)
     });
-    let mut findings = list::judge(judged);
+    let mut findings = list::check(checked);
     findings.extend(redundant(&sound));
     findings.sort_by_key(|(at, _)| *at);
     findings
 }
 
-fn judge(entry: &str, credentials: bool, dangers: Dangers) -> Judged<'_, &str> {
+fn check(entry: &str, credentials: bool, dangers: Dangers) -> CheckedEntry<'_, &str> {
     let malformed = malformed(entry);
     // What is wrong with the origin that was meant is wrong, too: both are said at once.
     let meant = match &malformed {
@@ -45,7 +48,7 @@ fn judge(entry: &str, credentials: bool, dangers: Dangers) -> Judged<'_, &str> {
         .flat_map(|meant| cross_key_rules(meant))
         .filter(|rule| rule.refused(credentials, dangers))
         .collect();
-    let stands_for = malformed.is_none().then(|| entry.to_owned());
+    let canonical = malformed.is_none().then(|| entry.to_owned());
     let malformed = malformed.and_then(|(finding, meant)| {
         Some(match meant {
             Some(meant) if refused.is_empty() => finding.replace_by(meant),
@@ -58,16 +61,16 @@ fn judge(entry: &str, credentials: bool, dangers: Dangers) -> Judged<'_, &str> {
     let refused = refused
         .into_iter()
         .map(|rule| refusal(rule, entry, credentials));
-    Judged {
+    CheckedEntry {
         text: entry,
         id: entry,
-        stands_for,
+        canonical,
         findings: malformed.into_iter().chain(refused).collect(),
     }
 }
 
 /// What is wrong with an entry by itself, and the origin that was meant. (Where `*` may stand, it is
-/// judged before.)
+/// checked before.)
 fn malformed(entry: &str) -> Option<(Finding, Option<String>)> {
     if entry.eq_ignore_ascii_case("null") {
         let finding = Finding::new(
@@ -80,7 +83,7 @@ fn malformed(entry: &str) -> Option<(Finding, Option<String>)> {
     if entry == "*" {
         let message = "`*` is everybody, and this lists some origins";
         let finding = Finding::new(Lint::InvalidOrigin, entry, message);
-        return Some((finding.help(help(Flaw::Wildcard, entry)), None));
+        return Some((finding.help(help(InvalidOrigin::Wildcard, entry)), None));
     }
     if is_file(entry) {
         let message =
@@ -91,12 +94,12 @@ fn malformed(entry: &str) -> Option<(Finding, Option<String>)> {
             None,
         ));
     }
-    let flaw = OriginPattern::parse(entry).err()?;
-    let message = format!("no browser sends the origin {}: {flaw}", quote(entry));
+    let invalid = OriginPattern::parse(entry).err()?;
+    let message = format!("no browser sends the origin {}: {invalid}", quote(entry));
     let finding = Finding::new(Lint::InvalidOrigin, entry, message);
     let meant = repair(entry);
     Some(match meant {
-        None => (finding.help(help(flaw, entry)), None),
+        None => (finding.help(help(invalid, entry)), None),
         meant => (finding, meant),
     })
 }
@@ -110,36 +113,38 @@ fn is_file(entry: &str) -> bool {
 }
 
 /// What to do where the origin that was meant cannot be told.
-fn help(flaw: Flaw, entry: &str) -> &'static str {
+fn help(invalid: InvalidOrigin, entry: &str) -> &'static str {
     // The host where it begins with a `*`.
     let stars = entry.split_once("://*").map(|(_, host)| host);
-    match flaw {
+    match invalid {
         _ if is_regex(entry) => {
             "a pattern is no regular expression: `*.` in front of a name stands for its subdomains (`https://*.example.com`), `:*` for any port"
         }
         _ if entry.starts_with("*://") => {
             "schemes have no pattern: list an origin for each, like `[\"https://app.example.com\", \"http://app.example.com\"]`"
         }
-        Flaw::Wildcard if stars.is_some_and(|host| host.contains(char::is_alphabetic)) => {
+        InvalidOrigin::Wildcard if stars.is_some_and(|host| host.contains(char::is_alphabetic)) => {
             "for all subdomains of a name, however deep, write `https://*.example.com`, and beside it `https://example.com`, if that is meant too"
         }
-        Flaw::Empty => "take the entry out, or write an origin like `https://app.example.com`",
-        Flaw::Comma | Flaw::WhiteSpace if entry.matches("://").count() > 1 => {
+        InvalidOrigin::Empty => {
+            "take the entry out, or write an origin like `https://app.example.com`"
+        }
+        InvalidOrigin::Comma | InvalidOrigin::WhiteSpace if entry.matches("://").count() > 1 => {
             "each origin is an entry of its own: `[\"https://a.example.com\", \"https://b.example.com\"]`"
         }
-        Flaw::Ip | Flaw::IpForm => {
+        InvalidOrigin::Ip | InvalidOrigin::IpForm => {
             "an IPv4 address has four parts from 0 to 255, without leading zeros; an IPv6 address stands in brackets"
         }
-        Flaw::Wildcard => {
+        InvalidOrigin::Wildcard => {
             "list the origins one by one, or, to share with everybody, write `allow_origins = \"*\"`"
         }
-        Flaw::SchemeMissing | Flaw::Scheme => {
+        InvalidOrigin::SchemeMissing | InvalidOrigin::Scheme => {
             "write the origin with its scheme, like `https://app.example.com`"
         }
-        Flaw::EmptyLabel if entry.contains("://.") => {
+        InvalidOrigin::EmptyLabel if entry.contains("://.") => {
             "for the subdomains of a name, write `https://*.example.com`"
         }
-        Flaw::PortRange | Flaw::Port => {
+        InvalidOrigin::PortRange | InvalidOrigin::Port => {
             "write the port as in the browser's address bar, or `:*` for any"
         }
         _ => {
@@ -180,4 +185,40 @@ fn redundant(sound: &[Entry<OriginPattern<'_>>]) -> Vec<Entry<Finding>> {
         Some((*at, finding))
     });
     covered.collect()
+}
+
+impl OriginSet {
+    /// Makes a set of patterns that are held to all the rules on origins first, with credentials or
+    /// without. `*` is no pattern: a set is of some origins, not of all. The name is for the errors.
+    ///
+    /// ```
+    /// use cors_policy::{Dangers, OriginSet};
+    ///
+    /// let patterns = ["https://app.example.com", "http://shop.example", "*"];
+    /// let errors = OriginSet::checked("tenant 7", patterns, true, Dangers::NONE).unwrap_err();
+    /// assert_eq!(errors.iter().count(), 2);
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with them.
+    pub fn checked<'a>(
+        name: &str,
+        patterns: impl IntoIterator<Item = &'a str>,
+        credentials: bool,
+        dangers: Dangers,
+    ) -> Result<OriginSet, PolicyErrors> {
+        let entries: Vec<(usize, &str)> = patterns.into_iter().enumerate().collect();
+        let findings = check_all(&entries, credentials, dangers)
+            .into_iter()
+            .map(|(_, finding)| finding)
+            .filter(|finding| finding.level() == Level::Error)
+            .collect();
+        if let Some(errors) = PolicyErrors::of(name, findings) {
+            return Err(errors);
+        }
+        let patterns = entries.iter().map(|(_, pattern)| *pattern);
+        // The rules let patterns and `null` through, and both can be read.
+        Ok(OriginSet::parse(patterns).unwrap_or_default())
+    }
 }

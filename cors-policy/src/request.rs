@@ -1,9 +1,85 @@
-//! The headers that a preflight asks for: looked through, and given back (`allow_headers = mirror`).
+//! What a policy has to know of a request: its origin, and what a preflight asks for.
 
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
 use crate::header::MAX_NAME;
-use crate::token::is_token_byte;
+use crate::text::is_token_byte;
+
+/// The `Origin` of a request.
+#[derive(Clone, Copy, Debug)]
+pub enum RequestOrigin<'a> {
+    /// The request has none.
+    Absent,
+    /// The request has one.
+    One(&'a HeaderValue),
+    /// The request has more than one. No browser sends that.
+    Several,
+}
+
+impl<'a> RequestOrigin<'a> {
+    /// Looks it up, once.
+    #[must_use]
+    #[inline]
+    pub fn of(headers: &'a HeaderMap) -> RequestOrigin<'a> {
+        let mut origins = headers.get_all(header::ORIGIN).iter();
+        match (origins.next(), origins.next()) {
+            (None, _) => RequestOrigin::Absent,
+            (Some(origin), None) => RequestOrigin::One(origin),
+            (Some(_), Some(_)) => RequestOrigin::Several,
+        }
+    }
+
+    /// The one value.
+    #[must_use]
+    pub fn value(self) -> Option<&'a HeaderValue> {
+        match self {
+            RequestOrigin::One(origin) => Some(origin),
+            RequestOrigin::Absent | RequestOrigin::Several => None,
+        }
+    }
+}
+
+/// Whether a request is a preflight, well-formed or not (Fetch, "CORS-preflight request"). Any
+/// other `OPTIONS` is the app's.
+///
+/// ```
+/// use cors_policy::__private::is_preflight;
+/// use http::{HeaderMap, Method};
+///
+/// assert!(!is_preflight(&Method::OPTIONS, &HeaderMap::new()));
+/// ```
+#[must_use]
+#[inline]
+pub fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
+    *method == Method::OPTIONS
+        && headers.contains_key(header::ORIGIN)
+        && headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
+}
+
+/// The method that a preflight asks for. `None` if that is not one method.
+#[must_use]
+pub fn requested_method(headers: &HeaderMap) -> Option<Method> {
+    let mut lines = headers
+        .get_all(header::ACCESS_CONTROL_REQUEST_METHOD)
+        .iter();
+    match (lines.next(), lines.next()) {
+        (Some(line), None) if line.len() <= LONGEST_METHOD => {
+            Method::from_bytes(line.as_bytes()).ok()
+        }
+        _ => None,
+    }
+}
+
+/// Longer than any method that an app routes.
+const LONGEST_METHOD: usize = 1024;
+
+/// Scripts cannot set a header that begins with `Sec-`: the browser sets it.
+pub(crate) fn is_same_origin(headers: &HeaderMap) -> bool {
+    let name = HeaderName::from_static("sec-fetch-site");
+    headers
+        .get(name)
+        .is_some_and(|site| site.as_bytes() == b"same-origin")
+}
 
 /// As much of a request as is given back to it. What asks for more is refused: the work, and the
 /// answer, stay small whatever a client sends.
@@ -27,7 +103,11 @@ pub(crate) enum Requested {
 
 /// The first header of this kind that a preflight asks for. `most` names are looked at, whatever
 /// comes.
-pub(crate) fn first(request: &HeaderMap, most: usize, is: impl Fn(&[u8]) -> bool) -> Requested {
+pub(crate) fn first_requested(
+    request: &HeaderMap,
+    most: usize,
+    is: impl Fn(&[u8]) -> bool,
+) -> Requested {
     let (mut names, mut empty) = (0, 0);
     for line in request.get_all(header::ACCESS_CONTROL_REQUEST_HEADERS) {
         let mut rest = Some(line.as_bytes());
@@ -130,7 +210,7 @@ mod tests {
 
     use http::{HeaderMap, HeaderValue, header};
 
-    use super::{MAX_NAME, MOST, Mirrored, Requested, first, mirrored};
+    use super::{MAX_NAME, MOST, Mirrored, Requested, first_requested, mirrored};
 
     fn request(lines: &[&[u8]]) -> HeaderMap {
         let mut request = HeaderMap::new();
@@ -176,20 +256,21 @@ mod tests {
 
     #[test]
     fn the_first_of_a_kind_is_found_on_any_line() {
-        let find = |lines: &[&[u8]], most| first(&request(lines), most, |name| name == b"x-b");
+        let find =
+            |lines: &[&[u8]], most| first_requested(&request(lines), most, |name| name == b"x-b");
         let found = || Requested::Such("x-b".parse().unwrap());
         assert_eq!(find(&[b"x-a, x-b"], 2), found());
         assert_eq!(find(&[b"x-a", b"", b" x-b\t,x-c"], 2), found());
         assert_eq!(find(&[b"x-a,x-c"], 2), Requested::NoSuch);
         assert_eq!(find(&[], 2), Requested::NoSuch);
         assert_eq!(find(&[b"x-a,x-c,x-b"], 2), Requested::TooMany);
-        let odd = first(&request(&[b"x-a,\xff"]), 2, |name| name == b"\xff");
+        let odd = first_requested(&request(&[b"x-a,\xff"]), 2, |name| name == b"\xff");
         assert_eq!(odd, Requested::Malformed);
     }
 
     #[test]
     fn what_no_browser_sends_is_not_looked_through() {
-        let find = |line: &[u8]| first(&request(&[line]), usize::MAX, |_| false);
+        let find = |line: &[u8]| first_requested(&request(&[line]), usize::MAX, |_| false);
         assert_eq!(find(&[b','; 16]), Requested::Malformed);
         assert_eq!(find(&[b','; 15]), Requested::NoSuch);
         assert_eq!(find(&[b'x'; MAX_NAME]), Requested::NoSuch);
@@ -203,7 +284,7 @@ mod tests {
         let looked_at = |count| {
             let looked_at = Cell::new(0);
             let lines = vec![&b"x-a, x-b"[..]; count];
-            let found = first(&request(&lines), 64, |_| {
+            let found = first_requested(&request(&lines), 64, |_| {
                 looked_at.set(looked_at.get() + 1);
                 false
             });
