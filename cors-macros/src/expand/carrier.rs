@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::companion::marker;
 use super::constant::Constant;
-use super::ours;
+use super::names::ours;
 use crate::ast::item::Function;
 
 /// The type, as the body of the function names it; and the items that make it, where it is none beside the

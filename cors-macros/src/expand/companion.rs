@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::Visibility;
 
 use super::constant::Constant;
-use super::{ours, plain};
+use super::names::{ours, plain};
 use crate::ast::item::Function;
 
 /// The type that the macro makes for a function, which has one policy.

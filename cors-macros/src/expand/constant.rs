@@ -5,16 +5,16 @@ use cors_policy::Dangers;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{merged, origins, plain};
-use crate::ast::policy::{Headers, MaxAge, Methods, Written};
-use crate::ast::routes::Served;
-use crate::parse::values::List;
+use super::names::plain;
+use super::{merged, origins};
+use crate::ast::method::Method;
+use crate::ast::policy::{Headers, MaxAge, Methods, PolicyArgs};
+use crate::validate::policy::CheckedPolicy;
 
 /// What the constant is made of.
 pub(super) struct Constant<'a> {
-    pub(super) written: &'a Written,
-    /// The methods that `routed` stands for.
-    pub(super) served: &'a Served,
+    pub(super) checked: &'a CheckedPolicy,
+    pub(super) written: &'a PolicyArgs,
     /// What the policy is called in messages.
     pub(super) name: &'a Ident,
     pub(super) krate: &'a TokenStream,
@@ -22,7 +22,21 @@ pub(super) struct Constant<'a> {
     pub(super) broken: bool,
 }
 
-impl Constant<'_> {
+impl<'a> Constant<'a> {
+    pub(super) fn new(
+        checked: &'a CheckedPolicy,
+        name: &'a Ident,
+        krate: &'a TokenStream,
+    ) -> Constant<'a> {
+        Constant {
+            checked,
+            written: &checked.policy,
+            name,
+            krate,
+            broken: checked.is_broken,
+        }
+    }
+
     /// An expression of type `Policy`, in which a named policy is mentioned once: if there is none
     /// of that name, that is one error.
     pub(super) fn expression(&self) -> TokenStream {
@@ -40,7 +54,7 @@ impl Constant<'_> {
             Some(base) => quote!(#krate::__private::policy_on::<#base>(#name)),
         };
         let policy = quote!(#start #(#keys)* .build());
-        let asserts = merged::asserts(self);
+        let asserts = merged::asserts(self.checked, krate);
         if asserts.is_empty() {
             return policy;
         }
@@ -68,26 +82,23 @@ impl Constant<'_> {
     fn keys(&self) -> Vec<TokenStream> {
         let written = self.written;
         let krate = self.krate;
-        let mut keys = origins::keys(written, krate);
+        let mut keys = origins::keys(self.checked, krate);
         if let Some(methods) = &written.allow_methods {
             let names: Vec<&str> = match methods {
-                Methods::Routed(_) => self.served.routed(),
-                Methods::List(list) => {
-                    let entries = list.entries.iter();
-                    entries.map(|entry| entry.value.name()).collect()
-                }
+                Methods::Routed(_) => self.checked.routes.routed(),
+                Methods::List(list) => list.values().map(Method::name).collect(),
             };
             keys.push(quote!(.allow_methods(&[#(#names),*])));
         }
         keys.extend(written.allow_headers.as_ref().map(|headers| match headers {
             Headers::Mirror => quote!(.mirror_headers()),
             Headers::List(list) => {
-                let names = texts(list);
+                let names = list.texts();
                 quote!(.allow_headers(&[#(#names),*]))
             }
         }));
         keys.extend(written.expose_headers.as_ref().map(|list| {
-            let names = texts(list);
+            let names = list.texts();
             quote!(.expose_headers(&[#(#names),*]))
         }));
         let credentials = written.allow_credentials;
@@ -121,8 +132,4 @@ impl Constant<'_> {
         });
         Some(quote!(.dangerously_allow(#krate::__private::Dangers::NONE #(#setters)*)))
     }
-}
-
-fn texts(list: &List<String>) -> impl Iterator<Item = &str> {
-    list.entries.iter().map(|entry| entry.value.as_str())
 }

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, Type, parse_quote_spanned};
 
-use crate::ast::returns::{into_target, ok_type};
+use crate::ast::types::{into_target, ok_type};
 
 /// The type with `_` for every `impl Trait`: for the places where only a nameable type can stand.
 pub(super) fn inferable(ty: &Type) -> Type {

@@ -1,0 +1,86 @@
+//! The routed methods, compared with those that the policy allows.
+
+use cors_policy::__private::{Key, PolicyDraft};
+use cors_policy::{Finding, Lint};
+
+use crate::ast::policy::{Methods, PolicyArgs};
+use crate::ast::routes::{ItemRoutes, UnreadableChain};
+use crate::report::{Report, invalid_value};
+use crate::span::Location;
+use crate::tokens::source;
+
+/// The routed methods that the policy does not list. Where the list is the named policy's, these are
+/// the methods that it has to list.
+pub(crate) fn routed_but_not_allowed(
+    policy: &PolicyArgs,
+    draft: &PolicyDraft<'_>,
+    routes: &ItemRoutes,
+) -> Vec<(Location, Finding)> {
+    let is_known = match &policy.allow_methods {
+        Some(Methods::Routed(_)) => false,
+        Some(Methods::List(list)) => !list.has_errors,
+        None => !policy.gives(Key::AllowMethods),
+    };
+    if !is_known || policy.same_origin || policy.allow.contains(&Lint::RoutedMethodNotAllowed) {
+        return Vec::new();
+    }
+    let findings = draft.served_but_not_allowed().into_iter();
+    findings
+        .map(|(index, finding)| (routes.location(index), finding))
+        .collect()
+}
+
+/// Checks `allow_methods = routed`.
+pub(crate) fn check_routed(location: &Location, routes: &ItemRoutes, report: &mut Report) {
+    let (why, help) = match routes {
+        ItemRoutes::Unreadable(unreadable) => (
+            why(unreadable),
+            match unreadable {
+                UnreadableChain::CorsRoute => {
+                    "leave `allow_methods` out: each of them allows what it is routed under anyway"
+                }
+                _ => "list the methods, like `[GET, PUT]`",
+            },
+        ),
+        ItemRoutes::Named => (
+            "a named policy has no routes".to_owned(),
+            "list the methods, like `[GET, PUT]`; what builds on this policy can write `routed` itself",
+        ),
+        ItemRoutes::Chain(_) | ItemRoutes::Handler(_) | ItemRoutes::Unknown => return,
+    };
+    let message = format!(
+        "`routed` needs one chain of methods in sight, like `get(show).put(replace)`: {why}"
+    );
+    report.add(location, invalid_value(message).help(help));
+}
+
+fn why(unreadable: &UnreadableChain) -> String {
+    match unreadable {
+        UnreadableChain::Router => "a `Router` has many".to_owned(),
+        UnreadableChain::Return => {
+            "a `return` may give other methods than the end of the body".to_owned()
+        }
+        UnreadableChain::CorsRoute => {
+            "the handlers in `cors_route!` have policies of their own".to_owned()
+        }
+        UnreadableChain::Expression(tokens) => {
+            let text = source(tokens);
+            if (1..=60).contains(&text.len()) {
+                format!("`{text}` is no chain of methods")
+            } else {
+                "the body ends in no chain of methods".to_owned()
+            }
+        }
+        UnreadableChain::Shadowed(name) => format!("`{name}` is not axum's here"),
+        UnreadableChain::Any(function) => {
+            format!("`{}` routes every method", source(function))
+        }
+        UnreadableChain::Filter(filter) => {
+            format!("`{}` is no filter that can be read here", source(filter))
+        }
+        UnreadableChain::Merge => "`merge` adds methods from elsewhere".to_owned(),
+        UnreadableChain::Call(function) => {
+            format!("what `{}` routes cannot be seen here", source(function))
+        }
+    }
+}
