@@ -8,6 +8,7 @@ pub(crate) mod chain;
 pub(crate) mod extractors;
 pub(crate) mod handler;
 pub(crate) mod item;
+pub(crate) mod router;
 pub(crate) mod routes;
 pub(crate) mod self_mentions;
 pub(crate) mod values;

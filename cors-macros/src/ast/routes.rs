@@ -3,13 +3,13 @@
 use cors_policy::__private::{ExtractorNeed, is_forbidden_method};
 use proc_macro2::{Ident, TokenTree};
 
-use crate::span::Location;
-
 /// What is known of the requests under a policy.
 #[derive(Debug)]
 pub(crate) enum ItemRoutes {
     /// A function that returns a chain of methods.
     Chain(RoutedMethods),
+    /// A function that returns a `Router`, with the methods that its routes surely have.
+    Router(Vec<RoutedMethod>),
     /// A handler, with what it extracts and the names of the extractors. `cors_route!` knows its
     /// methods.
     Handler(Vec<(ExtractorNeed, Ident)>),
@@ -24,17 +24,25 @@ pub(crate) enum ItemRoutes {
 /// The methods of a chain.
 #[derive(Debug)]
 pub(crate) struct RoutedMethods {
-    /// Each method, and the name of the call that routes it. Each method once.
-    pub(crate) methods: Vec<(&'static str, Ident)>,
+    /// Each method once.
+    pub(crate) methods: Vec<RoutedMethod>,
     /// Whether other methods have a handler, too.
     pub(crate) has_fallback: bool,
+}
+
+/// A method, and the call that routes it.
+#[derive(Debug)]
+pub(crate) struct RoutedMethod {
+    pub(crate) method: &'static str,
+    /// The name of the call.
+    pub(crate) name: Ident,
+    /// The path, in a `Router`.
+    pub(crate) path: Option<String>,
 }
 
 /// Why the methods of a function cannot be read.
 #[derive(Debug)]
 pub(crate) enum UnreadableChain {
-    /// It returns a `Router`.
-    Router,
     /// It has a `return`.
     Return,
     /// It ends in `cors_route!`.
@@ -53,6 +61,14 @@ pub(crate) enum UnreadableChain {
 }
 
 impl ItemRoutes {
+    /// The methods of the chain.
+    pub(crate) fn methods(&self) -> Vec<&'static str> {
+        match self {
+            ItemRoutes::Chain(chain) => chain.methods.iter().map(|routed| routed.method).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The methods of `allow_methods = routed`: those that a script can send.
     pub(crate) fn routed(&self) -> Vec<&'static str> {
         let mut methods = self.methods();
@@ -65,20 +81,12 @@ impl ItemRoutes {
         matches!(self, ItemRoutes::Chain(chain) if !chain.has_fallback)
     }
 
-    /// The methods that are known to be routed.
-    pub(crate) fn methods(&self) -> Vec<&'static str> {
+    /// The methods that are surely routed, with the calls that route them.
+    pub(crate) fn known(&self) -> &[RoutedMethod] {
         match self {
-            ItemRoutes::Chain(chain) => chain.methods.iter().map(|(method, _)| *method).collect(),
-            _ => Vec::new(),
+            ItemRoutes::Chain(chain) => &chain.methods,
+            ItemRoutes::Router(methods) => methods,
+            _ => &[],
         }
-    }
-
-    /// The location of the call that routes a method, by its index in [`ItemRoutes::methods`].
-    pub(crate) fn location(&self, index: usize) -> Location {
-        let ItemRoutes::Chain(chain) = self else {
-            return Location::attribute();
-        };
-        let name = chain.methods.get(index).map(|(_, name)| name.clone());
-        Location::item(index, name.map(TokenTree::from))
     }
 }

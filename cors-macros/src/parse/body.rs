@@ -24,7 +24,7 @@ pub(crate) fn chain(body: &TokenStream) -> Result<Chain, UnreadableChain> {
 }
 
 /// The expression that a body returns.
-fn last_expression(body: &[TokenTree]) -> &[TokenTree] {
+pub(crate) fn last_expression(body: &[TokenTree]) -> &[TokenTree] {
     let last_semicolon = body.iter().rposition(|token| is(token, ';'));
     let mut tokens = &body[last_semicolon.map_or(0, |end| end + 1)..];
     // Items that end in a block have no semicolon.
@@ -35,7 +35,7 @@ fn last_expression(body: &[TokenTree]) -> &[TokenTree] {
 }
 
 /// Whether the body has a function or a variable of this name.
-fn defines(body: &[TokenTree], name: &Ident) -> bool {
+pub(crate) fn defines(body: &[TokenTree], name: &Ident) -> bool {
     body.windows(2).any(|pair| match pair {
         [keyword, TokenTree::Ident(named)] => {
             (is_word(keyword, "fn") || is_word(keyword, "let")) && named == name
@@ -69,16 +69,22 @@ fn item_end(tokens: &[TokenTree]) -> Option<usize> {
     Some(at + block + 1)
 }
 
+/// The expression inside of parentheses and `Ok(…)`.
+pub(crate) fn without_ok(mut tokens: Vec<TokenTree>) -> Vec<TokenTree> {
+    while let Some(inner) = parenthesized(&tokens).or_else(|| in_ok(&tokens)) {
+        tokens = flatten(inner.stream());
+    }
+    tokens
+}
+
 /// The chain in an expression, which may be in parentheses or in `Ok(…)`.
 fn expression(tokens: &[TokenTree]) -> Result<Chain, UnreadableChain> {
-    if let Some(inner) = parenthesized(tokens).or_else(|| in_ok(tokens)) {
-        return expression(&flatten(inner.stream()));
-    }
-    if is_cors_route(tokens) {
+    let tokens = without_ok(tokens.to_vec());
+    if is_cors_route(&tokens) {
         return Err(UnreadableChain::CorsRoute);
     }
     let chain = parse_strictly(tokens.iter().cloned().collect())
-        .ok_or_else(|| UnreadableChain::Expression(tokens.to_vec()))?;
+        .ok_or(UnreadableChain::Expression(tokens))?;
     match chain.calls.first() {
         Some(first) if first.kind != CallKind::New && !is_of_axum(&first.path) => {
             Err(UnreadableChain::Call(first.function()))
@@ -88,7 +94,7 @@ fn expression(tokens: &[TokenTree]) -> Result<Chain, UnreadableChain> {
 }
 
 /// Whether a function by this path is axum's: `get`, `routing::get`, but not `Self::get` or `db::get`.
-fn is_of_axum(path: &[TokenTree]) -> bool {
+pub(crate) fn is_of_axum(path: &[TokenTree]) -> bool {
     let mut names = path.iter().rev();
     let module = names.find(|token| matches!(token, TokenTree::Ident(_)));
     module.is_none_or(|module| is_word(module, "routing"))

@@ -2,10 +2,10 @@
 
 use proc_macro2::Ident;
 
-use super::{body, extractors};
+use super::{body, extractors, router};
 use crate::ast::chain::{Call, CallKind, Chain, RouteFilter};
 use crate::ast::item::{Function, Item};
-use crate::ast::routes::{ItemRoutes, RoutedMethods, UnreadableChain};
+use crate::ast::routes::{ItemRoutes, RoutedMethod, RoutedMethods, UnreadableChain};
 
 /// What the tokens of an item show of its routes.
 pub(crate) fn of_item(item: &Item) -> ItemRoutes {
@@ -23,10 +23,11 @@ fn of_function(function: &Function) -> ItemRoutes {
     if function.returns().is_none() {
         return ItemRoutes::Unknown;
     }
+    let body = function.body.stream();
     if function.router().is_some_and(|router| router == "Router") {
-        return ItemRoutes::Unreadable(UnreadableChain::Router);
+        return ItemRoutes::Router(router::routed_methods(&body));
     }
-    let chain = body::chain(&function.body.stream());
+    let chain = body::chain(&body);
     match chain.and_then(|chain| routed_methods(&chain)) {
         Ok(methods) => ItemRoutes::Chain(methods),
         Err(unreadable) => ItemRoutes::Unreadable(unreadable),
@@ -48,14 +49,19 @@ pub(crate) fn routed_methods(chain: &Chain) -> Result<RoutedMethods, UnreadableC
         routed.extend(methods.iter().map(|method| (*method, &call.name)));
     }
     let has_head = routed.iter().any(|(method, _)| *method == "HEAD");
-    let mut methods: Vec<(&'static str, Ident)> = Vec::new();
+    let mut methods: Vec<RoutedMethod> = Vec::new();
     for (method, name) in routed {
-        if methods.iter().any(|(known, _)| *known == method) {
+        if methods.iter().any(|known| known.method == method) {
             continue;
         }
-        methods.push((method, name.clone()));
+        let of = |method| RoutedMethod {
+            method,
+            name: name.clone(),
+            path: None,
+        };
+        methods.push(of(method));
         if method == "GET" && !has_head {
-            methods.push(("HEAD", name.clone()));
+            methods.push(of("HEAD"));
         }
     }
     Ok(RoutedMethods {

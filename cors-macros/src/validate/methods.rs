@@ -1,7 +1,8 @@
 //! The routed methods, compared with those that the policy allows.
 
-use cors_policy::__private::{Key, PolicyDraft};
+use cors_policy::__private::{Key, PolicyDraft, RoutedMethod};
 use cors_policy::{Finding, Lint};
+use proc_macro2::TokenTree;
 
 use crate::ast::policy::{Methods, PolicyArgs};
 use crate::ast::routes::{ItemRoutes, UnreadableChain};
@@ -24,9 +25,18 @@ pub(crate) fn routed_but_not_allowed(
     if !is_known || policy.same_origin || policy.allow.contains(&Lint::RoutedMethodNotAllowed) {
         return Vec::new();
     }
-    let findings = draft.served_but_not_allowed().into_iter();
+    let known = routes.known();
+    let routed = known.iter().map(|routed| RoutedMethod {
+        method: routed.method,
+        path: routed.path.as_deref(),
+    });
+    let routed: Vec<RoutedMethod<'_>> = routed.collect();
+    let findings = draft.routed_but_not_allowed(&routed).into_iter();
     findings
-        .map(|(index, finding)| (routes.location(index), finding))
+        .map(|(index, finding)| {
+            let name = TokenTree::from(known[index].name.clone());
+            (Location::item(index, [name]), finding)
+        })
         .collect()
 }
 
@@ -42,6 +52,10 @@ pub(crate) fn check_routed(location: &Location, routes: &ItemRoutes, report: &mu
                 _ => "list the methods, like `[GET, PUT]`",
             },
         ),
+        ItemRoutes::Router(_) => (
+            "a `Router` has many".to_owned(),
+            "list the methods, like `[GET, PUT]`",
+        ),
         ItemRoutes::Named => (
             "a named policy has no routes".to_owned(),
             "list the methods, like `[GET, PUT]`; what builds on this policy can write `routed` itself",
@@ -56,7 +70,6 @@ pub(crate) fn check_routed(location: &Location, routes: &ItemRoutes, report: &mu
 
 fn why(unreadable: &UnreadableChain) -> String {
     match unreadable {
-        UnreadableChain::Router => "a `Router` has many".to_owned(),
         UnreadableChain::Return => {
             "a `return` may give other methods than the end of the body".to_owned()
         }

@@ -68,7 +68,7 @@ fn source(policy: &PolicyArgs, routes: &ItemRoutes, report: &mut Report) {
             "a named policy is a constant",
             "list the origins here, or read them with `env(\"ALLOWED_ORIGINS\")`; a function that builds routes can put a source in their place: `#[cors_policy(Name, allow_origins = with(…))]`",
         ),
-        ItemRoutes::Chain(_) | ItemRoutes::Unreadable(_) | ItemRoutes::Unknown => return,
+        _ => return,
     };
     let message = format!("`with(...)` is evaluated while routes are built, and {what}");
     report.add(&source.location, invalid_value(message).help(help));

@@ -1,6 +1,6 @@
 //! Applies the rules to a policy, and locates their findings.
 
-use cors_policy::__private::{ExtractorNeed, FindingAt, Key};
+use cors_policy::__private::{ExtractorNeed, FindingAt, Key, PolicyDraft};
 use cors_policy::{Finding, Level, Lint};
 
 use super::draft::draft;
@@ -34,10 +34,11 @@ pub(crate) fn check(
     report: &mut Report,
 ) -> Vec<ConditionalWarning> {
     let methods = routes.methods();
-    let mut draft = draft(policy);
-    draft.served = routes.is_complete().then_some(methods.as_slice());
+    let draft = PolicyDraft {
+        served: routes.is_complete().then_some(methods.as_slice()),
+        ..draft(policy)
+    };
     let findings = origins::without_env_dependent(policy, &draft, draft.check());
-    draft.served = Some(&methods);
     origins::check(policy, routes, &findings, report);
     let is_error = |at: &&FindingAt| at.finding.level() == Level::Error;
     let wrong = findings.iter().filter(is_error).filter_map(|at| at.key);
