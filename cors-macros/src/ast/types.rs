@@ -6,13 +6,20 @@ use syn::{
     TypeParamBound,
 };
 
+/// The type without the parentheses and the invisible groups around it.
+pub(crate) fn peeled(ty: &Type) -> &Type {
+    match ty {
+        Type::Group(group) => peeled(&group.elem),
+        Type::Paren(paren) => peeled(&paren.elem),
+        ty => ty,
+    }
+}
+
 /// The name `Router` or `MethodRouter` in a type, also inside `Result<…>` and `impl Into<…>`.
 pub(crate) fn router(ty: &Type) -> Option<&Ident> {
-    match ty {
-        Type::Group(group) => router(&group.elem),
-        Type::Paren(paren) => router(&paren.elem),
-        Type::ImplTrait(_) => into_target(ty).and_then(router),
-        Type::Path(path) => {
+    match peeled(ty) {
+        ty @ Type::ImplTrait(_) => into_target(ty).and_then(router),
+        ty @ Type::Path(path) => {
             let last = &path.path.segments.last()?.ident;
             if last == "Router" || last == "MethodRouter" {
                 return Some(last);

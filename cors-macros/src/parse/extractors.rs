@@ -4,10 +4,10 @@ use cors_policy::__private::ExtractorNeed;
 use proc_macro2::{Ident, TokenTree};
 use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Path, Token, Type};
+use syn::{Attribute, Path, Token, Type, TypePath};
 
 use crate::ast::item::Function;
-use crate::ast::types::first_type;
+use crate::ast::types::{first_type, peeled};
 
 /// The crates of the known extractors, and their modules. By another path, a name is another type.
 const CRATES_AND_MODULES: [&str; 11] = [
@@ -70,9 +70,7 @@ impl Parse for Parameter {
 }
 
 fn extract(ty: &Type, extracted: &mut Vec<(ExtractorNeed, Ident)>) {
-    match ty {
-        Type::Group(group) => extract(&group.elem, extracted),
-        Type::Paren(paren) => extract(&paren.elem, extracted),
+    match peeled(ty) {
         Type::Tuple(tuple) => tuple.elems.iter().for_each(|ty| extract(ty, extracted)),
         Type::Path(path) if path.qself.is_none() && is_known(&path.path) => {
             let Some(last) = path.path.segments.last() else {
@@ -110,13 +108,13 @@ fn extracted_by(name: &str, inner: Option<&Type>) -> Option<ExtractorNeed> {
 
 /// What a typed header needs.
 fn header(ty: &Type) -> Option<ExtractorNeed> {
-    let path = match ty {
-        Type::Group(group) => return header(&group.elem),
-        Type::Paren(paren) => return header(&paren.elem),
-        Type::Path(path) if path.qself.is_none() && is_known(&path.path) => &path.path,
-        _ => return None,
+    let Type::Path(TypePath {
+        qself: None, path, ..
+    }) = peeled(ty)
+    else {
+        return None;
     };
-    let last = path.segments.last()?;
+    let last = path.segments.last().filter(|_| is_known(path))?;
     if last.ident == "Cookie" {
         return Some(ExtractorNeed::Cookies);
     }

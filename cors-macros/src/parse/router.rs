@@ -29,7 +29,7 @@ pub(crate) fn routed_methods(body: &TokenStream) -> Vec<RoutedMethod> {
     let Some(chain) = parse_strictly(router.into_iter().collect()) else {
         return Vec::new();
     };
-    let Some((new, calls)) = chain.calls.split_first().filter(|(new, _)| is_new(new)) else {
+    let Some((_, calls)) = chain.calls.split_first().filter(|(new, _)| is_new(new)) else {
         return Vec::new();
     };
     let mut methods = Vec::new();
