@@ -42,14 +42,7 @@ const FORBIDDEN: [&str; 3] = ["CONNECT", "TRACE", "TRACK"];
 /// ```
 #[must_use]
 pub const fn is_forbidden_method(method: &str) -> bool {
-    let mut at = 0;
-    while at < FORBIDDEN.len() {
-        if FORBIDDEN[at].eq_ignore_ascii_case(method) {
-            return true;
-        }
-        at += 1;
-    }
-    false
+    text::contains_ignoring_case(&FORBIDDEN, method)
 }
 
 const ONE_EACH: &str = "each method is an entry of its own, like `[GET, PUT]`";
