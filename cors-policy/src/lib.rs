@@ -11,6 +11,10 @@ mod lint;
 
 mod finding;
 
+mod message;
+
+mod form;
+
 mod list;
 
 mod header;
@@ -18,8 +22,6 @@ mod max_age;
 mod method;
 
 mod policy;
-
-mod message;
 
 mod cross_key;
 
