@@ -11,6 +11,10 @@ mod lint;
 
 mod finding;
 
+mod message;
+
+mod form;
+
 mod list;
 
 mod header;
@@ -20,8 +24,6 @@ mod method;
 mod policy;
 
 mod constant;
-
-mod message;
 
 mod cross_key;
 

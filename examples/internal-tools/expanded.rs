@@ -382,9 +382,7 @@ fn api(orders: Orders) -> Router {
                             static ENDPOINT: ::std::sync::LazyLock<
                                 ::cors_runtime::__private::RouteEndpoint,
                             > = ::std::sync::LazyLock::new(|| {
-                                ::cors_runtime::__private::RouteEndpoint::new(
-                                    cors_route_policies(),
-                                )
+                                cors_route_policies().into_endpoint()
                             });
                             &ENDPOINT
                         }
@@ -466,9 +464,7 @@ fn api(orders: Orders) -> Router {
                             static ENDPOINT: ::std::sync::LazyLock<
                                 ::cors_runtime::__private::RouteEndpoint,
                             > = ::std::sync::LazyLock::new(|| {
-                                ::cors_runtime::__private::RouteEndpoint::new(
-                                    cors_route_policies(),
-                                )
+                                cors_route_policies().into_endpoint()
                             });
                             &ENDPOINT
                         }
