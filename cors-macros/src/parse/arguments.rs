@@ -238,7 +238,7 @@ impl Splitter<'_> {
         }
         let here = location.after(next.clone());
         if is(&next, ';') {
-            let finding = invalid_value("a comma stands between keys, not `;`");
+            let finding = invalid_value("keys are separated by commas, not by `;`");
             self.report.replace(&here, finding, ",".to_owned());
             self.at += 1;
             return;
@@ -263,7 +263,7 @@ impl Splitter<'_> {
     fn braces(&mut self, arg: &Arg, group: &Group) {
         let name = &arg.name;
         let inner = source(&flatten(group.stream()));
-        let message = format!("what `{name}` takes stands in parentheses, not in braces");
+        let message = format!("what `{name}` takes is in parentheses, not in braces");
         let finding = invalid_value(message).help("put it into parentheses");
         let all = arg.path.iter().cloned().chain([group.clone().into()]);
         let suggestion = Suggestion::argument(format!("{name}({inner})"));

@@ -59,7 +59,7 @@ fn no_key(arg: &Arg, args: &[Arg], policy: &mut PolicyArgs, report: &mut Report)
         (list, _) if bracketed(list).is_some() => (text.clone(), text),
         _ => (text.clone(), format!("[{text}]")),
     };
-    let message = format!("`{found}` is no key: a key comes first, like `allow_origins = …`");
+    let message = format!("`{found}` is not a key: a key comes first, like `allow_origins = …`");
     let finding = finding(Lint::UnknownKey, message)
         .help("take it out, or put the key that it belongs to in front of it");
     let attempt = Attempt::Argument(format!("{key} = {meant}"));
@@ -99,7 +99,7 @@ const BASE: [&str; 7] = [
 ];
 
 /// The help for a key that takes regular expressions in other libraries.
-const REGEX: &str = "say `allow_origins = [\"https://*.example.com\"]`: a pattern is no regular expression, and `*.` in front of a name stands for its subdomains";
+const REGEX: &str = "say `allow_origins = [\"https://*.example.com\"]`: a pattern is not a regular expression, and `*.` in front of a name stands for its subdomains";
 
 fn looks_like_a_type(name: &str) -> bool {
     name.contains("::") || name.starts_with(char::is_uppercase)
@@ -157,13 +157,13 @@ fn not_a_key(arg: &Arg, args: &[Arg]) -> Option<(Finding, bool)> {
         finding.help(help.to_owned())
     };
     if looks_like_a_type(name) && !is_flag {
-        let message = format!("`{name}` is no key, and a named policy takes no value");
+        let message = format!("`{name}` is not a key, and a named policy takes no value");
         let help = "a named policy comes first, and alone: what changes it is a key of its own";
         return Some((unknown(message, help), true));
     }
     if looks_like_a_type(name) {
         let message = format!(
-            "`{name}` is no key: a named policy to build on comes first, and there is one at most"
+            "`{name}` is not a key: a named policy to build on comes first, and there is one at most"
         );
         return Some((
             unknown(message, "move it to the front, or take it out"),
@@ -174,7 +174,7 @@ fn not_a_key(arg: &Arg, args: &[Arg]) -> Option<(Finding, bool)> {
         return None;
     }
     if name.contains("regex") && name.contains("origin") {
-        let message = format!("there is no key `{name}`: patterns stand in `allow_origins`");
+        let message = format!("there is no key `{name}`: patterns go in `allow_origins`");
         return Some((unknown(message, REGEX), true));
     }
     if Key::meant_by(name).is_some() {

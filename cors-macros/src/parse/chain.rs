@@ -90,7 +90,7 @@ impl<'r> Parser<'r> {
                 let dot = [self.tokens[self.at].clone()];
                 self.wrong(self.at, &dot, || {
                     mistake(
-                        "nothing stands behind the dot",
+                        "nothing follows the dot",
                         "write a method with its handler there, like `.post(create)`, or take the dot out",
                     )
                 });
@@ -122,22 +122,22 @@ impl<'r> Parser<'r> {
                 });
             }
             _ if is_first && ends => self.wrong(start, &stray, || {
-                let message = format!("`{}` is no chain of methods", source(&stray));
+                let message = format!("`{}` is not a chain of methods", source(&stray));
                 mistake(
                     message,
                     "write methods with their handlers: `get(list).post(create)`",
                 )
             }),
             [TokenTree::Literal(path), ..] if is_first => self.wrong(start, &stray, || {
-                let message = format!("`{path}` cannot stand in a chain of methods and handlers");
+                let message = format!("`{path}` cannot be in a chain of methods and handlers");
                 let help = format!(
-                    "if it is the path, it stands outside: `.route({path}, cors_route!(get(list)))`"
+                    "if it is the path, write it outside: `.route({path}, cors_route!(get(list)))`"
                 );
                 mistake(message, help)
             }),
             _ => self.wrong(start, &stray, || {
                 let message = format!(
-                    "`{}` cannot stand in a chain of methods and handlers",
+                    "`{}` cannot be in a chain of methods and handlers",
                     source(&stray)
                 );
                 mistake(
@@ -181,7 +181,7 @@ impl<'r> Parser<'r> {
                 return None;
             }
             self.wrong(turbofish_end, &[parentheses.into()], || {
-                let message = format!("the handler of `{name}` stands in parentheses");
+                let message = format!("the handler of `{name}` goes in parentheses");
                 replaced_by(message, format!("({})", source(&inner)))
             });
             parentheses = Group::new(Delimiter::Parenthesis, inner.into_iter().collect());
@@ -195,7 +195,7 @@ impl<'r> Parser<'r> {
                 .collect();
             self.wrong(start, &all, || {
                 let message = format!(
-                    "`{}{name}` is a path, and after a dot stands a name",
+                    "`{}{name}` is a path, and only a name can follow a dot",
                     source(&before)
                 );
                 replaced_by(message, name.to_string())
@@ -204,7 +204,7 @@ impl<'r> Parser<'r> {
         if path.iter().all(|token| is(token, ':')) && !path.is_empty() {
             let all: Vec<_> = path.drain(..).chain([name.clone().into()]).collect();
             self.wrong(start, &all, || {
-                let message = format!("`::{name}` is no function of axum's: it names a crate");
+                let message = format!("`::{name}` is not a function of axum's: it names a crate");
                 replaced_by(message, name.to_string())
             });
         }
@@ -235,8 +235,8 @@ impl<'r> Parser<'r> {
 
     fn not_a_call(&mut self, at: usize, found: &[TokenTree]) {
         self.wrong(at, found, || {
-            let message = format!("`{}` is no method with its handler", source(found));
-            mistake(message, "after a dot stands a call, like `.post(create)`")
+            let message = format!("`{}` is not a method with a handler", source(found));
+            mistake(message, "a call follows a dot, like `.post(create)`")
         });
     }
 

@@ -110,7 +110,7 @@ fn not_a_path(call: &Call, tokens: &[TokenTree]) -> Finding {
         ] if is(dot, '.') && !handler.is_empty() => {
             let help = if method == "layer" {
                 let handler = with_handler(call, &source(handler));
-                format!("say `{handler}.layer(…)`: that layers all that stands in front of it")
+                format!("say `{handler}.layer(…)`: that layers everything in front of it")
             } else {
                 write()
             };
@@ -124,7 +124,7 @@ fn not_a_path(call: &Call, tokens: &[TokenTree]) -> Finding {
             let alone = with_handler(call, &source(callee));
             (message, format!("write its name alone: `{alone}`"))
         }
-        _ => (format!("`{found}` is no handler"), write()),
+        _ => (format!("`{found}` is not a handler"), write()),
     };
     invalid_value(message).help(help)
 }

@@ -79,9 +79,9 @@ fn why(unreadable: &UnreadableChain) -> String {
         UnreadableChain::Expression(tokens) => {
             let text = source(tokens);
             if (1..=60).contains(&text.len()) {
-                format!("`{text}` is no chain of methods")
+                format!("`{text}` is not a chain of methods")
             } else {
-                "the body ends in no chain of methods".to_owned()
+                "the body does not end in a chain of methods".to_owned()
             }
         }
         UnreadableChain::Shadowed(name) => format!("`{name}` is not axum's here"),
@@ -89,7 +89,7 @@ fn why(unreadable: &UnreadableChain) -> String {
             format!("`{}` routes every method", source(function))
         }
         UnreadableChain::Filter(filter) => {
-            format!("`{}` is no filter that can be read here", source(filter))
+            format!("`{}` is not a filter that can be read here", source(filter))
         }
         UnreadableChain::Merge => "`merge` adds methods from elsewhere".to_owned(),
         UnreadableChain::Call(function) => {

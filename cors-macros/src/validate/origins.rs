@@ -85,7 +85,8 @@ fn wildcard(policy: &PolicyArgs, report: &mut Report) {
         environment.as_slice(),
         policy.location_of(Key::Dev),
     ) {
-        let message = "`dev` has nothing to add: `allow_origins = \"*\"` lets everybody in already";
+        let message =
+            "`dev` has nothing to add: `allow_origins = \"*\"` allows every origin already";
         let finding = finding(Lint::WildcardNotAlone, message)
             .help("take `dev(...)` out, or list the origins in `allow_origins`");
         report.add(location, finding);
@@ -102,7 +103,7 @@ fn wildcard(policy: &PolicyArgs, report: &mut Report) {
     });
     if let Some((env, _)) = other {
         let message = format!(
-            "`*` in `allow_origins` does not stand alone: it covers whatever `env({})` has to say",
+            "`*` in `allow_origins` does not stand alone: it covers every origin of `env({})` already",
             quoted(&env.variable)
         );
         let help = "keep `\"*\"` alone, or list what is allowed without it";

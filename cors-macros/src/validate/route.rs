@@ -77,7 +77,7 @@ fn check_calls(calls: Vec<Call>, report: &mut Report) -> Vec<RouteCall> {
         if !has_unknown {
             if !has_refused && layers_nothing(&checked, &call) {
                 let message =
-                    "no method stands before this `route_layer`: axum would panic at start-up";
+                    "there is no method before this `route_layer`: axum would panic at start-up";
                 let finding = invalid_value(message).help(
                     "write it behind the methods that it is for, or write `layer`, which is also for `any` and `fallback`",
                 );
@@ -124,11 +124,11 @@ fn unknown(call: &Call) -> Finding {
     let name = call.name.to_string();
     let (message, help) = match name.as_str() {
         "any" => (
-            "`any` stands in front of a chain: it takes what no method in it does".to_owned(),
+            "`any` comes first in a chain: it takes the requests that no method takes".to_owned(),
             "write it first, as in `any(other).get(list)`; to say that there is no such method, write `.fallback(other)`".to_owned(),
         ),
         name if AFTER_METHODS.contains(&name) => (
-            format!("`{name}` stands behind a method and its handler"),
+            format!("`{name}` comes behind a method and its handler"),
             format!("begin with a method: `get(list).{name}(…)`"),
         ),
         name => (

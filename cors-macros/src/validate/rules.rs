@@ -113,8 +113,7 @@ fn check_same_origin(policy: &PolicyArgs, report: &mut Report) {
         (None, Some(_)) => "a named policy".to_owned(),
         (None, None) => return,
     };
-    let message =
-        format!("`same_origin` shares with nobody, so {other} has nothing to say beside it");
+    let message = format!("`same_origin` shares with nobody, so {other} has no effect beside it");
     let finding = finding(Lint::SameOriginNotAlone, message)
         .help("say `#[cors_policy(same_origin)]`, or take `same_origin` out");
     report.add(location, finding);

@@ -24,7 +24,7 @@ pub(crate) fn dev(arg: &Arg, report: &mut Report) -> Option<List<String>> {
         Value::Flag => Vec::new(),
     };
     if inner.is_empty() {
-        let finding = finding(Lint::EmptyList, "`dev` has to say which origins it adds");
+        let finding = finding(Lint::EmptyList, "`dev` needs the origins that it adds");
         report.add(&arg.whole(), finding.help(HELP));
         return None;
     }
@@ -69,7 +69,7 @@ fn keys(args: &[Arg], report: &mut Report) -> Option<List<String>> {
         if meant != Some(KEY) {
             let message = if name.is_empty() {
                 format!(
-                    "`{}` is no key: `dev` takes `{KEY} = [...]`",
+                    "`{}` is not a key: `dev` takes `{KEY} = [...]`",
                     source(&arg.tokens())
                 )
             } else {

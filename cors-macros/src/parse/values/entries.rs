@@ -20,7 +20,7 @@ pub(crate) fn entries<T>(
     read: ReadEntry<T>,
 ) -> Option<List<T>> {
     if key == Key::AllowHeaders && is_only(&tokens, MIRROR) {
-        let finding = invalid_value("`mirror` stands without brackets");
+        let finding = invalid_value("`mirror` is written without brackets");
         report.replace(&location, finding, MIRROR.to_owned());
         return None;
     }
@@ -101,7 +101,7 @@ fn split(
         }
         let here = |token: &TokenTree| location.entry(entries.len() + 1, [token.clone()]);
         if is(&token, ';') {
-            let finding = invalid_value("a comma stands between entries, not `;`");
+            let finding = invalid_value("entries are separated by commas, not by `;`");
             report.replace(&here(&token), finding, ",".to_owned());
         } else if !is_comma {
             if begins_entry(&token) && is_whole(&entry) {

@@ -64,7 +64,7 @@ fn read_parts<'a>(
     is_whole: bool,
 ) -> Result<(String, Option<&'a [TokenTree]>), Mistake> {
     let Some((first, rest)) = parts.split_first() else {
-        return Err(("`env()` has to say which variable".to_owned(), None));
+        return Err(("`env()` needs the name of a variable".to_owned(), None));
     };
     let variable = name(first).map_err(|(message, meant)| {
         let meant = meant.map(|name| match rest {
@@ -79,7 +79,7 @@ fn read_parts<'a>(
         _ => None,
     };
     match default {
-        Some([]) => Err((format!("`{DEFAULT}` has to say which origins"), None)),
+        Some([]) => Err((format!("`{DEFAULT}` needs a list of origins"), None)),
         Some(value) => Ok((variable, Some(value))),
         None => {
             let others = rest.iter().copied();
@@ -107,7 +107,7 @@ fn name(tokens: &[TokenTree]) -> Result<String, Mistake> {
     };
     match (text, &tokens[1..]) {
         (Some(text), []) if text.is_empty() => {
-            Err(("`env(\"\")` has to say which variable".to_owned(), None))
+            Err(("`env(\"\")` needs the name of a variable".to_owned(), None))
         }
         (Some(text), []) if text.contains(['=', '\0']) => Err((
             format!(
@@ -129,7 +129,9 @@ fn name(tokens: &[TokenTree]) -> Result<String, Mistake> {
             };
             let found = source(tokens);
             Err((
-                format!("`env` takes the name of a variable as a string, and `{found}` is none"),
+                format!(
+                    "`env` takes the name of a variable as a string, and `{found}` is not a string"
+                ),
                 meant.map(|name| quoted(&name)),
             ))
         }
@@ -154,7 +156,7 @@ fn read_default(
     let location = location.around(value.iter().cloned());
     if let Some(inner) = bracketed(value) {
         if inner.is_empty() {
-            let message = format!("an empty `{DEFAULT}` lets nobody in");
+            let message = format!("an empty `{DEFAULT}` allows no origin");
             let finding = finding(Lint::EmptyList, message).help(format!(
                 "list the origins for where the variable is not set, or leave `{DEFAULT}` out: that it is not set is then an error at start-up"
             ));
@@ -189,7 +191,7 @@ fn read_pattern(key: Key, entry: &[TokenTree]) -> Result<String, Unreadable> {
             source(entry)
         ),
         meant: None,
-        help: "list patterns; where two variables may hold origins, both stand in one list: `[env(\"A\"), env(\"B\")]`",
+        help: "list patterns; where two variables may hold origins, both go in one list: `[env(\"A\"), env(\"B\")]`",
     })
 }
 

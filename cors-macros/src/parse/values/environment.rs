@@ -23,9 +23,9 @@ pub(crate) const HELP: &str = "write the name of one variable, as a string: `env
 /// An entry that reads the environment in another way.
 pub(crate) fn unreadable(entry: &[TokenTree]) -> Option<Unreadable> {
     let why = if interpolated(entry).is_some() {
-        "no origin, and nobody puts a value in its place"
+        "not an origin, and no value is put in its place"
     } else if reads_environment(entry) {
-        "an expression, and nobody evaluates it"
+        "an expression, and is not evaluated"
     } else {
         return None;
     };

@@ -12,7 +12,7 @@ pub(crate) fn flag(key: Key, arg: &Arg, report: &mut Report) -> Option<bool> {
     let value = match &arg.value {
         Value::Flag => return Some(true),
         Value::Given(value) if value.is_empty() => {
-            let finding = invalid_value(format!("`{key} =` says nothing behind the `=`"));
+            let finding = invalid_value(format!("`{key} =` has no value behind the `=`"));
             report.add(&arg.location, finding.help(format!("say `{key}` alone")));
             return None;
         }

@@ -45,20 +45,20 @@ fn unreadable(key: Key, entry: &[TokenTree]) -> Unreadable {
     let everything = Some("\"*\"".to_owned());
     let (message, meant) = match entry {
         [custom] if is_word(custom, "custom") => {
-            ("`custom` has to say which method".to_owned(), None)
+            ("`custom` needs the name of a method".to_owned(), None)
         }
         [TokenTree::Literal(any)] if is_quoted_wildcard_name(any) => {
             return Unreadable {
-                message: format!("`{found}` is no method"),
+                message: format!("`{found}` is not a method"),
                 meant: everything,
                 help: "list methods, or write `allow_methods = \"*\"` for every method",
             };
         }
         [.., TokenTree::Ident(any)] if is_wildcard_name(any) => {
-            (format!("`{found}` is no method"), everything)
+            (format!("`{found}` is not a method"), everything)
         }
         [star] if is(star, '*') => (
-            "`*` is no method, and needs quotes as a wildcard".to_owned(),
+            "`*` is not a method, and needs quotes as a wildcard".to_owned(),
             everything,
         ),
         // `Method::GET`, `http::Method::GET`
@@ -74,7 +74,7 @@ fn unreadable(key: Key, entry: &[TokenTree]) -> Unreadable {
                 ),
                 _ => (format!("`{found}` has to hold one string"), None),
             },
-            None => (format!("`{found}` is no method"), None),
+            None => (format!("`{found}` is not a method"), None),
         },
     };
     Unreadable {

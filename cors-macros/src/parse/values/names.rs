@@ -42,7 +42,7 @@ pub(crate) fn allowed_warnings(arg: &Arg, policy: &mut PolicyArgs, report: &mut 
             let help = if Dangers::NAMES.contains(&name.as_str()) {
                 format!("if it is meant, write `dangerously_allow({name})`")
             } else {
-                "take it out, and mend what the error is about".to_owned()
+                "take it out, and correct what the error is about".to_owned()
             };
             report.add(&location, invalid_value(message).help(help));
             continue;
@@ -97,7 +97,7 @@ fn names(key: Key, arg: &Arg, report: &mut Report) -> Vec<(String, Location)> {
     let group = match &arg.value {
         Value::Parenthesized(group) => group,
         Value::Flag => {
-            let finding = invalid_value(format!("`{key}` has to say what"));
+            let finding = invalid_value(format!("`{key}` needs names"));
             report.add(&arg.location, finding.help(names_help(key)));
             return Vec::new();
         }
@@ -132,14 +132,14 @@ fn names(key: Key, arg: &Arg, report: &mut Report) -> Vec<(String, Location)> {
                     attempt: Attempt::Argument(format!("{key}({replacement})")),
                     replacement,
                 };
-                let message = format!("`{key}` takes names, and `{found}` is none");
+                let message = format!("`{key}` takes names, and `{found}` is not a name");
                 let finding = invalid_value(message).help(names_help(key));
                 report.suggest(&location, finding, suggestion);
             }
         }
     }
     if entries.is_empty() {
-        let finding = finding(Lint::EmptyList, format!("`{key}` has to say what"));
+        let finding = finding(Lint::EmptyList, format!("`{key}` needs names"));
         let whole = arg.whole();
         report.add(&whole, finding.help(names_help(key)));
     }

@@ -49,7 +49,10 @@ pub(crate) fn read(key: Key, entry: &[TokenTree]) -> Result<String, Unreadable> 
         _ => CONSTANT,
     };
     Err(Unreadable {
-        message: format!("`{key}` lists strings, and `{}` is none", source(entry)),
+        message: format!(
+            "`{key}` lists strings, and `{}` is not a string",
+            source(entry)
+        ),
         meant: meant.map(|meant| quoted(&meant)),
         help,
     })

@@ -55,7 +55,8 @@ pub(crate) fn read(group: &Group, location: Location, report: &mut Report) -> Op
     expression.pop_if(|last| is(last, ','));
     let flat = flatten(expression.iter().cloned().collect());
     if flat.is_empty() {
-        let finding = invalid_value("`with()` has to say what is asked for the origins");
+        let finding =
+            invalid_value("`with()` needs an expression: the source that is asked about origins");
         report.add(&location, finding.help(HELP));
         return None;
     }
@@ -84,7 +85,7 @@ pub(crate) fn help(value: &[TokenTree]) -> Option<&'static str> {
 /// `with(...)` as an entry of a list.
 pub(crate) fn in_a_list() -> Unreadable {
     Unreadable {
-        message: "`with(...)` stands alone, without brackets: its source is asked for every origin"
+        message: "`with(...)` cannot be in a list: its source is asked about every origin"
             .to_owned(),
         meant: None,
         help: "say `allow_origins = with(…)` and let the source allow the other origins too, or list origins without it",

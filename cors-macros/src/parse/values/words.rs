@@ -29,7 +29,7 @@ pub(crate) const ENV: &str = "env";
 /// `with(source)`
 pub(crate) const WITH: &str = "with";
 
-pub(crate) const ROUTED_IS_NO_ENTRY: &str = "`routed` stands for the whole list, not for an entry";
+pub(crate) const ROUTED_IS_NO_ENTRY: &str = "`routed` is the whole list, not an entry";
 
 /// The help for a constant.
 pub(crate) const CONSTANT: &str = "write the values here: a macro runs before any constant has a value. \
