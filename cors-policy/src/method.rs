@@ -44,14 +44,7 @@ const FORBIDDEN: [&str; 3] = ["CONNECT", "TRACE", "TRACK"];
 /// ```
 #[must_use]
 pub const fn is_forbidden_method(method: &str) -> bool {
-    let mut at = 0;
-    while at < FORBIDDEN.len() {
-        if FORBIDDEN[at].eq_ignore_ascii_case(method) {
-            return true;
-        }
-        at += 1;
-    }
-    false
+    text::contains_ignoring_case(&FORBIDDEN, method)
 }
 
 /// A method in a list: bare, or in `custom(...)`.
