@@ -25,32 +25,30 @@ fn not_allowed(
     draft: &PolicyDraft<'_>,
 ) -> Finding {
     let method = routed.method;
-    let replace = || match routed.path {
-        None => "say `allow_methods = routed`".to_owned(),
-        Some(_) => {
-            let mut all = SAFELISTED_METHODS.to_vec();
-            for (_, missing) in missing {
-                if !all.contains(&missing.method) {
-                    all.push(missing.method);
-                }
-            }
-            format!("say `allow_methods = [{}]`", all.join(", "))
+    let say_all = || {
+        if routed.path.is_none() {
+            return "say `allow_methods = routed`".to_owned();
         }
+        let mut all = SAFELISTED_METHODS.to_vec();
+        for (_, missing) in missing {
+            if !all.contains(&missing.method) {
+                all.push(missing.method);
+            }
+        }
+        format!("say `allow_methods = [{}]`", all.join(", "))
     };
     let (why, add) = match &draft.allow_methods {
         Some(list) if !list.readable.is_empty() => (
             "which `allow_methods` does not list",
             format!("add `{method}` to `allow_methods`"),
         ),
-        None if draft.builds_on_another => (
+        // The other methods of the named policy's list are not known here.
+        None if draft.builds_on_another && routed.path.is_some() => (
             "which the named policy does not allow",
-            match routed.path {
-                None => replace(),
-                // What the named policy lists beside it is not known here.
-                Some(_) => format!("add `{method}` to the `allow_methods` of the named policy"),
-            },
+            format!("add `{method}` to the `allow_methods` of the named policy"),
         ),
-        _ => ("which the policy does not allow", replace()),
+        None if draft.builds_on_another => ("which the named policy does not allow", say_all()),
+        _ => ("which the policy does not allow", say_all()),
     };
     let place = match routed.path {
         None => "here".to_owned(),
