@@ -26,12 +26,12 @@ pub(crate) fn routed_but_not_allowed(
         return Vec::new();
     }
     let known = routes.known();
-    let routed = known.iter().map(|routed| RoutedMethod {
+    let methods = known.iter().map(|routed| RoutedMethod {
         method: routed.method,
         path: routed.path.as_deref(),
     });
-    let routed: Vec<RoutedMethod<'_>> = routed.collect();
-    let findings = draft.routed_but_not_allowed(&routed).into_iter();
+    let methods: Vec<RoutedMethod<'_>> = methods.collect();
+    let findings = draft.routed_but_not_allowed(&methods).into_iter();
     findings
         .map(|(index, finding)| {
             let name = TokenTree::from(known[index].name.clone());
