@@ -314,9 +314,10 @@ impl Check<'_> {
     }
 }
 
-impl From<&Policy> for PolicyDraft<'static> {
-    /// The policy as it could have been written.
-    fn from(policy: &Policy) -> Self {
+impl PolicyDraft<'static> {
+    /// A policy, as it could have been written.
+    #[must_use]
+    pub fn of(policy: &Policy) -> Self {
         let listed = |names: &[&'static str]| Some(names.to_vec().into());
         let any = || Some(vec!["*"].into());
         PolicyDraft {

@@ -42,7 +42,7 @@ impl Patterns {
                 }
             }
         }
-        let mut draft = PolicyDraft::from(policy);
+        let mut draft = PolicyDraft::of(policy);
         if matches!(policy.allow_origins(), Origins::Listed(_)) {
             draft.allow_origins = Some(Entries {
                 readable: patterns.iter().collect(),

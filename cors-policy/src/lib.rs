@@ -23,6 +23,8 @@ mod method;
 
 mod policy;
 
+mod constant;
+
 mod cross_key;
 
 mod origin;
@@ -65,13 +67,13 @@ pub mod __private {
         MethodEntry, SAFELISTED_METHODS, STANDARD_METHODS, is_forbidden_method, normalized,
     };
     pub use crate::origin::{
-        OriginFacts, OriginPattern, Port, SuffixKind, public_suffix, registrable_domain,
-        suffix_kind,
+        InvalidOriginKind, OriginFacts, OriginPattern, Port, SuffixKind, public_suffix,
+        registrable_domain, suffix_kind,
     };
     pub use crate::policy::Parts;
     pub use crate::request::{RequestOrigin, is_preflight, requested_method};
     pub use crate::routes::{
-        ExtractorNeed, RoutedAs, allows_extractor, allows_method, assert_routed,
+        ExtractorNeed, RoutedAs, RoutedMethod, allows_extractor, allows_method, assert_routed,
     };
     pub use crate::text::{EscapedBytes, is_token_byte, nearest};
 

@@ -142,7 +142,7 @@ const ORIGINS: [&str; 9] = [
 ];
 
 fn has_no_keys(errors: &PolicyErrors) {
-    for finding in errors {
+    for finding in errors.findings() {
         let text = finding.to_string();
         for key in ["allow_", "dangerously", "same_origin", "with(", "[\""] {
             assert!(!text.contains(key), "{key}: {text}");

@@ -2,9 +2,10 @@
 
 use std::any::TypeId;
 
-use cors_policy::{Policy, PolicyErrors};
+use cors_policy::{Origins, Policy, PolicyErrors};
 
 use crate::layer::or_panic;
+use crate::policy_trait::{FunctionPolicy, PolicyOf, try_layer};
 use crate::{CorsPolicy, PolicyLayer};
 
 /// A type that carries the policy of a handler, under the handler's own name.
@@ -16,10 +17,15 @@ use crate::{CorsPolicy, PolicyLayer};
     label = "no `#[cors_policy(...)]` on it",
     note = "put `#[cors_policy(...)]` on the handler, or `#[cors_policy(same_origin)]` if pages of other origins are to get nothing; if its policy has another name (`name = Other`), write `get(handler as Other)`; a named policy is written in the same way: `get(handler as Partner)`"
 )]
-pub trait Annotated: CorsPolicy {}
+pub trait Annotated: CorsPolicy {
+    /// The type that the macro makes for the handler.
+    type Function: FunctionPolicy;
+}
 
 #[diagnostic::do_not_recommend]
-impl<T: CorsPolicy> Annotated for T {}
+impl<F: FunctionPolicy> Annotated for PolicyOf<F> {
+    type Function = F;
+}
 
 /// The type that is found for a handler without a policy.
 #[allow(non_camel_case_types)]
@@ -39,20 +45,31 @@ pub struct HandlerPolicy {
 impl HandlerPolicy {
     /// The policy of the type with the handler's name.
     #[must_use]
-    pub const fn for_handler<T: Annotated>(handler: fn() -> Option<TypeId>) -> HandlerPolicy {
+    pub const fn for_handler<T: Annotated>() -> HandlerPolicy {
         HandlerPolicy {
-            handler,
+            handler: T::Function::handler,
             ..HandlerPolicy::named::<T>()
         }
     }
 
     /// The policy of a type that carries one.
+    ///
+    /// # Panics
+    ///
+    /// If its origins come from `with(...)`: at compile time. (A bound would have the compiler say so of types
+    /// without a policy, too.)
     #[must_use]
+    #[track_caller]
     pub const fn named<T: CorsPolicy>() -> HandlerPolicy {
+        assert!(
+            !matches!(T::POLICY.allow_origins(), Origins::Source),
+            "this policy gives no layer by itself: its origins come from `with(...)`, which is evaluated in the annotated function [cors::missing_origins]\n\
+             help: route the handler with a policy whose origins are listed, or come from the environment"
+        );
         HandlerPolicy {
             policy: T::POLICY,
             handler: || None,
-            layer: T::try_layer,
+            layer: try_layer::<T>,
         }
     }
 
@@ -106,14 +123,3 @@ impl HandlerPolicy {
 pub fn type_id<H: 'static>(_: &H) -> TypeId {
     TypeId::of::<H>()
 }
-
-/// The default for a type without `__handler`: its handler is generic, or it has none.
-pub trait UnknownHandler {
-    /// The type of the handler, if there is one.
-    #[must_use]
-    fn __handler() -> Option<TypeId> {
-        None
-    }
-}
-
-impl<T> UnknownHandler for T {}
