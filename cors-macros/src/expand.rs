@@ -5,12 +5,12 @@ use quote::{ToTokens, quote};
 
 use crate::ast::item::{Function, Item, is_deprecated};
 use crate::validate::policy::{CheckedPolicy, check};
-use complete::complete;
+use complete::completions;
 
 mod builder;
 mod carrier;
 mod companion;
-mod complete;
+pub(crate) mod complete;
 mod constant;
 mod handler;
 mod merged;
@@ -37,15 +37,15 @@ pub(crate) fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStr
             let is_deprecated = is_deprecated(&item.attributes);
             let implementation = companion::implement(&item.ident, &constant, is_deprecated);
             let warnings = &checked.warnings;
-            let completions = complete(attribute, &krate);
+            let completions = completions(&attribute, &krate);
             let item = &checked.item;
-            quote!(#item #implementation #warnings #completions)
+            quote!(#completions #item #implementation #warnings)
         }
         Some(Item::Function(function)) => {
             let krate = checked.policy.runtime();
             let name = checked.name.as_ref();
             let constant = Constant::new(&checked, name.unwrap_or(&function.ident), &krate);
-            let completions = complete(attribute, &krate);
+            let completions = completions(&attribute, &krate);
             if function.is_handler() {
                 handler::expand(function, &constant, &checked.warnings, &completions)
             } else {
@@ -88,7 +88,7 @@ fn expand_builder(
     };
     // The function may be in an `impl` block, where a `const _` cannot be.
     let warnings = &checked.warnings;
-    let item = function.with_body(&quote!(#warnings #completions #body));
+    let item = function.with_body(&quote!(#completions #warnings #body));
     let companion = name.map(|name| companion::beside(function, name, constant, None));
     quote!(#item #companion)
 }

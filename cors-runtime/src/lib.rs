@@ -71,7 +71,7 @@ pub use source::{
 #[doc(hidden)]
 pub mod __private {
     pub use axum;
-    pub use cors_macros::cors_route;
+    pub use cors_macros::{complete, cors_route};
     pub use cors_policy::__private::Key;
     pub use cors_policy::__private::{
         CrossKeyRule, ExtractorNeed, Parts, RoutedAs, allows_extractor, allows_method,

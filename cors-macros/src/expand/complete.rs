@@ -1,77 +1,143 @@
-//! Completions of keys and names in an editor.
+//! Completions in an editor, and what it shows of a key.
 //!
-//! rust-analyzer completes the names of a `use`. So the names in an attribute are repeated in a `use`
-//! from the table of keys, which only rust-analyzer compiles. The idea is bon's.
+//! rust-analyzer completes the names in a `use`, and shows what they name. So each word of the attribute
+//! is repeated in a `use` of a constant with its documentation, which only rust-analyzer compiles. The
+//! idea is bon's.
 
+use cors_policy::__private::{Key, STANDARD_METHODS};
+use cors_policy::{Dangers, Lint};
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
-use quote::quote;
+use quote::{format_ident, quote};
 
-use crate::tokens::flatten;
+use crate::tokens::{flatten, is};
 
-/// The `use` declarations for these arguments, also where they are unfinished.
-pub(crate) fn complete(attribute: TokenStream, krate: &TokenStream) -> TokenStream {
-    let tokens = flatten(attribute);
-    let keys = names(&tokens);
-    // Each of these costs compile time, so only those that are given are emitted.
-    let nested = ["allow", "dangerously_allow"].into_iter().map(|list| {
-        let inner: Vec<TokenTree> = tokens
-            .windows(2)
-            .filter_map(|pair| match pair {
-                [TokenTree::Ident(key), TokenTree::Group(group)]
-                    if key == list && group.delimiter() == Delimiter::Parenthesis =>
-                {
-                    Some(group.stream())
-                }
-                _ => None,
-            })
-            .flat_map(|stream| names(&flatten(stream)))
-            .collect();
-        let name = Ident::new(list, proc_macro2::Span::call_site());
-        (!inner.is_empty()).then(|| {
-            quote! {
-                mod #name {
-                    use #krate::__private::completions::#name::*;
-                    use self::{#(#inner as _,)*};
-                }
-            }
-        })
-    });
+/// The call of `complete!`. rustc parses it and takes it out, so it has to be short.
+pub(super) fn completions(attribute: &TokenStream, krate: &TokenStream) -> TokenStream {
     quote! {
         #[allow(unexpected_cfgs)]
         const _: () = {
             #[cfg(rust_analyzer)]
-            {
-                mod keys {
-                    // In `use …::keys::{…}`, `self` would be completed, too.
-                    use #krate::__private::completions::keys::*;
-                    use self::{#(#keys as _,)*};
-                }
-                #(#nested)*
-            }
+            #krate::__private::complete! { [#krate] #attribute }
         };
     }
 }
 
-/// The identifiers that begin an argument, without the paths of named policies.
-fn names(tokens: &[TokenTree]) -> Vec<TokenTree> {
-    let is = |at: Option<usize>, what: char| {
-        let token = at.and_then(|at| tokens.get(at));
-        token.is_some_and(|token| crate::tokens::is(token, what))
+/// Expands `complete!`: the path to the runtime crate, in brackets, and the arguments of an attribute,
+/// also where they are unfinished.
+pub(crate) fn complete(input: TokenStream) -> TokenStream {
+    let mut tokens = input.into_iter();
+    let Some(TokenTree::Group(krate)) = tokens.next() else {
+        return TokenStream::new();
     };
-    let is_name = |(at, token): &(usize, &TokenTree)| {
-        let TokenTree::Ident(name) = token else {
-            return false;
+    let mut completions = Completions {
+        krate: krate.stream(),
+        items: TokenStream::new(),
+    };
+    // A constant cannot be called `crate`.
+    let keys = Key::ALL.iter().filter(|key| **key != Key::Crate);
+    completions.arguments(
+        &keys.map(|key| key.name()).collect::<Vec<_>>(),
+        tokens.collect(),
+    );
+    completions.items
+}
+
+struct Completions {
+    krate: TokenStream,
+    items: TokenStream,
+}
+
+impl Completions {
+    /// Completes keys, and the words in their values.
+    fn arguments(&mut self, keys: &[&str], arguments: TokenStream) {
+        let arguments = flatten(arguments);
+        // The path of a named policy is completed where the policy is built on it.
+        let is_key = |argument: &&[TokenTree]| match argument {
+            [TokenTree::Ident(first), rest @ ..] => {
+                let is_type = first.to_string().starts_with(char::is_uppercase);
+                !is_type && !rest.first().is_some_and(|next| is(next, ':'))
+            }
+            _ => false,
         };
-        let name = name.to_string();
-        let begins = *at == 0 || is(at.checked_sub(1), ',');
-        let is_path = name.starts_with(char::is_uppercase) || is(Some(at + 1), ':');
-        // A keyword would be a syntax error.
-        begins && !is_path && syn::parse_str::<Ident>(&name).is_ok()
-    };
-    tokens
-        .iter()
-        .enumerate()
-        .filter(is_name)
-        .map(|(_, token)| token.clone())
-        .collect()
+        let arguments = arguments.split(|token| is(token, ',')).filter(is_key);
+        self.words("keys", keys, arguments.clone());
+        for argument in arguments {
+            let [TokenTree::Ident(key), value @ ..] = argument else {
+                continue;
+            };
+            if let Some(key) = Key::named(&key.to_string()) {
+                self.value(key, value);
+            }
+        }
+    }
+
+    fn value(&mut self, key: Key, value: &[TokenTree]) {
+        let (delimiter, value) = match value {
+            [TokenTree::Group(group)] => (group.delimiter(), flatten(group.stream())),
+            [equals, TokenTree::Group(group)] if is(equals, '=') => {
+                (group.delimiter(), flatten(group.stream()))
+            }
+            [equals, value @ ..] if is(equals, '=') => (Delimiter::None, value.to_vec()),
+            _ => return,
+        };
+        let entries = value.split(|token| is(token, ','));
+        match (key, delimiter) {
+            (Key::AllowOrigins, Delimiter::None) => self.words("values", &["env", "with"], entries),
+            (Key::AllowOrigins, Delimiter::Bracket) => self.words("values", &["env"], entries),
+            (Key::AllowMethods, Delimiter::None) => self.words("values", &["routed"], entries),
+            (Key::AllowMethods, Delimiter::Bracket) => {
+                let methods = STANDARD_METHODS.into_iter().chain(["custom"]);
+                self.words("values", &methods.collect::<Vec<_>>(), entries);
+            }
+            (Key::AllowHeaders, Delimiter::None) => self.words("values", &["mirror"], entries),
+            (Key::Dev, Delimiter::Parenthesis) => {
+                let keys = [Key::AllowOrigins, Key::DangerouslyAllow];
+                self.arguments(&keys.map(Key::name), value.into_iter().collect());
+            }
+            (Key::DangerouslyAllow, Delimiter::Parenthesis) => {
+                self.words("dangerously_allow", Dangers::NAMES, entries);
+            }
+            (Key::Allow, Delimiter::Parenthesis) => {
+                let warnings = Lint::warnings().map(Lint::name);
+                self.words("allow", &warnings.collect::<Vec<_>>(), entries);
+            }
+            _ => {}
+        }
+    }
+
+    /// Completes the first word of each entry to one of `words`, without those that are written already.
+    fn words<'t>(
+        &mut self,
+        module: &str,
+        words: &[&str],
+        entries: impl Iterator<Item = &'t [TokenTree]>,
+    ) {
+        let written = entries.filter_map(|entry| match entry {
+            // A keyword would be a syntax error.
+            [TokenTree::Ident(word), ..] if syn::parse_str::<Ident>(&word.to_string()).is_ok() => {
+                Some(word)
+            }
+            _ => None,
+        });
+        let (known, unfinished): (Vec<&Ident>, Vec<&Ident>) =
+            written.partition(|written| words.iter().any(|word| written == word));
+        let is_written = |word: &&&str| known.iter().any(|known| *known == **word);
+        let others = words.iter().filter(|word| !is_written(word));
+        let others = others.map(|word| format_ident!("{word}"));
+        let krate = &self.krate;
+        let module = format_ident!("{module}");
+        let module = quote!(#krate::__private::completions::#module);
+        // rust-analyzer looks at the same offset with and without a word at the cursor. So nothing in
+        // front of the word may depend on what is written, and this is here without a word, too.
+        self.items.extend(quote! {
+            const _: () = {
+                mod words {
+                    // In the path to another module, `self` would be completed, too.
+                    use self::{#(#unfinished as _),*};
+                    use #module::{#(#others),*};
+                }
+                use #module::{#(#known as _),*};
+            };
+        });
+    }
 }

@@ -34,7 +34,7 @@ pub(super) fn expand(
         .then(|| quote!(::core::option::Option::Some(#krate::__private::type_id(&#ident))));
     let companion = companion::beside(function, name, constant, handler.as_ref());
     let answer = answers(function, constant.krate);
-    quote!(#item #companion #answer #warnings #completions)
+    quote!(#completions #item #companion #answer #warnings)
 }
 
 /// Has the compiler look at what the handler returns: a router under another name would never be
