@@ -2,7 +2,7 @@
 
 import json
 import os
-import queue
+import pathlib
 import subprocess
 import threading
 import time
@@ -143,6 +143,18 @@ class RustAnalyzer:
         self.wait(lambda: self.status and self.status["quiescent"], "status that says that it is ready")
         if self.status["health"] != "ok":
             raise RuntimeError(f"rust-analyzer: {self.status.get('message')}")
+
+    def configure(self, options):
+        """Changes options of the running process."""
+        self.options |= options
+        self.notify("workspace/didChangeConfiguration", {"settings": None})
+
+    def cpu_seconds(self):
+        """The processor time of the process and of its servers, which other load changes least."""
+        tasks = pathlib.Path(f"/proc/{self.process.pid}/task")
+        children = [pid for task in tasks.iterdir() for pid in (task / "children").read_text().split()]
+        tasks = [task for pid in [self.process.pid, *children] for task in pathlib.Path(f"/proc/{pid}/task").iterdir()]
+        return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
 
     # Documents
 

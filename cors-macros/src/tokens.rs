@@ -211,7 +211,8 @@ fn is_as(token: Option<&TokenTree>) -> bool {
     token.is_some_and(|token| is_word(token, "as"))
 }
 
-/// The tokens with another location for rustc's messages. Their hygiene stays the same.
+/// The tokens with another location for rustc's messages. Identifiers keep theirs: an editor would take
+/// them for what the user has written there. Their hygiene stays the same.
 pub(crate) fn located_at(span: Span, tokens: TokenStream) -> TokenStream {
     tokens
         .into_iter()
@@ -220,7 +221,9 @@ pub(crate) fn located_at(span: Span, tokens: TokenStream) -> TokenStream {
                 let inner = located_at(span, group.stream());
                 token = Group::new(group.delimiter(), inner).into();
             }
-            token.set_span(span.resolved_at(token.span()));
+            if !matches!(token, TokenTree::Ident(_)) {
+                token.set_span(span.resolved_at(token.span()));
+            }
             token
         })
         .collect()

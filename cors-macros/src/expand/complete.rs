@@ -32,6 +32,8 @@ pub(crate) fn complete(input: TokenStream) -> TokenStream {
     let mut completions = Completions {
         krate: krate.stream(),
         items: TokenStream::new(),
+        open: 0,
+        known: TokenStream::new(),
     };
     // A constant cannot be called `crate`.
     let keys = Key::ALL.iter().filter(|key| **key != Key::Crate);
@@ -39,12 +41,17 @@ pub(crate) fn complete(input: TokenStream) -> TokenStream {
         &keys.map(|key| key.name()).collect::<Vec<_>>(),
         tokens.collect(),
     );
-    completions.items
+    let Completions { items, known, .. } = completions;
+    quote!(#items #known)
 }
 
 struct Completions {
     krate: TokenStream,
+    /// A module for each place where a word can be added.
     items: TokenStream,
+    open: usize,
+    /// The words that are finished.
+    known: TokenStream,
 }
 
 impl Completions {
@@ -57,7 +64,7 @@ impl Completions {
                 let is_type = first.to_string().starts_with(char::is_uppercase);
                 !is_type && !rest.first().is_some_and(|next| is(next, ':'))
             }
-            _ => false,
+            _ => argument.is_empty(),
         };
         let arguments = arguments.split(|token| is(token, ',')).filter(is_key);
         self.words("keys", keys, arguments.clone());
@@ -112,32 +119,47 @@ impl Completions {
         words: &[&str],
         entries: impl Iterator<Item = &'t [TokenTree]>,
     ) {
-        let written = entries.filter_map(|entry| match entry {
-            // A keyword would be a syntax error.
-            [TokenTree::Ident(word), ..] if syn::parse_str::<Ident>(&word.to_string()).is_ok() => {
-                Some(word)
+        let (mut known, mut unfinished, mut is_open) = (Vec::new(), Vec::new(), false);
+        for entry in entries {
+            match entry {
+                [] => is_open = true,
+                [TokenTree::Ident(word), ..] if words.iter().any(|known| word == known) => {
+                    known.push(word);
+                }
+                // A keyword would be a syntax error.
+                [TokenTree::Ident(word), ..]
+                    if syn::parse_str::<Ident>(&word.to_string()).is_ok() =>
+                {
+                    unfinished.push(word);
+                }
+                _ => {}
             }
-            _ => None,
-        });
-        let (known, unfinished): (Vec<&Ident>, Vec<&Ident>) =
-            written.partition(|written| words.iter().any(|word| written == word));
-        let is_written = |word: &&&str| known.iter().any(|known| *known == **word);
-        let others = words.iter().filter(|word| !is_written(word));
-        let others = others.map(|word| format_ident!("{word}"));
+        }
         let krate = &self.krate;
         let module = format_ident!("{module}");
         let module = quote!(#krate::__private::completions::#module);
-        // rust-analyzer looks at the same offset with and without a word at the cursor. So nothing in
-        // front of the word may depend on what is written, and this is here without a word, too.
-        self.items.extend(quote! {
-            const _: () = {
-                mod words {
+        if is_open || !unfinished.is_empty() {
+            // `env("A")` and `custom("PURGE")` may be there again.
+            let may_follow = |word: &&&str| {
+                ["env", "custom"].contains(word) || !known.iter().any(|known| *known == **word)
+            };
+            let others = words.iter().filter(may_follow);
+            let others = others.map(|word| format_ident!("{word}"));
+            let number = self.open;
+            self.open += 1;
+            let place = format_ident!("place{number}");
+            // rust-analyzer looks at the same offset with and without a word at the cursor. So nothing
+            // in front of the word may depend on what is written.
+            self.items.extend(quote! {
+                mod #place {
                     // In the path to another module, `self` would be completed, too.
                     use self::{#(#unfinished as _),*};
                     use #module::{#(#others),*};
                 }
-                use #module::{#(#known as _),*};
-            };
-        });
+            });
+        }
+        if !known.is_empty() {
+            self.known.extend(quote!(use #module::{#(#known as _),*};));
+        }
     }
 }

@@ -164,10 +164,12 @@ impl<'a> Route<'a> {
         let (value, policy) = match &handler.policy {
             HandlerPolicy::Named(policy) => (handler.path.clone(), self.named(policy)),
             HandlerPolicy::Own => {
-                let import = self.import(handler);
+                let (import, use_) = self.import(handler);
                 let turbofish = &handler.turbofish;
-                // A generic handler would be another function at each mention.
-                self.before.extend(quote!(let #local = #import #turbofish;));
+                // A generic handler would be another function at each mention. For an editor, the value
+                // is the first thing that the user's tokens mean, so it is in front of the import.
+                self.before
+                    .extend(quote!(let #local = #import #turbofish; #use_));
                 (local.to_token_stream(), self.own(&import, handler))
             }
         };
@@ -243,10 +245,10 @@ impl<'a> Route<'a> {
 
     /// Imports a handler, so that its value and its policy are of one item: a local variable may have
     /// its name.
-    fn import(&mut self, handler: &Handler) -> Ident {
+    fn import(&mut self, handler: &Handler) -> (Ident, Option<TokenStream>) {
         let path = handler.path.to_string();
         if let Some((_, import)) = self.imported.iter().find(|(known, _)| *known == path) {
-            return import.clone();
+            return (import.clone(), None);
         }
         let span = handler.span;
         let number = self.imported.len();
@@ -254,12 +256,12 @@ impl<'a> Route<'a> {
         // rustc shows the name in what it suggests, so it stays where it is only a name.
         let import = syn::parse2(imported.clone())
             .unwrap_or_else(|_| format_ident!("cors_route_handler_{number}", span = span));
-        self.before.extend(quote! {
+        let declaration = quote! {
             #[allow(deprecated, redundant_imports)]
             use #imported as #import;
-        });
+        };
         self.imported.push((path, import.clone()));
-        import
+        (import, Some(declaration))
     }
 
     /// A named policy.
