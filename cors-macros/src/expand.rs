@@ -25,9 +25,11 @@ mod merged;
 mod origins;
 mod returned;
 pub(crate) mod route;
+mod unapplied;
 mod unknown;
 
 use carrier::carrier;
+use companion::HandlerItems;
 use constant::Constant;
 
 /// The whole macro. Whatever is wrong, the item itself is part of what comes out, and with it
@@ -184,7 +186,7 @@ fn expand_function(
     let item = function.with_body(&quote!(#warnings #completions #body));
     let companion = name
         .as_ref()
-        .map(|name| companion::beside(function, name, &constant, None));
+        .map(|name| companion::beside(function, name, &constant, HandlerItems::default()));
     quote!(#item #companion)
 }
 

@@ -81,14 +81,15 @@ pub mod __private {
     };
 
     pub use crate::handler_policy::{
-        Annotated, HandlerPolicy, no_cors_policy, type_id,
+        Annotated, AppliedElsewhere, Carrier, HandlerPolicy, Mention, mention, no_cors_policy,
+        type_id,
     };
     pub use crate::handler_return::{HandlerReturn, assert_handler_return};
     pub use crate::method_policies::MethodPolicies;
+    pub use crate::policy_trait::{FunctionPolicy, PolicyOf, PolicyWithSource};
     pub use crate::route_handler::{
         EndpointKey, Known, RouteEndpoint, RouteKey, route, under_policy,
     };
-    pub use crate::policy_trait::{FunctionPolicy, PolicyOf, PolicyWithSource};
     pub use crate::source::{UnderCredentials, closure};
     pub use crate::target::{PolicyTarget, PolicyTargetIf};
 

@@ -58,7 +58,8 @@ fn may_return(body: &TokenStream) -> bool {
         let found = match &token {
             TokenTree::Ident(ident) if ident == "return" => true,
             TokenTree::Ident(_) => {
-                tokens.next_if(|token| is(token, '!')).is_some() && !tokens.peek().is_some_and(|token| is(token, '='))
+                tokens.next_if(|token| is(token, '!')).is_some()
+                    && !tokens.peek().is_some_and(|token| is(token, '='))
             }
             TokenTree::Group(group) => may_return(&group.stream()),
             token => is(token, '?'),

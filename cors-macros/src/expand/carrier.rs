@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::companion::marker;
 use super::constant::Constant;
-use super::ours;
+use super::{merged, ours};
 use crate::ast::item::Function;
 
 /// The type, as the body of the function names it; and the items that make it, where it is none beside the
@@ -27,6 +27,8 @@ pub(super) fn carrier(
         let marker = Ident::new("__CorsPolicy", ours());
         let policy = constant.expression();
         let allow_deprecated = constant.allow_deprecated(false);
+        let carried = quote!(<#marker as #krate::__private::FunctionPolicy>::POLICY);
+        let checks = merged::checks(constant, &carried);
         return Carrier {
             ty: quote!(#krate::__private::PolicyOf::<#marker>),
             items: Some(quote! {
@@ -35,6 +37,7 @@ pub(super) fn carrier(
                 impl #krate::__private::FunctionPolicy for #marker {
                     const POLICY: #krate::Policy = #policy;
                 }
+                #checks
             }),
         };
     };

@@ -14,6 +14,22 @@ use crate::span::Place;
 use crate::tokens::located_at;
 use crate::validate::{served_but_not_allowed, taken_but_not_allowed};
 
+/// The rules for a policy that is the constant of a type, as items beside it.
+pub(super) fn checks(constant: &Constant<'_>, policy: &TokenStream) -> TokenStream {
+    let asserts = asserts(constant);
+    if asserts.is_empty() {
+        return asserts;
+    }
+    let krate = constant.krate;
+    quote! {
+        const _: () = {
+            #[allow(deprecated)]
+            const POLICY: #krate::Policy = #policy;
+            #asserts
+        };
+    }
+}
+
 /// The rules for a constant called `POLICY`, as items beside it. An associated constant would not do: one that
 /// nothing uses is never evaluated.
 pub(super) fn asserts(constant: &Constant<'_>) -> TokenStream {
