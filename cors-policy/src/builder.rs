@@ -6,6 +6,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use crate::dangers::Dangers;
 use crate::draft::{Entries, PolicyDraft};
 use crate::finding::{Finding, PolicyErrors};
+use crate::form::Form;
 use crate::lint::{Level, Lint};
 use crate::method::MethodEntry;
 use crate::origin::OriginFacts;
@@ -35,10 +36,10 @@ use crate::policy::{
 ///     .allow_credentials(true)
 ///     .build()
 ///     .unwrap_err();
-/// assert_eq!(errors.iter().count(), 3);
+/// assert_eq!(errors.findings().len(), 3);
 /// # Ok::<(), cors_policy::PolicyErrors>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 #[must_use = "a builder makes nothing until `build` is called"]
 pub struct PolicyBuilder {
     name: Option<String>,
@@ -67,7 +68,17 @@ enum Headers {
 impl Policy {
     /// Begins a policy that is known only at run time.
     pub fn builder() -> PolicyBuilder {
-        PolicyBuilder::default()
+        PolicyBuilder {
+            name: None,
+            origins: None,
+            same_origin: false,
+            methods: None,
+            headers: None,
+            exposed: None,
+            credentials: false,
+            max_age: None,
+            dangers: Dangers::NONE,
+        }
     }
 }
 
@@ -187,14 +198,13 @@ impl PolicyBuilder {
         let name = self.name.as_deref().unwrap_or("policy");
         let mut findings: Vec<Finding> = self
             .draft()
-            .check()
+            .check_in(Form::Builder)
             .into_iter()
             .map(|located| located.finding)
             .filter(|finding| finding.level() == Level::Error)
-            .map(in_terms_of_the_builder)
             .collect();
         if self.same_origin && self.says_more() {
-            let message = "`same_origin` shares with nobody, so no other key goes with it";
+            let message = "`.same_origin()` shares with nobody, so nothing else goes with it";
             let finding = Finding::new(Lint::SameOriginNotAlone, "", message);
             findings.push(finding.help("leave it out, or leave all the others out"));
         }
@@ -284,16 +294,6 @@ impl PolicyBuilder {
             ..Parts::NONE
         }
     }
-}
-
-/// The same finding, with what to write here in the place of what is written in the attribute.
-fn in_terms_of_the_builder(finding: Finding) -> Finding {
-    if !finding.replacement_is_custom() {
-        return finding;
-    }
-    let method = finding.replacement().unwrap_or_default();
-    let help = format!("say `allow_custom_methods([{method:?}])`, if it is meant");
-    finding.instead(help)
 }
 
 fn texts(texts: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! The policy of an annotated item as the macro writes it: a constant, key by key.
 
-use crate::text::contains;
 use crate::policy::Parts;
+use crate::text::contains;
 use crate::{
     Dangers, EnvOrigins, ExposedHeaders, ListedOrigins, Methods, Origins, Policy, RequestHeaders,
 };

@@ -3,6 +3,7 @@
 //! compiler evaluates the merged constant.
 
 use crate::dangers::Dangers;
+use crate::form::Form;
 use crate::key::Key;
 use crate::lint::Lint;
 use crate::message::Message;
@@ -23,6 +24,21 @@ pub enum CrossKeyRule {
     PublicSuffix,
     /// The origin `null`.
     NullOrigin,
+}
+
+/// Ends a help with the way to switch the rule off, if the reader has one.
+const fn or_danger(help: Message, condition: &str, danger: Option<Message>) -> Message {
+    match danger {
+        Some(danger) => {
+            let or = if condition.is_empty() {
+                ", or "
+            } else {
+                ", or, "
+            };
+            help.with(or).with(condition).with(danger.as_str())
+        }
+        None => help,
+    }
 }
 
 impl CrossKeyRule {
@@ -106,32 +122,55 @@ impl CrossKeyRule {
 
     /// What to write instead.
     #[must_use]
-    pub const fn help(self) -> &'static str {
+    pub(crate) const fn help(self, form: Form) -> Message {
+        let message = Message::new();
         match self {
-            CrossKeyRule::Wildcard(Key::AllowOrigins) => {
-                "list the origins (`allow_origins = [\"https://app.example.com\"]`), or leave `allow_credentials` out"
+            CrossKeyRule::Wildcard(list) => {
+                let (what, example): (&str, &[&str]) = match list {
+                    Key::AllowOrigins => ("list the origins", &["https://app.example.com"]),
+                    Key::AllowMethods => ("list the methods", &["GET", "POST", "PUT"]),
+                    Key::AllowHeaders => ("list the headers", &["content-type"]),
+                    _ => ("list the headers", &["etag"]),
+                };
+                let mut message = message.with(what);
+                if !form.has_all_keys() {
+                    return message;
+                }
+                message = message
+                    .with(" (`")
+                    .with(form.list(list, example).as_str())
+                    .with("`)");
+                if matches!(list, Key::AllowHeaders) {
+                    message = message
+                        .with(", ")
+                        .with(form.mirror())
+                        .with(" to allow whatever is asked for");
+                }
+                message
+                    .with(", or leave ")
+                    .with(form.credentials())
+                    .with(" out")
             }
-            CrossKeyRule::Wildcard(Key::AllowMethods) => {
-                "list the methods (`allow_methods = [GET, POST, PUT]`), or leave `allow_credentials` out"
-            }
-            CrossKeyRule::Wildcard(Key::AllowHeaders) => {
-                "list the headers (`allow_headers = [\"content-type\"]`), write `mirror` to allow whatever is asked for, or leave `allow_credentials` out"
-            }
-            CrossKeyRule::Wildcard(_) => {
-                "list the headers (`expose_headers = [\"etag\"]`), or leave `allow_credentials` out"
-            }
-            CrossKeyRule::InsecureOrigin => {
-                "use `https`, or, if the network is trusted, add `dangerously_allow(insecure_origin)`"
-            }
-            CrossKeyRule::PublicSuffix if cfg!(feature = "public-suffix") => {
-                "list the exact origins, or, if the whole suffix is yours, add `dangerously_allow(public_suffix)`"
-            }
-            CrossKeyRule::PublicSuffix => {
-                "list the exact origins, switch the feature `public-suffix` on, or add `dangerously_allow(public_suffix)`"
-            }
-            CrossKeyRule::NullOrigin => {
-                "serve the page from an origin of its own, or, if everybody may read the answers, add `dangerously_allow(null_origin)`"
-            }
+            CrossKeyRule::InsecureOrigin => or_danger(
+                message.with("use `https`"),
+                "if the network is trusted, ",
+                form.danger("insecure_origin"),
+            ),
+            CrossKeyRule::PublicSuffix if cfg!(feature = "public-suffix") => or_danger(
+                message.with("list the exact origins"),
+                "if the whole suffix is yours, ",
+                form.danger("public_suffix"),
+            ),
+            CrossKeyRule::PublicSuffix => or_danger(
+                message.with("list the exact origins, switch the feature `public-suffix` on"),
+                "",
+                form.danger("public_suffix"),
+            ),
+            CrossKeyRule::NullOrigin => or_danger(
+                message.with("serve the page from an origin of its own"),
+                "if everybody may read the answers, ",
+                form.danger("null_origin"),
+            ),
         }
     }
 
@@ -203,11 +242,11 @@ pub const fn assert_no_source(policy: &Policy) {
         .with("` come from `with(...)`, which is evaluated in that function: `")
         .with(policy.name())
         .with("` cannot take them over")
-        .of(Lint::MissingOrigins)
+        .lint(Lint::MissingOrigins)
         .with("give `")
         .with(policy.name())
         .with("` an `allow_origins` of its own")
-        .noting(policy, base);
+        .note_base(policy.name(), base.name());
     panic!("{}", message.as_str())
 }
 
@@ -235,11 +274,11 @@ pub const fn assert_shares(policy: &Policy, key: Key) {
         .with("` of `")
         .with(policy.name())
         .with("` has nothing to say beside it")
-        .of(Lint::SameOriginNotAlone)
+        .lint(Lint::SameOriginNotAlone)
         .with("take it out, or give `")
         .with(policy.name())
         .with("` an `allow_origins` of its own")
-        .noting(policy, base);
+        .note_base(policy.name(), base.name());
     panic!("{}", message.as_str())
 }
 
@@ -295,9 +334,9 @@ pub const fn assert_merged(
     message = message
         .with("`: ")
         .with(rule.why())
-        .of(rule.lint())
-        .with(rule.help())
-        .noting(policy, base);
+        .lint(rule.lint())
+        .with(rule.help(Form::Attribute).as_str())
+        .note_base(policy.name(), base.name());
     if !rule.refused(true, base.parts().dangerously_allow) {
         message = message.with(
             ", whose `dangerously_allow` does not carry over once origins or credentials are replaced",

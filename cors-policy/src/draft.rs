@@ -3,6 +3,7 @@
 use crate::cross_key::CrossKeyRule;
 use crate::dangers::Dangers;
 use crate::finding::{Finding, FindingAt};
+use crate::form::Form;
 use crate::header;
 use crate::key::Key;
 use crate::lint::Lint;
@@ -78,27 +79,34 @@ impl<T> From<Vec<T>> for Entries<T> {
 }
 
 impl PolicyDraft<'_> {
-    /// Judges the policy: everything that is wrong with it, in the order of its keys and their
-    /// entries, errors and warnings.
+    /// Everything that is wrong with the policy, errors and warnings, in the order of its keys and their entries.
     #[must_use]
     pub fn check(&self) -> Vec<FindingAt> {
-        let mut located = Vec::new();
-        self.check_origins(&mut located);
-        self.check_methods(&mut located);
-        self.check_headers(Key::AllowHeaders, self.allow_headers.as_ref(), &mut located);
-        self.check_headers(
-            Key::ExposeHeaders,
-            self.expose_headers.as_ref(),
-            &mut located,
-        );
-        let max_age = self.max_age.and_then(max_age::check);
-        located.extend(max_age.map(|finding| FindingAt::key(Key::MaxAge, finding)));
+        self.check_in(Form::Attribute)
+    }
+
+    /// The same, for a policy that is written in this form.
+    pub(crate) fn check_in(&self, form: Form) -> Vec<FindingAt> {
+        let mut check = Check {
+            draft: self,
+            form,
+            findings: Vec::new(),
+        };
+        check.origins();
+        check.methods();
+        check.headers(Key::AllowHeaders, self.allow_headers.as_ref());
+        check.headers(Key::ExposeHeaders, self.expose_headers.as_ref());
+        let max_age = self
+            .max_age
+            .and_then(|seconds| max_age::check(seconds, form));
+        let mut findings = check.findings;
+        findings.extend(max_age.map(|finding| FindingAt::key(Key::MaxAge, finding)));
         // A list's `*` is checked before its other entries.
-        located.sort_by_key(|located| {
-            let key = Key::ALL.iter().position(|key| Some(*key) == located.key);
-            (key, located.entry)
+        findings.sort_by_key(|found| {
+            let key = Key::ALL.iter().position(|key| Some(*key) == found.key);
+            (key, found.entry)
         });
-        located
+        findings
     }
 
     /// What the rules between keys have to know of the origins.
@@ -111,60 +119,90 @@ impl PolicyDraft<'_> {
             .flat_map(|origins| &origins.readable);
         OriginFacts::of(origins.copied())
     }
+}
 
-    fn check_origins(&self, located: &mut Vec<FindingAt>) {
-        let Some(origins) = &self.allow_origins else {
-            if !self.origins_optional {
+/// The rules of a policy, applied to a draft.
+struct Check<'a> {
+    draft: &'a PolicyDraft<'a>,
+    form: Form,
+    findings: Vec<FindingAt>,
+}
+
+impl Check<'_> {
+    fn origins(&mut self) {
+        let Some(origins) = &self.draft.allow_origins else {
+            if !self.draft.origins_optional {
+                let key = self.form.key(Key::AllowOrigins);
                 let message =
-                    "the policy does not say who may read the answers: `allow_origins` is missing";
-                located.push(FindingAt::policy(Finding::new(Lint::MissingOrigins, "", message).help(
-                    "add `allow_origins = [\"https://app.example.com\"]`, or `allow_origins = \"*\"` for everybody",
-                )));
+                    format!("the policy does not say who may read the answers: {key} is missing");
+                let list = self
+                    .form
+                    .list(Key::AllowOrigins, &["https://app.example.com"]);
+                let wildcard = self.form.key_with_wildcard(Key::AllowOrigins);
+                let help = format!("add `{list}`, or {wildcard} for everybody");
+                let finding = Finding::new(Lint::MissingOrigins, "", message).help(help);
+                self.findings.push(FindingAt::policy(finding));
             }
-            self.check_listed(&[], located);
+            self.listed(&[]);
             return;
         };
         if origins.is_empty() {
             let message = "the list of origins is empty: nobody could read the answers";
-            let help = if self.builds_on_another {
+            let help = if self.draft.builds_on_another {
                 "list the origins, or take the key out to keep those of the named policy"
             } else {
-                "list the origins, or, if nobody is meant, write `same_origin` in the place of all other keys"
+                match self.form {
+                    Form::Builder => {
+                        "list the origins, or, if nobody is meant, call `.same_origin()` and nothing else"
+                    }
+                    _ => {
+                        "list the origins, or, if nobody is meant, write `same_origin` in the place of all other keys"
+                    }
+                }
             };
-            located.push(FindingAt::key(
+            self.findings.push(FindingAt::key(
                 Key::AllowOrigins,
                 Finding::new(Lint::EmptyList, "[]", message).help(help),
             ));
         }
-        let rest = self.check_wildcard(Key::AllowOrigins, &origins.readable, |_| false, located);
-        self.check_listed(&rest, located);
+        let rest = self.wildcard(Key::AllowOrigins, &origins.readable, |_| false);
+        self.listed(&rest);
     }
 
-    /// Judges the patterns of `allow_origins` and of `dev(...)`, which are one list in the end.
-    fn check_listed(&self, listed: &[(usize, &str)], located: &mut Vec<FindingAt>) {
+    /// Checks the patterns of `allow_origins` and of `dev(...)`, which are one list in the end.
+    fn listed(&mut self, listed: &[(usize, &str)]) {
         let first_of_dev = self
+            .draft
             .allow_origins
             .as_ref()
             .map_or(0, |origins| origins.readable.len());
-        let dev = self.dev_origins.iter().flat_map(|dev| &dev.readable);
+        let dev = self.draft.dev_origins.iter().flat_map(|dev| &dev.readable);
         let dev = dev
             .enumerate()
             .map(|(at, entry)| (first_of_dev + at, *entry));
         let all: Vec<_> = listed.iter().copied().chain(dev).collect();
-        let findings = origin::check_all(&all, self.allow_credentials, self.dangerously_allow);
-        located.extend(findings.into_iter().map(
-            |(at, finding)| match at.checked_sub(first_of_dev) {
-                Some(at) => FindingAt::entry(Key::Dev, at, finding),
-                None => FindingAt::entry(Key::AllowOrigins, at, finding),
-            },
-        ));
+        let findings = origin::check_all(
+            &all,
+            self.draft.allow_credentials,
+            self.draft.dangerously_allow,
+            self.form,
+        );
+        self.findings
+            .extend(
+                findings
+                    .into_iter()
+                    .map(|(at, finding)| match at.checked_sub(first_of_dev) {
+                        Some(at) => FindingAt::entry(Key::Dev, at, finding),
+                        None => FindingAt::entry(Key::AllowOrigins, at, finding),
+                    }),
+            );
     }
 
-    fn check_methods(&self, located: &mut Vec<FindingAt>) {
-        let Some(methods) = &self.allow_methods else {
+    fn methods(&mut self) {
+        let Some(methods) = &self.draft.allow_methods else {
             return;
         };
-        if self.check_empty(Key::AllowMethods, methods.is_empty(), located) {
+        if self.is_empty(Key::AllowMethods, methods.is_empty()) {
             return;
         }
         let names: Vec<&str> = methods
@@ -179,39 +217,44 @@ impl PolicyDraft<'_> {
                 }
             })
             .collect();
-        let rest = self.check_wildcard(Key::AllowMethods, &names, |_| false, located);
+        let rest = self.wildcard(Key::AllowMethods, &names, |_| false);
         let rest: Vec<_> = rest
             .into_iter()
             .map(|(at, _)| (at, methods.readable[at]))
             .collect();
-        located.extend(at(Key::AllowMethods, method::check_all(&rest, self.served)));
+        self.findings.extend(at(
+            Key::AllowMethods,
+            method::check_all(&rest, self.draft.served, self.form),
+        ));
     }
 
-    fn check_headers(
-        &self,
-        list: Key,
-        names: Option<&Entries<&str>>,
-        located: &mut Vec<FindingAt>,
-    ) {
+    fn headers(&mut self, list: Key, names: Option<&Entries<&str>>) {
         let Some(names) = names else {
             return;
         };
-        if self.check_empty(list, names.is_empty(), located) {
+        if self.is_empty(list, names.is_empty()) {
             return;
         }
         // Fetch, "CORS non-wildcard request-header name": `*` never covers `Authorization`.
         let beside =
             |name: &str| list == Key::AllowHeaders && name.eq_ignore_ascii_case("authorization");
-        let rest = self.check_wildcard(list, &names.readable, beside, located);
-        located.extend(at(list, header::check_all(list, &rest)));
+        let rest = self.wildcard(list, &names.readable, beside);
+        self.findings
+            .extend(at(list, header::check_all(list, &rest, self.form)));
     }
 
-    fn check_empty(&self, list: Key, is_empty: bool, located: &mut Vec<FindingAt>) -> bool {
-        if is_empty && !self.builds_on_another {
-            let message =
-                format!("the list `{list}` is empty, which says no more than leaving it out");
-            let help = format!("take `{list} = []` out, or list what it allows");
-            located.push(FindingAt::key(
+    /// Whether a list is empty. That is an error, except where it clears the list of a named policy.
+    fn is_empty(&mut self, list: Key, is_empty: bool) -> bool {
+        if is_empty && !self.draft.builds_on_another {
+            let message = format!(
+                "the list {} is empty, which says no more than leaving it out",
+                self.form.key(list)
+            );
+            let help = format!(
+                "take `{}` out, or list what it allows",
+                self.form.list(list, &[])
+            );
+            self.findings.push(FindingAt::key(
                 list,
                 Finding::new(Lint::EmptyList, "[]", message).help(help),
             ));
@@ -219,13 +262,12 @@ impl PolicyDraft<'_> {
         is_empty
     }
 
-    /// Judges the `*` of a list, and gives the other entries back.
-    fn check_wildcard<'e>(
-        &self,
+    /// Checks the `*` of a list, and returns the other entries.
+    fn wildcard<'e>(
+        &mut self,
         list: Key,
         entries: &[&'e str],
         may_stand_beside: impl Fn(&str) -> bool,
-        located: &mut Vec<FindingAt>,
     ) -> Vec<(usize, &'e str)> {
         let (wildcards, rest): (Vec<_>, Vec<_>) = entries
             .iter()
@@ -238,27 +280,31 @@ impl PolicyDraft<'_> {
         for (at, _) in more {
             let finding = Finding::new(Lint::DuplicateEntry, "*", "`*` is already in the list")
                 .help("take one of them out");
-            located.push(FindingAt::entry(list, *at, finding));
+            self.findings.push(FindingAt::entry(list, *at, finding));
         }
+        let in_list = match self.form {
+            Form::OriginsAlone => String::new(),
+            _ => format!(" in {}", self.form.key(list)),
+        };
         let rule = CrossKeyRule::Wildcard(list);
-        if rule.refused(self.allow_credentials, self.dangerously_allow) {
-            let message = format!(
-                "`*` in `{list}` does not go with `allow_credentials`: {}",
-                rule.why()
-            );
-            let finding = Finding::new(rule.lint(), "*", message).help(rule.help());
-            located.push(FindingAt::entry(list, first.0, finding));
+        if rule.refused(self.draft.allow_credentials, self.draft.dangerously_allow) {
+            let (credentials, why) = (self.form.credentials(), rule.why());
+            let message = format!("`*`{in_list} does not go with {credentials}: {why}");
+            let help = rule.help(self.form).to_string();
+            let finding = Finding::new(rule.lint(), "*", message).help(help);
+            self.findings.push(FindingAt::entry(list, first.0, finding));
         } else if let Some((_, covered)) = rest.iter().find(|(_, entry)| !may_stand_beside(entry)) {
             let covered = crate::text::quote(covered);
-            let message =
-                format!("`*` in `{list}` does not stand alone: it covers {covered} already");
-            let help = match list {
-                Key::AllowHeaders => {
-                    "keep `\"*\"` (only `\"authorization\"` may stand beside it), or list the headers without it"
-                }
-                _ => "keep `\"*\"` alone, or list what is allowed without it",
+            let message = format!("`*`{in_list} does not stand alone: it covers {covered} already");
+            let wildcard = self.form.wildcard();
+            let help = if list == Key::AllowHeaders {
+                format!(
+                    "keep {wildcard} (only `\"authorization\"` may stand beside it), or list the headers without it"
+                )
+            } else {
+                format!("keep {wildcard} alone, or list what is allowed without it")
             };
-            located.push(FindingAt::entry(
+            self.findings.push(FindingAt::entry(
                 list,
                 first.0,
                 Finding::new(Lint::WildcardNotAlone, "*", message).help(help),
@@ -268,9 +314,10 @@ impl PolicyDraft<'_> {
     }
 }
 
-impl From<&Policy> for PolicyDraft<'static> {
-    /// The policy as it could have been written.
-    fn from(policy: &Policy) -> Self {
+impl PolicyDraft<'static> {
+    /// A policy, as it could have been written.
+    #[must_use]
+    pub fn of(policy: &Policy) -> Self {
         let listed = |names: &[&'static str]| Some(names.to_vec().into());
         let any = || Some(vec!["*"].into());
         PolicyDraft {

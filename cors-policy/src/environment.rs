@@ -5,6 +5,7 @@ use std::ffi::OsString;
 
 use crate::draft::{Entries, PolicyDraft};
 use crate::finding::{Finding, PolicyErrors};
+use crate::form::Form;
 use crate::key::Key;
 use crate::lint::{Level, Lint};
 use crate::policy::{EnvOrigins, Origins, Policy};
@@ -41,7 +42,7 @@ impl Patterns {
                 }
             }
         }
-        let mut draft = PolicyDraft::from(policy);
+        let mut draft = PolicyDraft::of(policy);
         if matches!(policy.allow_origins(), Origins::Listed(_)) {
             draft.allow_origins = Some(Entries {
                 readable: patterns.iter().collect(),
@@ -49,7 +50,7 @@ impl Patterns {
                 has_errors: true,
             });
         }
-        for located in draft.check() {
+        for located in draft.check_in(Form::OriginsAlone) {
             // What a developer sets on their own machine may be what `dev(...)` adds there.
             let lint = located.finding.lint();
             if located.key == Some(Key::Dev) && lint == Lint::DuplicateEntry {

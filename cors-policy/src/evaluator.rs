@@ -104,7 +104,7 @@ impl Evaluator {
         }
         Evaluator::try_new(policy).unwrap_or(Evaluator {
             policy,
-            origins: AllowedOrigins::Listed(Arc::default()),
+            origins: AllowedOrigins::Listed(Arc::new(OriginSet::empty())),
             methods: AllowedMethods::OfPolicy,
         })
     }
@@ -145,7 +145,8 @@ impl Evaluator {
     }
 
     fn with<'a>(policy: Policy, patterns: impl Iterator<Item = &'a str> + Clone) -> Evaluator {
-        let set = |patterns| Arc::new(OriginSet::parse(patterns).unwrap_or_default());
+        let set =
+            |patterns| Arc::new(OriginSet::parse(patterns).unwrap_or_else(|_| OriginSet::empty()));
         let origins = match policy.allow_origins() {
             Origins::Any => AllowedOrigins::Any,
             Origins::Listed(_) if patterns.clone().any(|pattern| pattern == "*") => {
@@ -153,7 +154,7 @@ impl Evaluator {
             }
             Origins::Listed(_) => AllowedOrigins::Listed(set(patterns)),
             // The origins of `dev(...)` are not allowed either.
-            Origins::SameOrigin => AllowedOrigins::Listed(Arc::default()),
+            Origins::SameOrigin => AllowedOrigins::Listed(Arc::new(OriginSet::empty())),
             Origins::Source => AllowedOrigins::Source(set(patterns)),
         };
         Evaluator {

@@ -1,6 +1,7 @@
 //! Header names: which ones a policy can allow or expose.
 
 use crate::finding::Finding;
+use crate::form::Form;
 use crate::key::Key;
 use crate::lint::Lint;
 use crate::list::{self, CheckedEntry, Entry};
@@ -84,12 +85,12 @@ fn is_set_by_the_browser(lower: &str) -> bool {
 /// The longest name that a policy takes; servers and proxies refuse far shorter ones.
 pub(crate) const MAX_NAME: usize = 1024;
 
-/// Judges the names of one list, less `*`.
-pub(crate) fn check_all(key: Key, names: &[Entry<&str>]) -> Vec<Entry<Finding>> {
+/// Checks the names of one list, less `*`.
+pub(crate) fn check_all(key: Key, names: &[Entry<&str>], form: Form) -> Vec<Entry<Finding>> {
     list::check(names.iter().map(|(at, name)| {
         // RFC 9110, 5.1: names are the same in any case.
         let lower = name.to_ascii_lowercase();
-        let finding = check(key, name, &lower);
+        let finding = check(key, name, &lower, form);
         let checked = CheckedEntry {
             text: name,
             canonical: finding.is_none().then(|| lower.clone()),
@@ -100,7 +101,7 @@ pub(crate) fn check_all(key: Key, names: &[Entry<&str>]) -> Vec<Entry<Finding>> 
     }))
 }
 
-fn check(list: Key, name: &str, lower: &str) -> Option<Finding> {
+fn check(list: Key, name: &str, lower: &str, form: Form) -> Option<Finding> {
     let quoted = quote(name);
     if !text::is_token(name) {
         let meant = lower.split(':').next().unwrap_or_default().trim();
@@ -115,7 +116,7 @@ fn check(list: Key, name: &str, lower: &str) -> Option<Finding> {
             }));
         }
         // To mend a name that could not be allowed anyway would be a wrong turn.
-        return check(list, meant, meant).or_else(|| Some(finding.replace_by(meant)));
+        return check(list, meant, meant, form).or_else(|| Some(finding.replace_by(meant)));
     }
     if name.len() > MAX_NAME {
         let message =
@@ -123,17 +124,19 @@ fn check(list: Key, name: &str, lower: &str) -> Option<Finding> {
         return Some(Finding::new(Lint::InvalidHeaderName, name, message).help("take it out"));
     }
     match list {
-        Key::AllowHeaders => check_request(name, &quoted, lower),
-        _ => check_response(name, &quoted, lower),
+        Key::AllowHeaders => check_request(name, &quoted, lower, form),
+        _ => check_response(name, &quoted, lower, form),
     }
 }
 
-fn check_request(name: &str, quoted: &str, lower: &str) -> Option<Finding> {
+fn check_request(name: &str, quoted: &str, lower: &str, form: Form) -> Option<Finding> {
     if CORS_RESPONSE.contains(&lower) {
         let message = format!(
             "{quoted} is a header of the answer, which this policy writes: no request has it"
         );
-        return Some(Finding::new(Lint::MisplacedHeader, name, message).help(instead_of(lower)));
+        return Some(
+            Finding::new(Lint::MisplacedHeader, name, message).help(instead_of(lower, form)),
+        );
     }
     if CORS_REQUEST.contains(&lower) {
         let message = format!(
@@ -147,18 +150,21 @@ fn check_request(name: &str, quoted: &str, lower: &str) -> Option<Finding> {
     if is_set_by_the_browser(lower) {
         let message = format!("{quoted} cannot be set by a script: browsers keep it to themselves");
         let help = match lower {
-            "cookie" | "cookie2" | "set-cookie" => {
-                "take it out: browsers send cookies by themselves; `allow_credentials` lets pages read the answer"
+            "cookie" | "cookie2" | "set-cookie" => format!(
+                "take it out: browsers send cookies by themselves; {} lets pages read the answer",
+                form.credentials()
+            ),
+            "origin" => {
+                "take it out: browsers send it with every request to another origin".to_owned()
             }
-            "origin" => "take it out: browsers send it with every request to another origin",
-            _ => "take it out: it needs no permission",
+            _ => "take it out: it needs no permission".to_owned(),
         };
         return Some(Finding::new(Lint::ForbiddenRequestHeader, name, message).help(help));
     }
     None
 }
 
-fn check_response(name: &str, quoted: &str, lower: &str) -> Option<Finding> {
+fn check_response(name: &str, quoted: &str, lower: &str, form: Form) -> Option<Finding> {
     if FORBIDDEN_RESPONSE.contains(&lower) {
         let message =
             format!("{quoted} cannot be read by a script: browsers keep it to themselves");
@@ -171,13 +177,15 @@ fn check_response(name: &str, quoted: &str, lower: &str) -> Option<Finding> {
     }
     if CORS_RESPONSE.contains(&lower) {
         let message = format!("{quoted} is for the browser: a script has no use for it");
-        return Some(Finding::new(Lint::MisplacedHeader, name, message).help(instead_of(lower)));
+        return Some(
+            Finding::new(Lint::MisplacedHeader, name, message).help(instead_of(lower, form)),
+        );
     }
     None
 }
 
 /// The key that writes this header.
-fn instead_of(lower: &str) -> String {
+fn instead_of(lower: &str, form: Form) -> String {
     let key = match lower {
         "access-control-allow-credentials" => Key::AllowCredentials,
         "access-control-allow-headers" => Key::AllowHeaders,
@@ -188,5 +196,10 @@ fn instead_of(lower: &str) -> String {
         // Private Network Access was given up; no browser asks for it.
         _ => return "take it out: no browser looks at it any more".to_owned(),
     };
-    format!("take it out: the key `{key}` writes it")
+    let the_key = if form == Form::Builder {
+        ""
+    } else {
+        "the key "
+    };
+    format!("take it out: {the_key}{} writes it", form.key(key))
 }

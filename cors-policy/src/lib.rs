@@ -11,6 +11,10 @@ mod lint;
 
 mod finding;
 
+mod message;
+
+mod form;
+
 mod list;
 
 mod header;
@@ -20,8 +24,6 @@ mod method;
 mod policy;
 
 mod constant;
-
-mod message;
 
 mod cross_key;
 
@@ -65,8 +67,8 @@ pub mod __private {
         MethodEntry, SAFELISTED_METHODS, STANDARD_METHODS, is_forbidden_method, normalized,
     };
     pub use crate::origin::{
-        OriginFacts, OriginPattern, Port, SuffixKind, public_suffix, registrable_domain,
-        suffix_kind,
+        InvalidOriginKind, OriginFacts, OriginPattern, Port, SuffixKind, public_suffix,
+        registrable_domain, suffix_kind,
     };
     pub use crate::policy::Parts;
     pub use crate::request::{RequestOrigin, is_preflight, requested_method};

@@ -1,6 +1,7 @@
 //! How long a browser may keep the answer to a preflight.
 
 use crate::finding::Finding;
+use crate::form::Form;
 use crate::key::Key;
 use crate::lint::Lint;
 use crate::text::quote;
@@ -70,7 +71,7 @@ fn repair(text: &str) -> Option<String> {
     (seconds <= MAX_AGE_LIMIT).then_some(repaired)
 }
 
-pub(crate) fn check(seconds: u64) -> Option<Finding> {
+pub(crate) fn check(seconds: u64, form: Form) -> Option<Finding> {
     if seconds > MAX_AGE_LIMIT {
         let long = match seconds {
             // It is more than that, which is as far as numbers go here.
@@ -81,8 +82,12 @@ pub(crate) fn check(seconds: u64) -> Option<Finding> {
             "no browser keeps a preflight {long}: {MAX_AGE_LIMIT} s (Firefox) is the longest"
         );
         let finding = Finding::new(Lint::MaxAgeOutOfRange, seconds.to_string(), message);
+        let longest = match form {
+            Form::Builder => MAX_AGE_LIMIT.to_string(),
+            _ => "\"1d\"".to_owned(),
+        };
         return Some(finding.help(format!(
-            "write at most `{MAX_AGE_CHROMIUM}`, where Chromium stops, or `\"1d\"`"
+            "write at most `{MAX_AGE_CHROMIUM}`, where Chromium stops, or `{longest}`"
         )));
     }
     if seconds > MAX_AGE_CHROMIUM {

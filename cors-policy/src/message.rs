@@ -1,10 +1,10 @@
-//! A text put together in a `const`, where there is no allocator to ask for a `String`.
+//! A text that is put together in a `const`, where nothing can be allocated.
+
+use std::fmt;
 
 use crate::lint::Lint;
-use crate::policy::Policy;
 
-/// Room for the longest text of a rule with two long names and a long origin in it; what goes
-/// beyond is cut.
+/// Enough for the longest text of a rule, with two long names and a long origin. A longer text is cut.
 const ROOM: usize = 2048;
 
 pub(crate) struct Message {
@@ -31,18 +31,21 @@ impl Message {
         self
     }
 
-    /// Which rule it is of, and what to do.
-    pub(crate) const fn of(self, lint: Lint) -> Message {
+    /// Ends the first line with the name of the lint, and begins the help.
+    pub(crate) const fn lint(self, lint: Lint) -> Message {
         self.with(" [cors::").with(lint.name()).with("]\nhelp: ")
     }
 
-    /// Which two policies have to do with it.
-    pub(crate) const fn noting(self, policy: &Policy, base: &Policy) -> Message {
-        self.with("\nnote: `")
-            .with(policy.name())
-            .with("` builds on `")
-            .with(base.name())
-            .with("`")
+    /// Names the policy that it is about, and the one on which that builds.
+    pub(crate) const fn note_base(self, policy: &str, base: &str) -> Message {
+        self.with(
+            "
+note: `",
+        )
+        .with(policy)
+        .with("` builds on `")
+        .with(base)
+        .with("`")
     }
 
     pub(crate) const fn as_str(&self) -> &str {
@@ -55,6 +58,12 @@ impl Message {
                 Err(_) => "",
             },
         }
+    }
+}
+
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 

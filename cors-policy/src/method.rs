@@ -1,6 +1,8 @@
 //! Methods: which ones a policy can list.
 
 use crate::finding::Finding;
+use crate::form::Form;
+use crate::key::Key;
 use crate::lint::Lint;
 use crate::list::{self, CheckedEntry, Entry};
 use crate::text;
@@ -42,17 +44,8 @@ const FORBIDDEN: [&str; 3] = ["CONNECT", "TRACE", "TRACK"];
 /// ```
 #[must_use]
 pub const fn is_forbidden_method(method: &str) -> bool {
-    let mut at = 0;
-    while at < FORBIDDEN.len() {
-        if FORBIDDEN[at].eq_ignore_ascii_case(method) {
-            return true;
-        }
-        at += 1;
-    }
-    false
+    text::contains_ignoring_case(&FORBIDDEN, method)
 }
-
-const ONE_EACH: &str = "each method is an entry of its own, like `[GET, PUT]`";
 
 /// A method in a list: bare, or in `custom(...)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -76,10 +69,11 @@ impl<'a> From<&'a str> for MethodEntry<'a> {
 pub(crate) fn check_all(
     entries: &[Entry<MethodEntry<'_>>],
     served: Option<&[&str]>,
+    form: Form,
 ) -> Vec<Entry<Finding>> {
     let is_served = |method: &str| served.is_none_or(|served| served.contains(&method));
     list::check(entries.iter().map(|(at, entry)| {
-        let finding = check(*entry);
+        let finding = check(*entry, form);
         let canonical = finding.is_none().then(|| entry.name.to_owned());
         let finding = match finding {
             None => (!is_served(entry.name)).then(|| not_routed(entry.name)),
@@ -102,14 +96,20 @@ pub(crate) fn check_all(
     }))
 }
 
-fn check(entry: MethodEntry<'_>) -> Option<Finding> {
+fn check(entry: MethodEntry<'_>, form: Form) -> Option<Finding> {
+    let one_each = || {
+        let list = form.entries(Key::AllowMethods, &["GET", "PUT"]);
+        format!("each method is an entry of its own, like `{list}`")
+    };
     let MethodEntry { name, custom } = entry;
     let quoted = quote(name);
     if name == "*" {
         let message = "`*` is no method: on the wire, nothing tells it from the wildcard";
         return Some(
-            Finding::new(Lint::InvalidMethod, name, message)
-                .help("say `allow_methods = \"*\"` for every method"),
+            Finding::new(Lint::InvalidMethod, name, message).help(format!(
+                "say {} for every method",
+                form.key_with_wildcard(Key::AllowMethods)
+            )),
         );
     }
     if !text::is_token(name) {
@@ -118,7 +118,7 @@ fn check(entry: MethodEntry<'_>) -> Option<Finding> {
         return Some(match name.trim().to_ascii_uppercase() {
             meant if STANDARD_METHODS.contains(&meant.as_str()) => finding.replace_by(meant),
             nothing if nothing.is_empty() => finding.help("take it out"),
-            _ => finding.help(ONE_EACH),
+            _ => finding.help(one_each()),
         });
     }
     if is_forbidden_method(name) {
@@ -159,7 +159,8 @@ fn check(entry: MethodEntry<'_>) -> Option<Finding> {
                 Finding::new(Lint::UnknownMethod, name, message)
                     .replace_by(near)
                     .help(format!(
-                        "a method of your own is written `custom(\"{name}\")`"
+                        "a method of your own is written {}",
+                        form.custom_method(name)
                     ))
             } else {
                 let message = format!(
@@ -169,7 +170,9 @@ fn check(entry: MethodEntry<'_>) -> Option<Finding> {
                 let finding = Finding::new(Lint::UnknownMethod, name, message);
                 // `GET|PUT` is a token, but nobody's method.
                 if name.split('|').all(|part| STANDARD_METHODS.contains(&part)) {
-                    finding.help(ONE_EACH)
+                    finding.help(one_each())
+                } else if form == Form::Builder {
+                    finding.help(format!("say {}, if it is meant", form.custom_method(name)))
                 } else {
                     finding.replace_by_custom(name)
                 }

@@ -271,6 +271,7 @@ impl Policy {
     /// Whether all of it is known when it is compiled: no origin comes from the environment, and
     /// none from a source.
     #[must_use]
+    #[doc(hidden)]
     pub const fn is_known(&self) -> bool {
         match self.parts.allow_origins {
             Origins::SameOrigin | Origins::Any => true,
@@ -290,6 +291,7 @@ impl Policy {
     /// Whether it says the same as another, except for what it is called and for `allow_methods`:
     /// what the one shares under a method, the other would, too.
     #[must_use]
+    #[doc(hidden)]
     pub fn equals_except_methods(&self, other: &Policy) -> bool {
         let but_for_methods = |policy: &Policy| Parts {
             name: "",

@@ -21,12 +21,15 @@ impl<'a> RequestOrigin<'a> {
     #[must_use]
     #[inline]
     pub fn of(headers: &'a HeaderMap) -> RequestOrigin<'a> {
-        let mut origins = headers.get_all(header::ORIGIN).iter();
-        match (origins.next(), origins.next()) {
-            (None, _) => RequestOrigin::Absent,
-            (Some(origin), None) => RequestOrigin::One(origin),
-            (Some(_), Some(_)) => RequestOrigin::Several,
+        let Some(origin) = headers.get(header::ORIGIN) else {
+            return RequestOrigin::Absent;
+        };
+        // Most requests have no header twice.
+        let may_repeat = headers.len() > headers.keys_len();
+        if may_repeat && headers.get_all(header::ORIGIN).iter().nth(1).is_some() {
+            return RequestOrigin::Several;
         }
+        RequestOrigin::One(origin)
     }
 
     /// The one value.

@@ -158,7 +158,7 @@ pub const fn assert_routed(policy: &Policy, routed_as: RoutedAs<'_>, handler: &s
             .with(whose)
             .with(" lists what it lets through"),
     };
-    let message = message.of(Lint::RoutedMethodNotAllowed);
+    let message = message.lint(Lint::RoutedMethodNotAllowed);
     let message = match routed_as {
         RoutedAs::Method(method) => message
             .with("add `")

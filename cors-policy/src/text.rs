@@ -17,7 +17,7 @@ pub(crate) const fn contains(names: &[&str], name: &str) -> bool {
 pub(crate) const fn contains_ignoring_case(names: &[&str], name: &str) -> bool {
     let mut at = 0;
     while at < names.len() {
-        if names[at].eq_ignore_ascii_case(name) {
+        if equal_ignoring_case(names[at].as_bytes(), name.as_bytes()) {
             return true;
         }
         at += 1;
@@ -44,6 +44,21 @@ pub(crate) const fn equal(a: &[u8], b: &[u8]) -> bool {
     let mut at = 0;
     while at < a.len() {
         if a[at] != b[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// `eq_ignore_ascii_case` is not `const` in the oldest compiler.
+const fn equal_ignoring_case(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.len() {
+        if !a[at].eq_ignore_ascii_case(&b[at]) {
             return false;
         }
         at += 1;

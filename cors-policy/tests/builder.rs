@@ -62,7 +62,7 @@ fn what_is_everything_and_what_is_nothing() {
 fn the_rules_are_the_macros() {
     let of = |builder: PolicyBuilder| -> Vec<Lint> {
         let errors = builder.build().unwrap_err();
-        errors.iter().map(Finding::lint).collect()
+        errors.findings().iter().map(Finding::lint).collect()
     };
     let some = || Policy::builder().allow_origins(["https://app.example.com"]);
     for (builder, lints) in [

@@ -1,76 +1,89 @@
 //! The CORS decision for an actual (non-preflight) request.
 
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
 
 use cors_policy::__private::{AllowOrigin, RequestOrigin};
 use cors_policy::{CorsOutcome, Outcome, Refusal, SourceAnswer};
-use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 
+use crate::endpoint::Endpoint;
 use crate::event;
 use crate::misuse::Misuse;
 use crate::prepared::PreparedPolicy;
-use crate::recorder::Recorder;
+use crate::request_parts::{RequestParts, RequestSummary};
 use crate::request_scope::RequestScope;
-use crate::source::lookup::{PendingLookup, RequestSummary};
 
 /// The decision of a policy, which is applied to the response once there is one.
 #[derive(Debug)]
 pub(crate) struct Decision {
     allow_origin: AllowOrigin,
-    record: Option<Box<Record>>,
+    /// The origin of the request, if the response may be shared.
+    origin: Option<HeaderValue>,
+    /// `None` if neither a recorder nor a subscriber could want it.
+    details: Option<Box<Details>>,
 }
 
-/// An outcome, and where it is wanted.
+/// The outcome, and the request that it is about.
 #[derive(Debug)]
-struct Record {
-    recorder: Recorder,
+struct Details {
     outcome: CorsOutcome,
+    request: RequestSummary,
 }
 
 impl Decision {
     #[inline]
     pub(crate) fn new(
+        endpoint: &Endpoint,
         policy: &PreparedPolicy,
-        (method, headers): (&Method, &HeaderMap),
+        request: RequestParts<'_>,
         origin: RequestOrigin<'_>,
         answer: Option<&SourceAnswer>,
-        recorder: Option<Recorder>,
     ) -> Decision {
-        let allow_origin = policy.evaluator().evaluate_actual(origin, answer);
-        let is_refused =
-            allow_origin == AllowOrigin::None && !matches!(origin, RequestOrigin::Absent);
-        let mut record = None;
-        if recorder.is_some() || is_refused && event::is_enabled() {
-            let outcome = policy.evaluator().actual_outcome(headers, answer);
-            event::emit(&outcome, method, headers);
-            record = recorder.map(|recorder| Box::new(Record { recorder, outcome }));
-        }
+        let allow_origin = if endpoint.is_misplaced() {
+            AllowOrigin::None
+        } else {
+            policy.evaluator().evaluate_actual(origin, answer)
+        };
+        let may_share = allow_origin != AllowOrigin::None;
+        let is_absent = matches!(origin, RequestOrigin::Absent);
+        // The outcome of an allowed request may still change by a policy further out.
+        let may_emit = if may_share {
+            !endpoint.outer.is_empty()
+        } else {
+            !is_absent
+        };
+        let details = if request.recorder.is_some() || may_emit && event::is_enabled() {
+            let outcome = if endpoint.is_misplaced() && !is_absent {
+                misplaced(policy)
+            } else {
+                policy.evaluator().actual_outcome(request.headers, answer)
+            };
+            event::emit(&outcome, request);
+            let request = RequestSummary::of(request);
+            Some(Box::new(Details { outcome, request }))
+        } else {
+            None
+        };
         Decision {
             allow_origin,
-            record,
+            origin: origin.value().filter(|_| may_share).cloned(),
+            details,
         }
     }
 
-    /// The decision where policies are in places where they cannot take effect: no CORS headers.
-    pub(crate) fn misplaced(
-        policy: &PreparedPolicy,
-        (method, headers): (&Method, &HeaderMap),
-        origin: RequestOrigin<'_>,
-        recorder: Option<Recorder>,
-    ) -> Decision {
-        let outcome = match origin {
-            RequestOrigin::Absent => {
-                CorsOutcome::new(policy.policy().name(), false, Outcome::NotCors)
-            }
-            _ => misplaced(policy),
-        };
-        event::emit(&outcome, method, headers);
+    /// The decision while a source has not answered: the response may be shared.
+    pub(crate) fn pending(origin: RequestOrigin<'_>) -> Decision {
         Decision {
-            allow_origin: AllowOrigin::None,
-            record: recorder.map(|recorder| Box::new(Record { recorder, outcome })),
+            allow_origin: AllowOrigin::Origin,
+            origin: origin.value().cloned(),
+            details: None,
         }
+    }
+
+    /// Whether the response may be shared with the origin of the request.
+    #[inline]
+    pub(crate) fn may_share(&self) -> bool {
+        self.allow_origin != AllowOrigin::None
     }
 
     /// Applies the decision to the response: the nearest policy's headers go out, unless a policy was
@@ -81,38 +94,49 @@ impl Decision {
     /// In builds with `debug_assertions`, if a hidden policy was reached.
     pub(crate) fn apply(
         &mut self,
+        endpoint: &Endpoint,
         policy: &PreparedPolicy,
-        outer: &mut OuterPolicies<'_>,
         scope: &RequestScope,
         (status, headers): (StatusCode, &mut HeaderMap),
     ) {
+        let mut decided_by = policy;
         if let Some(inner) = scope.hidden {
+            endpoint.note_hidden();
             policy.report(Misuse::HiddenPolicy, inner, false);
             self.allow_origin = AllowOrigin::None;
-            if let Some(record) = &mut self.record
-                && *record.outcome.kind() == Outcome::Allowed
+            if let Some(details) = &mut self.details
+                && *details.outcome.kind() == Outcome::Allowed
             {
-                record.outcome = misplaced(policy);
+                details.outcome = misplaced(policy);
             }
-        } else {
-            let policies = outer.with_a_say(scope, status);
-            for policy in policies {
-                // Each of them could have decided otherwise, so the response depends on all of them.
-                policy.add_vary(headers);
-            }
-            if self.allow_origin != AllowOrigin::None
-                && let Some(refusing) = policies.iter().find(|policy| !outer.is_allowed_by(policy))
-            {
-                self.allow_origin = AllowOrigin::None;
-                outer.report.emit(refusing, self.record.take());
+        } else if !endpoint.outer.is_empty() {
+            for outer in with_a_say(endpoint, scope, status) {
+                // The outer policy could have decided otherwise, so the response depends on it.
+                outer.add_vary(headers);
+                if self.may_share() && !self.is_allowed_by(outer) {
+                    self.allow_origin = AllowOrigin::None;
+                    decided_by = outer;
+                    if let Some(details) = &mut self.details {
+                        let request = details.request.parts();
+                        details.outcome = outer.evaluator().actual_outcome(request.headers, None);
+                        event::emit(&details.outcome, request);
+                    }
+                }
             }
         }
-        let origin = outer.origin.value();
-        policy.apply_headers(self.allow_origin, origin, headers);
-        if let Some(record) = self.record.take() {
-            let Record { recorder, outcome } = *record;
-            recorder.record(outcome, Some(*policy.policy()));
+        policy.apply_headers(self.allow_origin, self.origin.take(), headers);
+        if let Some(details) = self.details.take()
+            && let Some(recorder) = details.request.parts().recorder
+        {
+            recorder.record(details.outcome, Some(*decided_by.policy()));
         }
+    }
+
+    /// Whether a policy further out shares the response, too. A source is not asked: that counts as a refusal.
+    fn is_allowed_by(&self, outer: &PreparedPolicy) -> bool {
+        let origin = self.origin.as_ref();
+        let origin = origin.map_or(RequestOrigin::Absent, RequestOrigin::One);
+        outer.evaluator().evaluate_actual(origin, None) != AllowOrigin::None
     }
 }
 
@@ -121,119 +145,20 @@ fn misplaced(policy: &PreparedPolicy) -> CorsOutcome {
     CorsOutcome::new(policy.policy().name(), false, outcome)
 }
 
-/// A decision that may depend on a source which has not answered yet.
-#[derive(Debug)]
-pub(crate) enum PendingDecision {
-    Made(Decision),
-    /// The answer of the source, and where the outcome is wanted.
-    Pending(Box<PendingLookup>, Option<Recorder>),
-}
-
-impl PendingDecision {
-    /// Waits for the source of the policy, if it was asked. The decision is made then.
-    #[inline]
-    pub(crate) fn poll(
-        &mut self,
-        policy: &PreparedPolicy,
-        cx: &mut Context<'_>,
-    ) -> Poll<&mut Decision> {
-        if let PendingDecision::Pending(lookup, recorder) = self {
-            let answer = ready!(Pin::new(&mut **lookup).poll(cx));
-            let RequestSummary { method, headers } = &lookup.summary;
-            let origin = RequestOrigin::of(headers);
-            let recorder = recorder.take();
-            let decision =
-                Decision::new(policy, (method, headers), origin, Some(&answer), recorder);
-            *self = PendingDecision::Made(decision);
-        }
-        match self {
-            PendingDecision::Made(decision) => Poll::Ready(decision),
-            PendingDecision::Pending(..) => Poll::Pending,
-        }
+/// The policies further out that have a say in a response, from the inside out: those around the policy that
+/// it came out of, if that is not the nearest one.
+fn with_a_say<'a>(
+    endpoint: &'a Endpoint,
+    scope: &RequestScope,
+    status: StatusCode,
+) -> &'a [Arc<PreparedPolicy>] {
+    let outermost = endpoint.outer.len();
+    let depth = scope.depth_of_response(status);
+    let depth = depth.map_or(outermost, usize::from);
+    if depth == 0 || is_middleware_status(status) {
+        return &[];
     }
-
-    /// Whether the response may be shared with the origin of the request.
-    #[inline]
-    pub(crate) fn may_share(&self) -> bool {
-        match self {
-            PendingDecision::Made(decision) => decision.allow_origin != AllowOrigin::None,
-            PendingDecision::Pending(..) => true,
-        }
-    }
-}
-
-/// The policies further out than the nearest one. Those around a response that does not come from the nearest
-/// one have a say in it.
-pub(crate) struct OuterPolicies<'a> {
-    /// From the inside out.
-    pub(crate) policies: &'a [Arc<PreparedPolicy>],
-    pub(crate) origin: RequestOrigin<'a>,
-    pub(crate) report: &'a mut VetoReport,
-}
-
-impl<'a> OuterPolicies<'a> {
-    fn with_a_say(&self, scope: &RequestScope, status: StatusCode) -> &'a [Arc<PreparedPolicy>] {
-        let outermost = self.policies.len();
-        let depth = scope.depth_of_response(status);
-        let depth = depth.map_or(outermost, usize::from);
-        if depth == 0 || is_middleware_status(status) {
-            return &[];
-        }
-        &self.policies[depth.min(outermost).saturating_sub(1)..]
-    }
-
-    /// A source is not asked: that counts as a refusal.
-    fn is_allowed_by(&self, policy: &PreparedPolicy) -> bool {
-        policy.evaluator().evaluate_actual(self.origin, None) != AllowOrigin::None
-    }
-}
-
-/// The request, if the refusal of an outer policy would be reported.
-#[derive(Debug, Default)]
-pub(crate) struct VetoReport(Option<Box<RequestSummary>>);
-
-impl VetoReport {
-    pub(crate) fn new((method, headers): (&Method, &HeaderMap), is_recorded: bool) -> VetoReport {
-        let is_wanted = is_recorded || event::is_enabled();
-        VetoReport(is_wanted.then(|| Box::new(RequestSummary::of(method, headers))))
-    }
-
-    fn emit(&mut self, policy: &PreparedPolicy, record: Option<Box<Record>>) {
-        if let Some(summary) = self.0.take() {
-            let outcome = policy.evaluator().actual_outcome(&summary.headers, None);
-            event::emit(&outcome, &summary.method, &summary.headers);
-            if let Some(record) = record {
-                record.recorder.record(outcome, Some(*policy.policy()));
-            }
-        }
-    }
-}
-
-/// The `Origin` of a request, after the request itself is gone.
-#[derive(Debug)]
-pub(crate) enum HeldOrigin {
-    Absent,
-    One(HeaderValue),
-    Several,
-}
-
-impl HeldOrigin {
-    /// Holds the origin, if it will be needed.
-    pub(crate) fn new(origin: RequestOrigin<'_>, is_needed: bool) -> HeldOrigin {
-        match origin {
-            RequestOrigin::One(origin) if is_needed => HeldOrigin::One(origin.clone()),
-            RequestOrigin::Several => HeldOrigin::Several,
-            RequestOrigin::Absent | RequestOrigin::One(_) => HeldOrigin::Absent,
-        }
-    }
-
-    pub(crate) fn as_ref(&self) -> RequestOrigin<'_> {
-        match self {
-            HeldOrigin::Absent => RequestOrigin::Absent,
-            HeldOrigin::One(origin) => RequestOrigin::One(origin),
-            HeldOrigin::Several => RequestOrigin::Several,
-        }
-    }
+    &endpoint.outer[depth.min(outermost).saturating_sub(1)..]
 }
 
 /// Whether middleware answers with this status in the place of a handler: the client has to log in, or asks

@@ -3,34 +3,21 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use axum::routing::MethodFilter;
 use cors_policy::__private::{is_forbidden_method, requested_method};
 use cors_policy::{CorsOutcome, Outcome, Refusal};
-use http::{HeaderMap, Method};
+use http::{HeaderMap, Method, Request};
 
-use crate::prepared::{PreflightResponse, PreparedPolicy};
+use crate::prepared::PreparedPolicy;
 use crate::request_scope::{InnerPolicy, NO_POLICY};
-
-/// The methods that axum can route.
-pub(crate) const METHODS: [(MethodFilter, Method); 9] = [
-    (MethodFilter::GET, Method::GET),
-    (MethodFilter::HEAD, Method::HEAD),
-    (MethodFilter::POST, Method::POST),
-    (MethodFilter::PUT, Method::PUT),
-    (MethodFilter::PATCH, Method::PATCH),
-    (MethodFilter::DELETE, Method::DELETE),
-    (MethodFilter::OPTIONS, Method::OPTIONS),
-    (MethodFilter::TRACE, Method::TRACE),
-    (MethodFilter::CONNECT, Method::CONNECT),
-];
+use crate::route_check::SeenPolicy;
 
 /// The nearest policies at an endpoint.
 #[derive(Clone, Debug)]
 pub(crate) enum EndpointPolicies {
     /// One policy for all methods.
     Single(Arc<PreparedPolicy>),
-    /// A policy for each method of a path, and the one around the path for methods that it does not serve.
-    PerMethod(Arc<MethodTable>, Option<Arc<PreparedPolicy>>),
+    /// A policy for each method of a path.
+    PerMethod(Arc<MethodTable>),
     /// Policies in places where they cannot take effect: nothing is shared. The policy is the outer one.
     Misplaced(Arc<PreparedPolicy>),
 }
@@ -41,137 +28,25 @@ impl EndpointPolicies {
     pub(crate) fn id(&self) -> usize {
         match self {
             EndpointPolicies::Single(policy) => Arc::as_ptr(policy).addr(),
-            EndpointPolicies::PerMethod(table, _) => Arc::as_ptr(table).addr(),
+            EndpointPolicies::PerMethod(table) => Arc::as_ptr(table).addr(),
             EndpointPolicies::Misplaced(_) => NO_POLICY,
         }
     }
 
-    /// The policy that decides about an actual request. `None` for a method that the path does not serve,
-    /// unless there is a policy around it.
-    #[inline]
-    pub(crate) fn for_response(&self, method: &Method) -> Option<&Arc<PreparedPolicy>> {
+    /// All of the policies. There is at least one.
+    pub(crate) fn all(&self) -> &[Arc<PreparedPolicy>] {
         match self {
-            EndpointPolicies::Single(policy) | EndpointPolicies::Misplaced(policy) => Some(policy),
-            EndpointPolicies::PerMethod(table, around) => {
-                table.for_response(method).or(around.as_ref())
+            EndpointPolicies::Single(policy) | EndpointPolicies::Misplaced(policy) => {
+                std::slice::from_ref(policy)
             }
-        }
-    }
-
-    /// The policy that answers a preflight. A method that the path does not serve is refused, also where there
-    /// is a policy around the path.
-    fn for_preflight(
-        &self,
-        request: &HeaderMap,
-    ) -> Result<&Arc<PreparedPolicy>, RefusedPreflight<'_>> {
-        match self {
-            EndpointPolicies::Single(policy) => match requested_method(request) {
-                Some(method) if !policy.may_route(&method) => {
-                    Err(refused(policy.policy().name(), Refusal::MethodNotRouted))
-                }
-                _ => Ok(policy),
-            },
-            EndpointPolicies::PerMethod(table, _) => {
-                let method = requested_method(request);
-                let refusal = match method.as_ref().map(|method| table.for_preflight(method)) {
-                    Some(Some(policy)) => return Ok(policy),
-                    Some(None) => Refusal::MethodNotRouted,
-                    None => Refusal::MalformedMethod,
-                };
-                Err(refused(ROUTE, refusal))
-            }
-            EndpointPolicies::Misplaced(policy) => Err(misplaced(policy)),
-        }
-    }
-
-    /// One of the policies. There is at least one.
-    pub(crate) fn into_one(self) -> Arc<PreparedPolicy> {
-        match self {
-            EndpointPolicies::Single(policy) | EndpointPolicies::Misplaced(policy) => policy,
-            EndpointPolicies::PerMethod(table, around) => {
-                let first = table.policies().next().or(around.as_ref());
-                Arc::clone(first.expect("`cors_route!` takes at least one handler"))
-            }
+            EndpointPolicies::PerMethod(table) => &table.policies,
         }
     }
 
     /// The names of the policies, for a message.
     pub(crate) fn names(&self) -> String {
-        match self {
-            EndpointPolicies::Single(policy) | EndpointPolicies::Misplaced(policy) => {
-                policy.policy().name().to_owned()
-            }
-            EndpointPolicies::PerMethod(table, _) => table.names(),
-        }
-    }
-}
-
-/// The name in the place of a policy's, where no handler serves the method.
-const ROUTE: &str = "cors_route!";
-
-/// A preflight that is refused before its origin is looked at.
-#[derive(Debug)]
-pub(crate) struct RefusedPreflight<'a> {
-    pub(crate) outcome: CorsOutcome,
-    /// The policy whose `Vary` the response gets, if responses at this endpoint may differ by origin.
-    policy: Option<&'a PreparedPolicy>,
-}
-
-impl RefusedPreflight<'_> {
-    pub(crate) fn response(&self) -> PreflightResponse {
-        match self.policy {
-            Some(policy) => policy.refuse_preflight(),
-            None => PreflightResponse::refused(),
-        }
-    }
-}
-
-fn refused(name: &'static str, refusal: Refusal) -> RefusedPreflight<'static> {
-    RefusedPreflight {
-        outcome: CorsOutcome::new(name, true, Outcome::Refused(refusal)),
-        policy: None,
-    }
-}
-
-fn misplaced(policy: &PreparedPolicy) -> RefusedPreflight<'_> {
-    RefusedPreflight {
-        policy: Some(policy),
-        ..refused(policy.policy().name(), Refusal::MisplacedPolicy)
-    }
-}
-
-/// The policies of one path by method.
-#[derive(Debug)]
-pub(crate) struct MethodTable {
-    pub(crate) routed: Vec<(Method, Arc<PreparedPolicy>)>,
-    pub(crate) any: Option<Arc<PreparedPolicy>>,
-    pub(crate) fallback: Option<Arc<PreparedPolicy>>,
-}
-
-impl MethodTable {
-    /// The policy that answers a preflight for this method.
-    fn for_preflight(&self, method: &Method) -> Option<&Arc<PreparedPolicy>> {
-        // No script can send such a method, so no browser asks for it.
-        if is_forbidden_method(method.as_str()) {
-            return None;
-        }
-        find(&self.routed, method).or(self.any.as_ref())
-    }
-
-    fn for_response(&self, method: &Method) -> Option<&Arc<PreparedPolicy>> {
-        find(&self.routed, method)
-            .or(self.any.as_ref())
-            .or(self.fallback.as_ref())
-    }
-
-    fn policies(&self) -> impl Iterator<Item = &Arc<PreparedPolicy>> {
-        let routed = self.routed.iter().map(|(_, policy)| policy);
-        routed.chain(&self.any).chain(&self.fallback)
-    }
-
-    fn names(&self) -> String {
         let mut names: Vec<&str> = Vec::new();
-        for policy in self.policies() {
+        for policy in self.all() {
             let name = policy.policy().name();
             if !names.contains(&name) {
                 names.push(name);
@@ -181,26 +56,76 @@ impl MethodTable {
     }
 }
 
-pub(crate) fn find<'a>(
-    routed: &'a [(Method, Arc<PreparedPolicy>)],
-    method: &Method,
-) -> Option<&'a Arc<PreparedPolicy>> {
-    routed
-        .iter()
-        .find(|(routed, _)| routed == method)
-        .map(|(_, policy)| policy)
+/// The policies of one path by method.
+#[derive(Debug, Default)]
+pub(crate) struct MethodTable {
+    pub(crate) policies: Vec<Arc<PreparedPolicy>>,
+    /// The methods that handlers serve, with the positions of their policies.
+    pub(crate) routed: Vec<(Method, usize)>,
+    pub(crate) any: Option<usize>,
+    pub(crate) fallback: Option<usize>,
+}
+
+impl MethodTable {
+    /// Adds a policy, and gives its position.
+    pub(crate) fn add(&mut self, policy: Arc<PreparedPolicy>) -> usize {
+        self.policies.push(policy);
+        self.policies.len() - 1
+    }
+
+    fn routed(&self, method: &Method) -> Option<usize> {
+        let mut routed = self.routed.iter();
+        let found = routed.find(|(routed, _)| routed == method);
+        found.map(|(_, at)| *at).or(self.any)
+    }
+
+    /// The policy that answers a preflight for this method, if a handler serves it.
+    fn for_preflight(&self, method: &Method) -> Option<&Arc<PreparedPolicy>> {
+        // No script can send a forbidden method, so no browser asks for it.
+        let at = (!is_forbidden_method(method.as_str())).then(|| self.routed(method));
+        Some(&self.policies[at??])
+    }
 }
 
 /// An endpoint under a layer.
 #[derive(Debug)]
-pub(crate) struct Endpoint {
+pub struct Endpoint {
     pub(crate) policies: EndpointPolicies,
-    /// The policies further out than the nearest ones, from the inside out. The last one is the layer's own.
+    /// The policies further out than the nearest ones, from the inside out.
     pub(crate) outer: Vec<Arc<PreparedPolicy>>,
     /// Whether a request has reached a hidden policy. The preflights of that policy end up here, and are
     /// refused from then on.
     has_hidden: AtomicBool,
 }
+
+/// The endpoint of a path in `cors_route!`.
+pub type RouteEndpoint = Arc<Endpoint>;
+
+/// A reference to an endpoint: shared, or a function that returns a static one, which is free.
+pub trait EndpointRef: Clone + Send + Sync + 'static {
+    /// The endpoint.
+    fn endpoint(&self) -> &Arc<Endpoint>;
+}
+
+impl EndpointRef for Arc<Endpoint> {
+    #[inline]
+    fn endpoint(&self) -> &Arc<Endpoint> {
+        self
+    }
+}
+
+impl<F> EndpointRef for F
+where
+    F: Fn() -> &'static Arc<Endpoint> + Clone + Send + Sync + 'static,
+{
+    #[inline]
+    fn endpoint(&self) -> &Arc<Endpoint> {
+        self()
+    }
+}
+
+/// The name in the place of a policy's, where no handler serves the method.
+const ROUTE: &str = "cors_route!";
 
 impl Endpoint {
     pub(crate) fn new(policies: EndpointPolicies, outer: Vec<Arc<PreparedPolicy>>) -> Endpoint {
@@ -213,22 +138,66 @@ impl Endpoint {
 
     /// The same endpoint with another policy around it.
     pub(crate) fn under(&self, own: Arc<PreparedPolicy>) -> Endpoint {
-        let policies = match &self.policies {
-            EndpointPolicies::PerMethod(table, None) => {
-                EndpointPolicies::PerMethod(Arc::clone(table), Some(Arc::clone(&own)))
-            }
-            policies => policies.clone(),
-        };
         let mut outer = self.outer.clone();
         outer.push(own);
-        Endpoint::new(policies, outer)
+        Endpoint::new(self.policies.clone(), outer)
+    }
+
+    /// The policy of the layer itself. `None` for the layer of a path with a policy for each method.
+    fn own_policy(&self) -> Option<&PreparedPolicy> {
+        match &self.policies {
+            _ if !self.outer.is_empty() => self.outer.last().map(|policy| &**policy),
+            EndpointPolicies::Single(policy) | EndpointPolicies::Misplaced(policy) => Some(policy),
+            EndpointPolicies::PerMethod(_) => None,
+        }
+    }
+
+    /// The position of the policy that decides about an actual request. `None` for a method that the path does
+    /// not serve, unless there is a policy around it.
+    #[inline]
+    pub(crate) fn for_response(&self, method: &Method) -> Option<usize> {
+        match &self.policies {
+            EndpointPolicies::Single(_) | EndpointPolicies::Misplaced(_) => Some(0),
+            EndpointPolicies::PerMethod(table) => {
+                let around = (!self.outer.is_empty()).then_some(table.policies.len());
+                table.routed(method).or(table.fallback).or(around)
+            }
+        }
+    }
+
+    /// The policy at a position.
+    #[inline]
+    pub(crate) fn policy(&self, at: usize) -> &PreparedPolicy {
+        match &self.policies {
+            EndpointPolicies::Single(policy) | EndpointPolicies::Misplaced(policy) => policy,
+            EndpointPolicies::PerMethod(table) => {
+                table.policies.get(at).unwrap_or_else(|| &self.outer[0])
+            }
+        }
+    }
+
+    #[inline]
+    pub(crate) fn is_misplaced(&self) -> bool {
+        matches!(self.policies, EndpointPolicies::Misplaced(_))
+    }
+
+    /// Notes the request for the check of the layer, in debug builds.
+    pub(crate) fn check_route<Body>(&self, request: &Request<Body>, is_preflight: bool) {
+        if let Some(own) = self.own_policy()
+            && let Some(check) = &own.route_check
+        {
+            check.note(request, is_preflight, || SeenPolicy {
+                id: self.policies.id(),
+                names: self.policies.names(),
+            });
+        }
     }
 
     /// The policies here, as the one around them knows them, with the name of the one for the request.
-    pub(crate) fn inner_policy(&self, policy: Option<&Arc<PreparedPolicy>>) -> InnerPolicy {
+    pub(crate) fn inner_policy(&self, at: Option<usize>) -> InnerPolicy {
         InnerPolicy {
             id: self.policies.id(),
-            name: policy.map_or(ROUTE, |policy| policy.policy().name()),
+            name: at.map_or(ROUTE, |at| self.policy(at).policy().name()),
             depth: self.outer.len().try_into().unwrap_or(u16::MAX),
         }
     }
@@ -237,15 +206,45 @@ impl Endpoint {
         self.has_hidden.store(true, Ordering::Relaxed);
     }
 
-    /// The policy that answers a preflight.
+    /// The policy that answers a preflight. A method that the path does not serve is refused, also where there
+    /// is a policy around the path.
     pub(crate) fn for_preflight(
         &self,
-        request: &HeaderMap,
-    ) -> Result<&Arc<PreparedPolicy>, RefusedPreflight<'_>> {
-        let policy = self.policies.for_preflight(request)?;
-        if self.has_hidden.load(Ordering::Relaxed) {
-            return Err(misplaced(policy));
+        headers: &HeaderMap,
+    ) -> Result<&Arc<PreparedPolicy>, Box<RefusedPreflight>> {
+        let refused = |name, refusal, headers| {
+            let outcome = CorsOutcome::new(name, true, Outcome::Refused(refusal));
+            Err(Box::new(RefusedPreflight { outcome, headers }))
+        };
+        let method = requested_method(headers);
+        let policy = match (&self.policies, &method) {
+            (EndpointPolicies::Single(policy), Some(method)) if !policy.may_route(method) => {
+                let name = policy.policy().name();
+                return refused(name, Refusal::MethodNotRouted, HeaderMap::new());
+            }
+            (EndpointPolicies::Single(policy) | EndpointPolicies::Misplaced(policy), _) => policy,
+            (EndpointPolicies::PerMethod(_), None) => {
+                return refused(ROUTE, Refusal::MalformedMethod, HeaderMap::new());
+            }
+            (EndpointPolicies::PerMethod(table), Some(method)) => {
+                let Some(policy) = table.for_preflight(method) else {
+                    return refused(ROUTE, Refusal::MethodNotRouted, HeaderMap::new());
+                };
+                policy
+            }
+        };
+        if self.is_misplaced() || self.has_hidden.load(Ordering::Relaxed) {
+            let (name, headers) = (policy.policy().name(), policy.refuse_preflight());
+            return refused(name, Refusal::MisplacedPolicy, headers);
         }
         Ok(policy)
     }
+}
+
+/// A preflight that is refused before its origin is looked at.
+#[derive(Debug)]
+pub(crate) struct RefusedPreflight {
+    pub(crate) outcome: CorsOutcome,
+    /// The headers of the response. They have a `Vary` if responses at the endpoint may differ by origin.
+    pub(crate) headers: HeaderMap,
 }

@@ -2,9 +2,11 @@
 
 use cors_policy::__private::EscapedBytes;
 use cors_policy::CorsOutcome;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use http::{HeaderName, HeaderValue, header};
 use tracing::Level;
 use tracing::level_filters::LevelFilter;
+
+use crate::request_parts::RequestParts;
 
 /// Whether a subscriber could take the event of a refusal. If not, the reason need not be worked out.
 pub(crate) fn is_enabled() -> bool {
@@ -13,17 +15,19 @@ pub(crate) fn is_enabled() -> bool {
 
 /// Emits the event of a refused request: a warning where the server itself failed. Values of the request
 /// are escaped and cut.
-pub(crate) fn emit(outcome: &CorsOutcome, method: &Method, headers: &HeaderMap) {
+pub(crate) fn emit(outcome: &CorsOutcome, request: RequestParts<'_>) {
     let Some(refusal) = outcome.refusal() else {
         return;
     };
     // Strings, so that a subscriber that writes text quotes them: no value can pass for another field.
-    let first = |name: HeaderName| shown(headers.get(name).map_or(b"", HeaderValue::as_bytes));
+    let shown = |value: &[u8]| EscapedBytes(value).to_string();
+    let first =
+        |name: HeaderName| shown(request.headers.get(name).map_or(b"", HeaderValue::as_bytes));
     let method = || {
         if outcome.is_preflight() {
             first(header::ACCESS_CONTROL_REQUEST_METHOD)
         } else {
-            shown(method.as_str().as_bytes())
+            shown(request.method.as_str().as_bytes())
         }
     };
     macro_rules! event {
@@ -47,8 +51,4 @@ pub(crate) fn emit(outcome: &CorsOutcome, method: &Method, headers: &HeaderMap) 
     } else {
         event!(Level::INFO);
     }
-}
-
-fn shown(value: &[u8]) -> String {
-    EscapedBytes(value).to_string()
 }

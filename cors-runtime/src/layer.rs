@@ -9,7 +9,6 @@ use tower_layer::Layer;
 
 use crate::endpoint::EndpointPolicies;
 use crate::prepared::PreparedPolicy;
-use crate::route_check::RouteCheck;
 use crate::service::PolicyService;
 use crate::source::OriginSource;
 
@@ -30,7 +29,6 @@ use crate::source::OriginSource;
 #[must_use]
 pub struct PolicyLayer {
     policy: Arc<PreparedPolicy>,
-    route_check: Option<Arc<RouteCheck>>,
     /// Whether it is certain that services are layered while the app is built. axum builds the layers of handlers
     /// later, with a connection or a request, where a panic could end the server.
     is_at_start_up: bool,
@@ -79,7 +77,6 @@ impl PolicyLayer {
     fn of(evaluator: Evaluator, source: Option<Arc<dyn OriginSource>>) -> PolicyLayer {
         PolicyLayer {
             policy: Arc::new(PreparedPolicy::new(evaluator, source)),
-            route_check: cfg!(debug_assertions).then(Arc::default),
             is_at_start_up: false,
         }
     }
@@ -150,6 +147,6 @@ impl<S: Clone> Layer<S> for PolicyLayer {
 
     fn layer(&self, inner: S) -> PolicyService<S> {
         let own = EndpointPolicies::Single(Arc::clone(&self.policy));
-        PolicyService::new(inner, own, self.is_at_start_up, self.route_check.clone())
+        PolicyService::new(inner, own, self.is_at_start_up)
     }
 }

@@ -39,6 +39,7 @@ mod observe;
 mod policy_trait;
 mod prepared;
 mod recorder;
+mod request_parts;
 mod request_scope;
 mod route_check;
 mod route_handler;
@@ -80,6 +81,7 @@ pub mod __private {
         Dangers, EnvOrigins, ExposedHeaders, ListedOrigins, Methods, Origins, RequestHeaders,
     };
 
+    pub use crate::endpoint::RouteEndpoint;
     pub use crate::handler_policy::{
         Annotated, AppliedElsewhere, Carrier, HandlerPolicy, Mention, mention, no_cors_policy,
         type_id,
@@ -87,9 +89,7 @@ pub mod __private {
     pub use crate::handler_return::{HandlerReturn, assert_handler_return};
     pub use crate::method_policies::MethodPolicies;
     pub use crate::policy_trait::{FunctionPolicy, PolicyOf, PolicyWithSource};
-    pub use crate::route_handler::{
-        EndpointKey, Known, RouteEndpoint, RouteKey, route, under_policy,
-    };
+    pub use crate::route_handler::{EndpointKey, Known, route, under_policy};
     pub use crate::source::{UnderCredentials, closure};
     pub use crate::target::{PolicyTarget, PolicyTargetIf};
 

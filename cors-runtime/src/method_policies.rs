@@ -9,10 +9,23 @@ use http::Method;
 use tower_layer::Layer;
 
 use crate::PolicyLayer;
-use crate::endpoint::{EndpointPolicies, METHODS, MethodTable, find};
+use crate::endpoint::{Endpoint, EndpointPolicies, MethodTable};
 use crate::prepared::PreparedPolicy;
 use crate::service::PolicyService;
 use crate::target::build_method_router;
+
+/// The methods that axum can route.
+const METHODS: [(MethodFilter, Method); 9] = [
+    (MethodFilter::GET, Method::GET),
+    (MethodFilter::HEAD, Method::HEAD),
+    (MethodFilter::POST, Method::POST),
+    (MethodFilter::PUT, Method::PUT),
+    (MethodFilter::PATCH, Method::PATCH),
+    (MethodFilter::DELETE, Method::DELETE),
+    (MethodFilter::OPTIONS, Method::OPTIONS),
+    (MethodFilter::TRACE, Method::TRACE),
+    (MethodFilter::CONNECT, Method::CONNECT),
+];
 
 /// The policies of the handlers of one path, as the chain in `cors_route!` names them.
 #[derive(Debug, Default)]
@@ -70,30 +83,40 @@ impl MethodPolicies {
         build_method_router(router.layer(MethodTableLayer(Arc::new(self.into_table()))))
     }
 
-    pub(crate) fn into_table(mut self) -> MethodTable {
+    /// The endpoint of a path with these policies.
+    #[must_use]
+    pub fn into_endpoint(self) -> Arc<Endpoint> {
+        let policies = EndpointPolicies::PerMethod(Arc::new(self.into_table()));
+        Arc::new(Endpoint::new(policies, Vec::new()))
+    }
+
+    fn into_table(mut self) -> MethodTable {
         // HEAD follows GET.
-        let get = find(&self.routed, &Method::GET).map(Arc::clone);
-        if let (Some(get), None) = (get, find(&self.routed, &Method::HEAD)) {
+        let get = self.find(&Method::GET).map(Arc::clone);
+        if let (Some(get), None) = (get, self.find(&Method::HEAD)) {
             self.routed.push((Method::HEAD, get));
         }
-        let mut groups: Vec<Arc<PreparedPolicy>> = Vec::new();
-        let mut routed = Vec::new();
+        let mut table = MethodTable::default();
         for (method, policy) in &self.routed {
-            let is_same = |group: &&Arc<PreparedPolicy>| group.policy() == policy.policy();
-            let group = if let Some(group) = groups.iter().find(is_same) {
-                Arc::clone(group)
-            } else {
-                let group = Arc::new(policy.routed(&self.methods_like(policy)));
-                groups.push(Arc::clone(&group));
-                group
-            };
-            routed.push((method.clone(), group));
+            let same = |known: &Arc<PreparedPolicy>| known.policy() == policy.policy();
+            let known = table.policies.iter().position(same);
+            let at = known.unwrap_or_else(|| {
+                let methods = self.methods_like(policy);
+                table.add(Arc::new(policy.routed(&methods)))
+            });
+            table.routed.push((method.clone(), at));
         }
-        MethodTable {
-            routed,
-            any: self.any.map(|any| Arc::new(any.routed_for_all())),
-            fallback: self.fallback,
-        }
+        table.any = self
+            .any
+            .map(|any| table.add(Arc::new(any.routed_for_all())));
+        table.fallback = self.fallback.map(|fallback| table.add(fallback));
+        table
+    }
+
+    fn find(&self, method: &Method) -> Option<&Arc<PreparedPolicy>> {
+        let mut routed = self.routed.iter();
+        let found = routed.find(|(routed, _)| routed == method);
+        found.map(|(_, policy)| policy)
     }
 
     /// The methods that a preflight under this policy lists: those whose policy is the same. A browser keeps
@@ -104,7 +127,7 @@ impl MethodPolicies {
         methods
             .filter(|method| !is_forbidden_method(method.as_str()))
             .filter(|method| {
-                let other = find(&self.routed, method);
+                let other = self.find(method);
                 other.is_some_and(|other| policy.policy().equals_except_methods(other.policy()))
             })
             .cloned()
@@ -121,7 +144,7 @@ impl<S: Clone> Layer<S> for MethodTableLayer {
     type Service = PolicyService<S>;
 
     fn layer(&self, inner: S) -> PolicyService<S> {
-        let own = EndpointPolicies::PerMethod(Arc::clone(&self.0), None);
-        PolicyService::new(inner, own, true, None)
+        let own = EndpointPolicies::PerMethod(Arc::clone(&self.0));
+        PolicyService::new(inner, own, true)
     }
 }

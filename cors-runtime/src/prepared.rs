@@ -5,12 +5,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ::tower_http::cors::{AllowMethods, AllowOrigin as TowerAllowOrigin, CorsLayer};
 use cors_policy::__private::{AllowOrigin, Evaluator, RequestOrigin};
-use cors_policy::{CorsOutcome, Policy, SourceAnswer};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
+use cors_policy::{Policy, SourceAnswer};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
 use crate::misuse::Misuse;
+use crate::route_check::RouteCheck;
 use crate::source::OriginSource;
-use crate::tower_http::{self, HeaderTemplate};
+use crate::tower_http;
 use crate::vary::{PresentNames, Vary};
 
 /// A policy made ready to serve. A layer shares it with its services, and these with their requests.
@@ -18,9 +19,9 @@ pub(crate) struct PreparedPolicy {
     evaluator: Evaluator,
     source: Option<Arc<dyn OriginSource>>,
     vary: Vary,
-    /// With room for [`ADDED_BY_AXUM`].
-    preflight: HeaderTemplate,
-    /// The headers of an actual response, without its origin and `Vary`.
+    /// The headers of the response to an allowed preflight, without the origin of the request.
+    preflight: Box<[(HeaderName, HeaderValue)]>,
+    /// The headers of an actual response, without the origin of the request and `Vary`.
     actual: Box<[(HeaderName, HeaderValue)]>,
     /// Whether the response to a preflight allows the method that it asks for.
     mirrors_method: bool,
@@ -28,30 +29,7 @@ pub(crate) struct PreparedPolicy {
     routed_methods: Option<&'static [&'static str]>,
     /// The policies inside that cannot take effect and that an event was emitted for.
     reported: Mutex<Vec<(Misuse, String)>>,
-}
-
-/// The response to a preflight. It has no body.
-#[derive(Debug)]
-pub(crate) struct PreflightResponse {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-}
-
-impl PreflightResponse {
-    /// The response where no policy is asked. It is the same for every origin, so it has no `Vary`.
-    pub(crate) fn refused() -> PreflightResponse {
-        PreflightResponse {
-            status: StatusCode::OK,
-            headers: HeaderMap::new(),
-        }
-    }
-
-    pub(crate) fn into_response<Body: Default>(self) -> Response<Body> {
-        let mut response = Response::new(Body::default());
-        *response.status_mut() = self.status;
-        *response.headers_mut() = self.headers;
-        response
-    }
+    pub(crate) route_check: Option<Box<RouteCheck>>,
 }
 
 impl fmt::Debug for PreparedPolicy {
@@ -104,29 +82,24 @@ impl PreparedPolicy {
             .map_or(&[][..], OriginSource::vary_headers);
         let vary = Vary::new(depends, also);
         let layer = tower_http::cors_layer(evaluator.policy(), origins, methods, vary.names());
-        let mut preflight = HeaderTemplate::sample(&layer, Method::OPTIONS);
-        // Without room for the headers that axum adds, a clone would have to grow.
-        let room = ADDED_BY_AXUM.map(|name| (name, HeaderValue::from_static("")));
-        preflight.headers.extend(room);
-        // A clone has no spare memory.
-        preflight.headers = preflight.headers.clone();
-        let actual = HeaderTemplate::sample(&layer, Method::GET).headers;
-        let comes_from_request =
-            |name: &HeaderName| depends && *name == header::ACCESS_CONTROL_ALLOW_ORIGIN;
-        let actual = actual
-            .iter()
-            .filter(|(name, _)| **name != header::VARY && !comes_from_request(name))
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect();
+        let mut preflight = tower_http::sample(&layer, Method::OPTIONS);
+        let mut actual = tower_http::sample(&layer, Method::GET);
+        actual.retain(|(name, _)| *name != header::VARY);
+        if depends {
+            for headers in [&mut preflight, &mut actual] {
+                headers.retain(|(name, _)| *name != header::ACCESS_CONTROL_ALLOW_ORIGIN);
+            }
+        }
         PreparedPolicy {
             evaluator,
             source,
             vary,
-            preflight,
-            actual,
+            preflight: preflight.into(),
+            actual: actual.into(),
             mirrors_method,
             routed_methods: None,
             reported: Mutex::default(),
+            route_check: cfg!(debug_assertions).then(Box::default),
         }
     }
 
@@ -159,25 +132,24 @@ impl PreparedPolicy {
         tower_http::cors_layer(self.policy(), origins, methods, self.vary.names())
     }
 
-    /// The response to a preflight.
+    /// The headers of the response to a preflight.
     pub(crate) fn preflight(
         &self,
         request: &HeaderMap,
         answer: Option<&SourceAnswer>,
-    ) -> PreflightResponse {
+    ) -> HeaderMap {
         let origin = RequestOrigin::of(request);
         let evaluation = self.evaluator.evaluate_preflight(origin, request, answer);
         if evaluation.allow_origin == AllowOrigin::None {
             return self.refuse_preflight();
         }
-        let mut headers = self.preflight.headers.clone();
-        for name in ADDED_BY_AXUM {
-            headers.remove(name);
+        let mut headers = HeaderMap::with_capacity(self.preflight.len() + 1 + ADDED_BY_AXUM);
+        // None of these are in the map yet, and `append` is cheaper than `insert`.
+        for (name, value) in &self.preflight {
+            headers.append(name, value.clone());
         }
-        if let (AllowOrigin::Origin, Some(origin)) = (evaluation.allow_origin, origin.value())
-            && let Some(value) = headers.get_mut(header::ACCESS_CONTROL_ALLOW_ORIGIN)
-        {
-            *value = origin.clone();
+        if let (AllowOrigin::Origin, Some(origin)) = (evaluation.allow_origin, origin.value()) {
+            headers.append(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
         }
         if let Some(mirrored) = evaluation.mirrored {
             headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, mirrored);
@@ -187,30 +159,16 @@ impl PreparedPolicy {
         {
             headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, method.clone());
         }
-        PreflightResponse {
-            status: self.preflight.status,
-            headers,
-        }
+        headers
     }
 
-    /// The response to a preflight that the policy refuses.
-    pub(crate) fn refuse_preflight(&self) -> PreflightResponse {
-        let mut headers = HeaderMap::with_capacity(1 + ADDED_BY_AXUM.len());
+    /// The headers of the response to a preflight that the policy refuses.
+    pub(crate) fn refuse_preflight(&self) -> HeaderMap {
+        let mut headers = HeaderMap::with_capacity(1 + ADDED_BY_AXUM);
         if let Some(vary) = self.vary.value() {
             headers.insert(header::VARY, vary.clone());
         }
-        PreflightResponse {
-            status: self.preflight.status,
-            headers,
-        }
-    }
-
-    pub(crate) fn preflight_outcome(
-        &self,
-        request: &HeaderMap,
-        answer: Option<&SourceAnswer>,
-    ) -> CorsOutcome {
-        self.evaluator.preflight_outcome(request, answer)
+        headers
     }
 
     /// Adds the policy's `Vary` to a response.
@@ -223,7 +181,7 @@ impl PreparedPolicy {
     pub(crate) fn apply_headers(
         &self,
         allow_origin: AllowOrigin,
-        origin: Option<&HeaderValue>,
+        origin: Option<HeaderValue>,
         headers: &mut HeaderMap,
     ) {
         let existing = ExistingHeaders::in_response(headers, &self.vary);
@@ -234,11 +192,12 @@ impl PreparedPolicy {
         if allow_origin == AllowOrigin::None {
             return;
         }
+        // None of these are in the map any more, and `append` is cheaper than `insert`.
         for (name, value) in &self.actual {
-            headers.insert(name, value.clone());
+            headers.append(name, value.clone());
         }
         if let (AllowOrigin::Origin, Some(origin)) = (allow_origin, origin) {
-            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+            headers.append(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         }
     }
 
@@ -264,8 +223,9 @@ impl PreparedPolicy {
     }
 }
 
-/// The headers that axum adds to the response to a preflight.
-const ADDED_BY_AXUM: [HeaderName; 2] = [header::ALLOW, header::CONTENT_LENGTH];
+/// The number of headers that axum adds to the response to a preflight: `Allow` and `Content-Length`. Without
+/// room for them the map would grow.
+const ADDED_BY_AXUM: usize = 2;
 
 /// The headers of the app's response that concern the policy, found in one pass.
 struct ExistingHeaders {

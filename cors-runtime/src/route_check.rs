@@ -9,9 +9,9 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use axum::extract::MatchedPath;
-use http::{Extensions, Method};
+use cors_policy::__private::requested_method;
+use http::{Method, Request};
 
-use crate::endpoint::{EndpointPolicies, METHODS};
 use crate::misuse::Misuse;
 
 /// The policies that requests have reached, by path and method. Both come from the app, so their number has
@@ -29,67 +29,81 @@ struct SeenPolicies {
 }
 
 #[derive(Clone, Debug)]
-struct SeenPolicy {
-    id: usize,
-    names: String,
-}
-
-/// The two kinds of requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum RequestKind {
-    Preflight,
-    Actual,
+pub(crate) struct SeenPolicy {
+    pub(crate) id: usize,
+    pub(crate) names: String,
 }
 
 impl RouteCheck {
-    /// Notes the policies that a preflight or an actual request for this method has reached.
+    /// Notes the policy that a preflight or an actual request has reached.
     ///
     /// # Panics
     ///
     /// The first time that the two differ.
-    pub(crate) fn note(
+    pub(crate) fn note<Body>(
         &self,
-        request: &Extensions,
-        method: Option<&Method>,
-        kind: RequestKind,
-        policies: &EndpointPolicies,
+        request: &Request<Body>,
+        is_preflight: bool,
+        policy: impl FnOnce() -> SeenPolicy,
     ) {
-        let method = method.filter(|method| METHODS.iter().any(|(_, other)| other == *method));
-        let (Some(method), Some(path)) = (method, request.get::<MatchedPath>()) else {
+        let method = if is_preflight {
+            requested_method(request.headers())
+        } else {
+            Some(request.method().clone())
+        };
+        let path = request.extensions().get::<MatchedPath>();
+        let (Some(method), Some(path)) = (method.filter(is_routable), path) else {
             return;
         };
-        if let Some((outer, inner)) = self.learn(path.as_str(), method, kind, policies) {
+        let differ = self.learn(path.as_str(), &method, is_preflight, policy);
+        if let Some((outer, inner)) = differ {
             Misuse::PreflightMismatch.emit(&outer, &inner);
             let message = Misuse::PreflightMismatch.message(&outer, &inner);
             panic!("{message} ({method} {})", path.as_str());
         }
     }
 
-    /// The names of the two policies, the first time that they differ.
+    /// The names of the policies of preflights and of actual requests, the first time that they differ.
     fn learn(
         &self,
         path: &str,
         method: &Method,
-        kind: RequestKind,
-        policies: &EndpointPolicies,
+        is_preflight: bool,
+        policy: impl FnOnce() -> SeenPolicy,
     ) -> Option<(String, String)> {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         // Without a preflight there is nothing to compare with.
-        if kind == RequestKind::Actual && seen.is_empty() {
+        if !is_preflight && seen.is_empty() {
             return None;
         }
         let seen = seen.entry((path.to_owned(), method.clone())).or_default();
-        let place = match kind {
-            RequestKind::Preflight => &mut seen.preflight,
-            RequestKind::Actual => &mut seen.actual,
+        let place = if is_preflight {
+            &mut seen.preflight
+        } else {
+            &mut seen.actual
         };
-        let id = policies.id();
-        if place.as_ref().is_some_and(|known| known.id == id) {
+        let policy = policy();
+        if place.as_ref().is_some_and(|known| known.id == policy.id) {
             return None;
         }
-        let names = policies.names();
-        *place = Some(SeenPolicy { id, names });
+        *place = Some(policy);
         let (preflight, actual) = seen.preflight.as_ref().zip(seen.actual.as_ref())?;
         (preflight.id != actual.id).then(|| (preflight.names.clone(), actual.names.clone()))
     }
+}
+
+/// Whether axum can route the method.
+fn is_routable(method: &Method) -> bool {
+    matches!(
+        *method,
+        Method::GET
+            | Method::HEAD
+            | Method::POST
+            | Method::PUT
+            | Method::PATCH
+            | Method::DELETE
+            | Method::OPTIONS
+            | Method::TRACE
+            | Method::CONNECT
+    )
 }

@@ -17,59 +17,23 @@ use tower_layer::layer_fn;
 use tower_service::Service;
 
 use crate::clone_probe::{Reporter, clone_and_report};
-use crate::endpoint::{Endpoint, EndpointPolicies};
-use crate::future::{HandlerFuture, PolicyFuture};
+use crate::endpoint::{Endpoint, EndpointRef};
+use crate::future::PolicyFuture;
 use crate::method_policies::MethodPolicies;
 use crate::service::handle;
 use crate::target::build_method_router;
-
-/// The policies of a path, shared by its handlers and its fallback.
-#[derive(Clone, Debug)]
-pub struct RouteEndpoint(Arc<Endpoint>);
-
-impl RouteEndpoint {
-    /// The endpoint of a path with these policies.
-    #[must_use]
-    pub fn new(policies: MethodPolicies) -> RouteEndpoint {
-        let policies = EndpointPolicies::PerMethod(Arc::new(policies.into_table()), None);
-        RouteEndpoint(Arc::new(Endpoint::new(policies, Vec::new())))
-    }
-}
-
-/// The way from a handler to the policies of its path.
-pub trait RouteKey: Clone + Send + Sync + 'static {
-    /// The policies of the path.
-    fn endpoint(&self) -> &RouteEndpoint;
-}
-
-/// A function item, which is zero-sized, with the policies in a static.
-impl<F> RouteKey for F
-where
-    F: Fn() -> &'static RouteEndpoint + Clone + Send + Sync + 'static,
-{
-    fn endpoint(&self) -> &RouteEndpoint {
-        self()
-    }
-}
-
-/// The policies themselves, where origins come from the environment: they are read each time that
-/// `cors_route!` is evaluated.
-impl RouteKey for RouteEndpoint {
-    fn endpoint(&self) -> &RouteEndpoint {
-        self
-    }
-}
 
 /// Whether all policies of a path are known when they are compiled.
 #[derive(Debug)]
 pub struct Known<const KNOWN: bool>;
 
-/// The choice of the key of a path.
+/// The choice of a reference to the policies of a path: a function that returns a static, or, where origins come
+/// from the environment, the policies themselves. These are read each time that `cors_route!` is evaluated.
 pub trait EndpointKey<F> {
-    /// The key.
-    type Key: RouteKey;
+    /// The reference.
+    type Key: EndpointRef;
 
-    /// The key, once the policies are made.
+    /// The reference, once the policies are made.
     ///
     /// # Panics
     ///
@@ -77,7 +41,7 @@ pub trait EndpointKey<F> {
     fn key(shared: F, policies: fn() -> MethodPolicies) -> Self::Key;
 }
 
-impl<F: RouteKey> EndpointKey<F> for Known<true> {
+impl<F: EndpointRef> EndpointKey<F> for Known<true> {
     type Key = F;
 
     fn key(shared: F, _: fn() -> MethodPolicies) -> F {
@@ -87,15 +51,15 @@ impl<F: RouteKey> EndpointKey<F> for Known<true> {
 }
 
 impl<F> EndpointKey<F> for Known<false> {
-    type Key = RouteEndpoint;
+    type Key = Arc<Endpoint>;
 
-    fn key(_: F, policies: fn() -> MethodPolicies) -> RouteEndpoint {
-        RouteEndpoint::new(policies())
+    fn key(_: F, policies: fn() -> MethodPolicies) -> Arc<Endpoint> {
+        policies().into_endpoint()
     }
 }
 
 /// Puts a handler under the policy of its method.
-pub fn under_policy<H, K: RouteKey>(handler: H, key: &K) -> PolicyHandler<H, K> {
+pub fn under_policy<H, K: EndpointRef>(handler: H, key: &K) -> PolicyHandler<H, K> {
     PolicyHandler {
         handler,
         key: key.clone(),
@@ -106,7 +70,7 @@ pub fn under_policy<H, K: RouteKey>(handler: H, key: &K) -> PolicyHandler<H, K> 
 ///
 /// axum's own fallback is replaced by a layer, and stays the default one: `Allow`, `OPTIONS` and
 /// `method_not_allowed_fallback` are as they are without a policy.
-pub fn route<S, K: RouteKey>(
+pub fn route<S, K: EndpointRef>(
     chain: MethodRouter<S, Infallible>,
     key: &K,
 ) -> MethodRouter<S, Infallible>
@@ -125,9 +89,9 @@ pub struct PolicyHandler<H, K> {
     key: K,
 }
 
-impl<H: Clone, K: RouteKey> Clone for PolicyHandler<H, K> {
+impl<H: Clone, K: EndpointRef> Clone for PolicyHandler<H, K> {
     fn clone(&self) -> Self {
-        let endpoint = &self.key.endpoint().0;
+        let endpoint = self.key.endpoint();
         PolicyHandler {
             handler: clone_and_report(&self.handler, endpoint, Reporter::Handler),
             key: self.key.clone(),
@@ -139,46 +103,40 @@ impl<H: Clone, K: RouteKey> Clone for PolicyHandler<H, K> {
 impl<H, K, T, S> Handler<T, S> for PolicyHandler<H, K>
 where
     H: Handler<T, S>,
-    K: RouteKey,
+    K: EndpointRef,
 {
-    type Future = HandlerFuture<H::Future>;
+    type Future = PolicyFuture<H::Future, K>;
 
     fn call(self, request: Request, state: S) -> Self::Future {
         let PolicyHandler { handler, key } = self;
-        let endpoint = &key.endpoint().0;
-        let state = handle(endpoint, None, request, |request| {
-            handler.call(request, state)
-        });
-        HandlerFuture { state }
+        handle(&key, request, |request| handler.call(request, state))
     }
 }
 
 /// The service for what no method of a path serves: preflights, and axum's own response to all else.
 struct PathFallback<K>(K);
 
-impl<K: RouteKey> Clone for PathFallback<K> {
+impl<K: EndpointRef> Clone for PathFallback<K> {
     fn clone(&self) -> Self {
-        let endpoint = &self.0.endpoint().0;
+        let endpoint = self.0.endpoint();
         PathFallback(clone_and_report(&self.0, endpoint, Reporter::Handler))
     }
 }
 
-impl<K: RouteKey> Service<Request> for PathFallback<K> {
+impl<K: EndpointRef> Service<Request> for PathFallback<K> {
     type Response = Response;
     type Error = Infallible;
-    type Future = PolicyFuture<Ready<Result<Response, Infallible>>>;
+    type Future = PolicyFuture<Ready<Result<Response, Infallible>>, K>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        let endpoint = &self.0.endpoint().0;
-        let state = handle(endpoint, None, request, |_| {
+        handle(&self.0, request, |_| {
             let mut response = Response::default();
             *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
             ready(Ok(response))
-        });
-        PolicyFuture { state }
+        })
     }
 }

@@ -6,7 +6,7 @@ use std::task::Waker;
 use std::thread;
 use std::time::{Duration, Instant};
 
-const YEAR: Duration = Duration::from_hours(365 * 24);
+const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// Wakes a task after some time, by the system's clock: the async runtime may have no timer, or one that
 /// a test has paused.

@@ -222,7 +222,7 @@ const _: () = ::cors_runtime::__private::assert_handler_return::<StatusCode>();
 /// router so that preflights, which browsers send without a token, are answered in front of the
 /// middleware that demands one; the nearest policy is the one that answers.
 fn api(orders: Orders) -> Router {
-    let router: Router = (move || -> Router {
+    let router: Router = {
         Router::new()
             .route(
                 "/orders",
@@ -261,9 +261,7 @@ fn api(orders: Orders) -> Router {
                         static ENDPOINT: ::std::sync::LazyLock<
                             ::cors_runtime::__private::RouteEndpoint,
                         > = ::std::sync::LazyLock::new(|| {
-                            ::cors_runtime::__private::RouteEndpoint::new(
-                                cors_route_policies(),
-                            )
+                            cors_route_policies().into_endpoint()
                         });
                         &ENDPOINT
                     }
@@ -349,9 +347,7 @@ fn api(orders: Orders) -> Router {
                         static ENDPOINT: ::std::sync::LazyLock<
                             ::cors_runtime::__private::RouteEndpoint,
                         > = ::std::sync::LazyLock::new(|| {
-                            ::cors_runtime::__private::RouteEndpoint::new(
-                                cors_route_policies(),
-                            )
+                            cors_route_policies().into_endpoint()
                         });
                         &ENDPOINT
                     }
@@ -382,7 +378,7 @@ fn api(orders: Orders) -> Router {
             .route_layer(middleware::from_fn(with_token))
             .route("/health", get(|| async { "ok\n" }))
             .with_state(orders)
-    })();
+    };
     <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
         router,
         api::layer(),

@@ -174,7 +174,7 @@ fn the_files_agree() {
     let [build, last] = instructions("FROM")[..] else {
         panic!("there are two stages");
     };
-    let manifest = fs::read_to_string(workspace().join("Cargo.toml")).unwrap();
+    let manifest = fs::read_to_string(workspace().join("examples/Cargo.toml")).unwrap();
     let oldest = manifest
         .lines()
         .find_map(|line| line.strip_prefix("rust-version = \"")?.split('"').next());

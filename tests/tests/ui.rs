@@ -240,7 +240,9 @@ fn every_lint_has_a_case() {
     let by_rustc = compiler::cases(compiler::is_told_by_rustc);
     let expected = by_rustc.iter().flat_map(expected);
     let texts = pinned.iter().map(|(_, text)| text.as_str());
-    let texts: Vec<&str> = texts.chain(expected.map(|expected| expected.text)).collect();
+    let texts: Vec<&str> = texts
+        .chain(expected.map(|expected| expected.text))
+        .collect();
     for lint in Lint::ALL {
         let mark = mark(*lint);
         assert!(texts.iter().any(|text| text.contains(&mark)), "{lint}");

@@ -118,7 +118,7 @@ impl<'a> Route<'a> {
             fn cors_route_endpoint() -> &'static #krate::__private::RouteEndpoint {
                 static ENDPOINT: ::std::sync::LazyLock<#krate::__private::RouteEndpoint> =
                     ::std::sync::LazyLock::new(|| {
-                        #krate::__private::RouteEndpoint::new(cors_route_policies())
+                        cors_route_policies().into_endpoint()
                     });
                 &ENDPOINT
             }

@@ -1,27 +1,31 @@
 //! The findings on a list of origins.
 
+use std::borrow::Cow;
+
 use super::facts::cross_key_rules;
-use super::invalid::InvalidOrigin;
+use super::invalid::InvalidOriginKind;
 use super::pattern::OriginPattern;
 use super::repair::{is_regex, repair};
 use super::set::OriginSet;
 use crate::cross_key::CrossKeyRule;
 use crate::dangers::Dangers;
 use crate::finding::{Finding, PolicyErrors};
+use crate::form::Form;
 use crate::key::Key;
 use crate::lint::{Level, Lint};
 use crate::list::{self, CheckedEntry, Entry};
 use crate::text::quote;
 
-/// Judges the entries of `allow_origins`, less `"*"`, one by one and beside each other.
+/// Checks the entries of `allow_origins`, less `"*"`, one by one and beside each other.
 pub(crate) fn check_all(
     entries: &[Entry<&str>],
     credentials: bool,
     dangers: Dangers,
+    form: Form,
 ) -> Vec<Entry<Finding>> {
     let mut sound = Vec::new();
     let checked = entries.iter().map(|(at, entry)| {
-        let checked = check(entry, credentials, dangers);
+        let checked = check(entry, credentials, dangers, form);
         // What is refused is about to change, so it is beside the point what it covers.
         if let Ok(pattern) = OriginPattern::parse(entry)
             && checked.findings.is_empty()
@@ -36,8 +40,8 @@ pub(crate) fn check_all(
     findings
 }
 
-fn check(entry: &str, credentials: bool, dangers: Dangers) -> CheckedEntry<'_, &str> {
-    let malformed = malformed(entry);
+fn check(entry: &str, credentials: bool, dangers: Dangers, form: Form) -> CheckedEntry<'_, &str> {
+    let malformed = malformed(entry, form);
     // What is wrong with the origin that was meant is wrong, too: both are said at once.
     let meant = match &malformed {
         Some((_, meant)) => meant.clone(),
@@ -60,7 +64,7 @@ fn check(entry: &str, credentials: bool, dangers: Dangers) -> CheckedEntry<'_, &
     });
     let refused = refused
         .into_iter()
-        .map(|rule| refusal(rule, entry, credentials));
+        .map(|rule| refusal(rule, entry, credentials, form));
     CheckedEntry {
         text: entry,
         id: entry,
@@ -71,7 +75,7 @@ fn check(entry: &str, credentials: bool, dangers: Dangers) -> CheckedEntry<'_, &
 
 /// What is wrong with an entry by itself, and the origin that was meant. (Where `*` may stand, it is
 /// checked before.)
-fn malformed(entry: &str) -> Option<(Finding, Option<String>)> {
+fn malformed(entry: &str, form: Form) -> Option<(Finding, Option<String>)> {
     if entry.eq_ignore_ascii_case("null") {
         let finding = Finding::new(
             Lint::InvalidOrigin,
@@ -83,7 +87,10 @@ fn malformed(entry: &str) -> Option<(Finding, Option<String>)> {
     if entry == "*" {
         let message = "`*` is everybody, and this lists some origins";
         let finding = Finding::new(Lint::InvalidOrigin, entry, message);
-        return Some((finding.help(help(InvalidOrigin::Wildcard, entry)), None));
+        return Some((
+            finding.help(help(InvalidOriginKind::Wildcard, entry, form)),
+            None,
+        ));
     }
     if is_file(entry) {
         let message =
@@ -99,7 +106,7 @@ fn malformed(entry: &str) -> Option<(Finding, Option<String>)> {
     let finding = Finding::new(Lint::InvalidOrigin, entry, message);
     let meant = repair(entry);
     Some(match meant {
-        None => (finding.help(help(invalid, entry)), None),
+        None => (finding.help(help(invalid, entry, form)), None),
         meant => (finding, meant),
     })
 }
@@ -113,7 +120,11 @@ fn is_file(entry: &str) -> bool {
 }
 
 /// What to do where the origin that was meant cannot be told.
-fn help(invalid: InvalidOrigin, entry: &str) -> &'static str {
+fn help(invalid: InvalidOriginKind, entry: &str, form: Form) -> Cow<'static, str> {
+    let list = |origins: [&str; 2]| match form {
+        Form::OriginsAlone => format!("`{}` and `{}`", origins[0], origins[1]),
+        _ => format!("`{}`", form.entries(Key::AllowOrigins, &origins)),
+    };
     // The host where it begins with a `*`.
     let stars = entry.split_once("://*").map(|(_, host)| host);
     match invalid {
@@ -121,51 +132,59 @@ fn help(invalid: InvalidOrigin, entry: &str) -> &'static str {
             "a pattern is no regular expression: `*.` in front of a name stands for its subdomains (`https://*.example.com`), `:*` for any port"
         }
         _ if entry.starts_with("*://") => {
-            "schemes have no pattern: list an origin for each, like `[\"https://app.example.com\", \"http://app.example.com\"]`"
+            let list = list(["https://app.example.com", "http://app.example.com"]);
+            return format!("schemes have no pattern: list an origin for each, like {list}").into();
         }
-        InvalidOrigin::Wildcard if stars.is_some_and(|host| host.contains(char::is_alphabetic)) => {
+        InvalidOriginKind::Wildcard if stars.is_some_and(|host| host.contains(char::is_alphabetic)) => {
             "for all subdomains of a name, however deep, write `https://*.example.com`, and beside it `https://example.com`, if that is meant too"
         }
-        InvalidOrigin::Empty => {
+        InvalidOriginKind::Empty => {
             "take the entry out, or write an origin like `https://app.example.com`"
         }
-        InvalidOrigin::Comma | InvalidOrigin::WhiteSpace if entry.matches("://").count() > 1 => {
-            "each origin is an entry of its own: `[\"https://a.example.com\", \"https://b.example.com\"]`"
+        InvalidOriginKind::Comma | InvalidOriginKind::WhiteSpace if entry.matches("://").count() > 1 => {
+            let list = list(["https://a.example.com", "https://b.example.com"]);
+            return format!("each origin is an entry of its own: {list}").into();
         }
-        InvalidOrigin::Ip | InvalidOrigin::IpForm => {
+        InvalidOriginKind::Ip | InvalidOriginKind::IpForm => {
             "an IPv4 address has four parts from 0 to 255, without leading zeros; an IPv6 address stands in brackets"
         }
-        InvalidOrigin::Wildcard => {
-            "list the origins one by one, or, to share with everybody, write `allow_origins = \"*\"`"
+        InvalidOriginKind::Wildcard => {
+            let one_by_one = "list the origins one by one";
+            if !form.has_all_keys() {
+                return one_by_one.into();
+            }
+            let wildcard = form.key_with_wildcard(Key::AllowOrigins);
+            return format!("{one_by_one}, or, to share with everybody, write {wildcard}").into();
         }
-        InvalidOrigin::SchemeMissing | InvalidOrigin::Scheme => {
+        InvalidOriginKind::SchemeMissing | InvalidOriginKind::Scheme => {
             "write the origin with its scheme, like `https://app.example.com`"
         }
-        InvalidOrigin::EmptyLabel if entry.contains("://.") => {
+        InvalidOriginKind::EmptyLabel if entry.contains("://.") => {
             "for the subdomains of a name, write `https://*.example.com`"
         }
-        InvalidOrigin::PortRange | InvalidOrigin::Port => {
+        InvalidOriginKind::PortRange | InvalidOriginKind::Port => {
             "write the port as in the browser's address bar, or `:*` for any"
         }
         _ => {
             "write it as browsers send it: type `location.origin` into the console of a page there, and copy what it says"
         }
     }
+    .into()
 }
 
-fn refusal(rule: CrossKeyRule, entry: &str, credentials: bool) -> Finding {
+fn refusal(rule: CrossKeyRule, entry: &str, credentials: bool, form: Form) -> Finding {
     let what = match rule {
         CrossKeyRule::NullOrigin => format!("{} is nobody's origin", quote(entry)),
         CrossKeyRule::PublicSuffix => {
-            format!("{} does not go with `allow_credentials`", quote(entry))
+            format!("{} does not go with {}", quote(entry), form.credentials())
         }
-        _ => format!("{} is not safe with `allow_credentials`", quote(entry)),
+        _ => format!("{} is not safe with {}", quote(entry), form.credentials()),
     };
     let help = match rule {
         CrossKeyRule::NullOrigin if credentials => {
-            "serve the page from an origin of its own: with credentials, whoever makes such a page could act as your users"
+            "serve the page from an origin of its own: with credentials, whoever makes such a page could act as your users".to_owned()
         }
-        _ => rule.help(),
+        _ => rule.help(form).to_string(),
     };
     Finding::new(rule.lint(), entry, format!("{what}: {}", rule.why())).help(help)
 }
@@ -196,7 +215,7 @@ impl OriginSet {
     ///
     /// let patterns = ["https://app.example.com", "http://shop.example", "*"];
     /// let errors = OriginSet::checked("tenant 7", patterns, true, Dangers::NONE).unwrap_err();
-    /// assert_eq!(errors.iter().count(), 2);
+    /// assert_eq!(errors.findings().len(), 2);
     /// ```
     ///
     /// # Errors
@@ -209,7 +228,7 @@ impl OriginSet {
         dangers: Dangers,
     ) -> Result<OriginSet, PolicyErrors> {
         let entries: Vec<(usize, &str)> = patterns.into_iter().enumerate().collect();
-        let findings = check_all(&entries, credentials, dangers)
+        let findings = check_all(&entries, credentials, dangers, Form::OriginsAlone)
             .into_iter()
             .map(|(_, finding)| finding)
             .filter(|finding| finding.level() == Level::Error)
@@ -219,6 +238,6 @@ impl OriginSet {
         }
         let patterns = entries.iter().map(|(_, pattern)| *pattern);
         // The rules let patterns and `null` through, and both can be read.
-        Ok(OriginSet::parse(patterns).unwrap_or_default())
+        Ok(OriginSet::parse(patterns).unwrap_or_else(|_| OriginSet::empty()))
     }
 }

@@ -1,6 +1,6 @@
 //! Hosts as the URL Standard serializes them.
 
-use super::invalid::InvalidOrigin;
+use super::invalid::InvalidOriginKind;
 use super::ip;
 
 /// The longest host name in DNS (RFC 1035, 2.3.4, less the root's dot).
@@ -9,7 +9,7 @@ pub(super) const MAX_HOST: usize = 253;
 const MAX_LABEL: usize = 63;
 
 /// The host of an [origin](crate::origin::Origin).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Host<'a> {
     /// A name, in lower-case ASCII.
@@ -21,23 +21,23 @@ pub enum Host<'a> {
 }
 
 impl<'a> Host<'a> {
-    pub(super) fn parse(text: &'a str) -> Result<Host<'a>, InvalidOrigin> {
+    pub(super) fn parse(text: &'a str) -> Result<Host<'a>, InvalidOriginKind> {
         if text.is_empty() {
-            return Err(InvalidOrigin::HostMissing);
+            return Err(InvalidOriginKind::HostMissing);
         }
         if text.starts_with('[') {
             return match ip::canonical_ipv6(text) {
                 Some(canonical) if canonical == text => Ok(Host::Ipv6(text)),
-                Some(_) => Err(InvalidOrigin::IpForm),
-                None => Err(InvalidOrigin::Ip),
+                Some(_) => Err(InvalidOriginKind::IpForm),
+                None => Err(InvalidOriginKind::Ip),
             };
         }
         check_name(text)?;
         if ip::ends_in_a_number(text) {
             return match ip::canonical_ipv4(text) {
                 Some(canonical) if canonical == text => Ok(Host::Ipv4(text)),
-                Some(_) => Err(InvalidOrigin::IpForm),
-                None => Err(InvalidOrigin::Ip),
+                Some(_) => Err(InvalidOriginKind::IpForm),
+                None => Err(InvalidOriginKind::Ip),
             };
         }
         Ok(Host::Name(text))
@@ -63,31 +63,31 @@ impl<'a> Host<'a> {
     }
 }
 
-fn check_name(text: &str) -> Result<(), InvalidOrigin> {
+fn check_name(text: &str) -> Result<(), InvalidOriginKind> {
     if !text.is_ascii() {
-        return Err(InvalidOrigin::Unicode);
+        return Err(InvalidOriginKind::Unicode);
     }
     if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        return Err(InvalidOrigin::UpperCase);
+        return Err(InvalidOriginKind::UpperCase);
     }
     if text.len() > MAX_HOST {
-        return Err(InvalidOrigin::TooLong);
+        return Err(InvalidOriginKind::TooLong);
     }
     let mut labels = text.split('.').peekable();
     let mut first = true;
     while let Some(label) = labels.next() {
         match label {
-            "" if labels.peek().is_none() && !first => return Err(InvalidOrigin::TrailingDot),
-            "" => return Err(InvalidOrigin::EmptyLabel),
-            _ if label.contains('*') => return Err(InvalidOrigin::Wildcard),
+            "" if labels.peek().is_none() && !first => return Err(InvalidOriginKind::TrailingDot),
+            "" => return Err(InvalidOriginKind::EmptyLabel),
+            _ if label.contains('*') => return Err(InvalidOriginKind::Wildcard),
             // The URL Standard lets more through (`~`, `!`, …), but nothing of it can be registered.
             _ if !label
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) =>
             {
-                return Err(InvalidOrigin::HostCharacter);
+                return Err(InvalidOriginKind::HostCharacter);
             }
-            _ if label.len() > MAX_LABEL => return Err(InvalidOrigin::TooLong),
+            _ if label.len() > MAX_LABEL => return Err(InvalidOriginKind::TooLong),
             _ => {}
         }
         first = false;

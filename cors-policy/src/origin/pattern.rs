@@ -3,11 +3,11 @@
 use std::fmt;
 
 use super::host::{Host, MAX_HOST};
-use super::invalid::InvalidOrigin;
+use super::invalid::InvalidOriginKind;
 use super::parse::{Origin, parse_port, split_authority, split_scheme};
 
 /// The ports of a pattern.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Port {
     /// The scheme's default port: the origin names none.
     Default,
@@ -28,7 +28,7 @@ pub enum Port {
 /// assert!(!pattern.matches(&Origin::parse("https://example.com").unwrap()));
 /// assert!(!pattern.matches(&Origin::parse("https://notexample.com").unwrap()));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OriginPattern<'a> {
     pub(super) scheme: &'a str,
     pub(super) host: Host<'a>,
@@ -43,7 +43,7 @@ impl<'a> OriginPattern<'a> {
     /// # Errors
     ///
     /// The first part of the text that matches nothing a browser sends.
-    pub fn parse(text: &'a str) -> Result<OriginPattern<'a>, InvalidOrigin> {
+    pub fn parse(text: &'a str) -> Result<OriginPattern<'a>, InvalidOriginKind> {
         let (scheme, authority) = split_scheme(text)?;
         let (host, port) = split_authority(authority)?;
         let port = match port {
@@ -52,7 +52,7 @@ impl<'a> OriginPattern<'a> {
             Some(number) => Port::Number(parse_port(scheme, number)?),
         };
         if host == "*" {
-            return Err(InvalidOrigin::Wildcard);
+            return Err(InvalidOriginKind::Wildcard);
         }
         let (host, subdomains) = match host.strip_prefix("*.") {
             Some(base) => (base, true),
@@ -60,11 +60,11 @@ impl<'a> OriginPattern<'a> {
         };
         let host = Host::parse(host)?;
         if subdomains && !matches!(host, Host::Name(_)) {
-            return Err(InvalidOrigin::Wildcard);
+            return Err(InvalidOriginKind::Wildcard);
         }
         // No name is long enough to be under it.
         if subdomains && host.as_str().len() + "a.".len() > MAX_HOST {
-            return Err(InvalidOrigin::TooLong);
+            return Err(InvalidOriginKind::TooLong);
         }
         Ok(OriginPattern {
             scheme,
@@ -72,6 +72,17 @@ impl<'a> OriginPattern<'a> {
             subdomains,
             port,
         })
+    }
+
+    /// The pattern that matches this origin alone.
+    #[must_use]
+    pub fn exact(origin: Origin<'a>) -> OriginPattern<'a> {
+        OriginPattern {
+            scheme: origin.scheme(),
+            host: origin.host(),
+            subdomains: false,
+            port: origin.port().map_or(Port::Default, Port::Number),
+        }
     }
 
     /// The scheme, without `://`.
@@ -144,17 +155,6 @@ impl<'a> OriginPattern<'a> {
             Port::Number(number) => origin.port() == Some(number),
         };
         host && port && self.scheme == origin.scheme()
-    }
-}
-
-impl<'a> From<Origin<'a>> for OriginPattern<'a> {
-    fn from(origin: Origin<'a>) -> Self {
-        OriginPattern {
-            scheme: origin.scheme(),
-            host: origin.host(),
-            subdomains: false,
-            port: origin.port().map_or(Port::Default, Port::Number),
-        }
     }
 }
 

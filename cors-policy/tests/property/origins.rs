@@ -146,7 +146,7 @@ fn origins_and_exact_patterns_are_the_same_texts() {
             .ok()
             .filter(OriginPattern::is_exact);
         let origin = Origin::parse(&text).ok();
-        prop_assert_eq!(pattern, origin.map(OriginPattern::from));
+        prop_assert_eq!(pattern, origin.map(OriginPattern::exact));
         if let (Some(pattern), Some(origin)) = (pattern, origin) {
             prop_assert!(pattern.matches(&origin));
         }

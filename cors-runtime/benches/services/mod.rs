@@ -138,7 +138,7 @@ fn cors_layer(origins: impl IntoIterator<Item = impl AsRef<str>>) -> CorsLayer {
         .allow_headers([header::CONTENT_TYPE])
         .expose_headers([header::ETAG])
         .allow_credentials(true)
-        .max_age(Duration::from_mins(10))
+        .max_age(Duration::from_secs(600))
 }
 
 #[cors_policy(

@@ -1,7 +1,9 @@
 //! Closures as sources.
 
+use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use cors_policy::Origin;
 use http::request::Parts;
@@ -57,18 +59,20 @@ pub struct Immediate<R>(PhantomData<fn() -> R>);
 pub struct Asynchronous<R>(PhantomData<fn() -> R>);
 
 /// A closure that is a source.
-#[derive(Clone, Copy, Debug)]
-pub struct Closure<F, Kind> {
-    closure: F,
-    kind: PhantomData<fn() -> Kind>,
+#[derive(Clone)]
+pub struct Closure(Arc<Ask>);
+
+type Ask = dyn Fn(&Origin<'_>, &Parts) -> SourceReply + Send + Sync;
+
+impl OriginSource for Closure {
+    fn ask(&self, origin: &Origin<'_>, request: &Parts) -> SourceReply {
+        (self.0)(origin, request)
+    }
 }
 
-impl<F, Kind> Closure<F, Kind> {
-    fn new(closure: F) -> Closure<F, Kind> {
-        Closure {
-            closure,
-            kind: PhantomData,
-        }
+impl fmt::Debug for Closure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Closure").finish_non_exhaustive()
     }
 }
 
@@ -87,10 +91,12 @@ where
     F: Fn(&Origin<'_>, &Parts) -> R + Send + Sync + 'static,
     R: IntoSourceAnswer + 'static,
 {
-    type Source = Closure<F, Immediate<R>>;
+    type Source = Closure;
 
-    fn into_origin_source(self) -> Self::Source {
-        Closure::new(self)
+    fn into_origin_source(self) -> Closure {
+        Closure(Arc::new(move |origin, request| {
+            SourceReply::ready(self(origin, request))
+        }))
     }
 }
 
@@ -100,30 +106,12 @@ where
     F: Fn(&Origin<'_>, &Parts) -> R + Send + Sync + 'static,
     R: Future<Output: IntoSourceAnswer> + Send + 'static,
 {
-    type Source = Closure<F, Asynchronous<R>>;
+    type Source = Closure;
 
-    fn into_origin_source(self) -> Self::Source {
-        Closure::new(self)
-    }
-}
-
-impl<F, R> OriginSource for Closure<F, Immediate<R>>
-where
-    F: Fn(&Origin<'_>, &Parts) -> R + Send + Sync + 'static,
-    R: IntoSourceAnswer + 'static,
-{
-    fn ask(&self, origin: &Origin<'_>, request: &Parts) -> SourceReply {
-        SourceReply::ready((self.closure)(origin, request))
-    }
-}
-
-impl<F, R> OriginSource for Closure<F, Asynchronous<R>>
-where
-    F: Fn(&Origin<'_>, &Parts) -> R + Send + Sync + 'static,
-    R: Future<Output: IntoSourceAnswer> + Send + 'static,
-{
-    fn ask(&self, origin: &Origin<'_>, request: &Parts) -> SourceReply {
-        SourceReply::pending((self.closure)(origin, request))
+    fn into_origin_source(self) -> Closure {
+        Closure(Arc::new(move |origin, request| {
+            SourceReply::pending(self(origin, request))
+        }))
     }
 }
 

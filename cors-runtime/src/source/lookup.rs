@@ -8,10 +8,11 @@ use std::task::{Context, Poll};
 
 use cors_policy::__private::Evaluator;
 use cors_policy::SourceAnswer;
+use http::Request;
 use http::request::Parts;
-use http::{HeaderMap, HeaderName, Method, Request, header};
 
 use super::{OriginSource, Reply};
+use crate::request_parts::{RequestParts, RequestSummary};
 
 /// The state of the question to a source.
 pub(crate) enum Lookup {
@@ -22,39 +23,6 @@ pub(crate) enum Lookup {
 }
 
 type AnswerFuture = Pin<Box<dyn Future<Output = SourceAnswer> + Send>>;
-
-/// The parts of a request that the decision and the event of a refusal are made from. Its size has a bound,
-/// whatever the client sends.
-#[derive(Clone, Debug)]
-pub(crate) struct RequestSummary {
-    pub(crate) method: Method,
-    pub(crate) headers: HeaderMap,
-}
-
-/// The headers that a summary keeps, each with the most lines of it. Where a request may have one line, a
-/// second one makes a difference, and a third does not. A browser sends one list of requested headers; a
-/// proxy may split it.
-const KEPT_HEADERS: [(HeaderName, usize); 4] = [
-    (header::ORIGIN, 2),
-    (header::ACCESS_CONTROL_REQUEST_METHOD, 2),
-    (header::ACCESS_CONTROL_REQUEST_HEADERS, 64),
-    (HeaderName::from_static("sec-fetch-site"), 1),
-];
-
-impl RequestSummary {
-    pub(crate) fn of(method: &Method, headers: &HeaderMap) -> RequestSummary {
-        let mut kept = HeaderMap::new();
-        for (name, most) in KEPT_HEADERS {
-            for line in headers.get_all(&name).iter().take(most) {
-                kept.append(name.clone(), line.clone());
-            }
-        }
-        RequestSummary {
-            method: method.clone(),
-            headers: kept,
-        }
-    }
-}
 
 /// The answer that a source has not given yet.
 pub(crate) struct PendingLookup {
@@ -70,10 +38,8 @@ impl fmt::Debug for PendingLookup {
     }
 }
 
-impl Future for PendingLookup {
-    type Output = SourceAnswer;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<SourceAnswer> {
+impl PendingLookup {
+    pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<SourceAnswer> {
         self.answer.as_mut().poll(cx)
     }
 }
@@ -94,7 +60,11 @@ pub(crate) fn lookup_origin<Body>(
             Reply::Pending(answer) => match catch_panic(|| with_timeout(source, answer)) {
                 Ok(answer) => Lookup::Pending(Box::new(PendingLookup {
                     answer,
-                    summary: RequestSummary::of(&parts.method, &parts.headers),
+                    summary: RequestSummary::of(RequestParts {
+                        method: &parts.method,
+                        headers: &parts.headers,
+                        recorder: parts.extensions.get(),
+                    }),
                 })),
                 // No tokio runtime, or one without a timer.
                 Err(failed) => Lookup::Answered(Some(failed)),

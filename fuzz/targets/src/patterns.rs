@@ -27,7 +27,7 @@ pub fn patterns(input: &[u8]) {
     }
     let exact = pattern.ok().filter(OriginPattern::is_exact);
     let origin = Origin::parse(text).ok();
-    assert_eq!(exact, origin.map(OriginPattern::from), "{text:?}");
+    assert_eq!(exact, origin.map(OriginPattern::exact), "{text:?}");
     is_what_browsers_say(text);
     is_judged(text);
 }

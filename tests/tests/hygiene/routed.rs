@@ -116,7 +116,7 @@ fn the_policy_has_the_methods_of_the_chain() {
             Methods::Listed(methods),
             "{policy:?}"
         );
-        assert_eq!(policy.check(), Ok(()));
+        policy.check().unwrap();
     }
     for policy in [nothing_that_scripts_send::POLICY, handler::POLICY] {
         assert_eq!(policy.allow_methods(), Methods::Safelisted, "{policy:?}");

@@ -30,7 +30,11 @@ const fn listed(patterns: &'static [&'static str]) -> Origins {
 /// What the macro would not let through, judged again at run time.
 fn lints_of(parts: Parts) -> Vec<Lint> {
     let errors = PolicyLayer::try_new(Policy::from_parts(parts)).unwrap_err();
-    errors.iter().map(cors_policy::Finding::lint).collect()
+    errors
+        .findings()
+        .iter()
+        .map(cors_policy::Finding::lint)
+        .collect()
 }
 
 /// tower-http#272: a wrong configuration is a `Result`, with all that is wrong, and no panic.
@@ -100,7 +104,7 @@ fn router_1448_a_trailing_slash_is_told() {
         ..Parts::NONE
     };
     let errors = PolicyLayer::try_new(Policy::from_parts(parts)).unwrap_err();
-    let finding = errors.iter().next().unwrap();
+    let finding = &errors.findings()[0];
     assert_eq!(finding.lint(), Lint::InvalidOrigin);
     assert!(
         finding

@@ -73,31 +73,31 @@ pub(crate) fn read(group: &Group, place: &Place, alone: bool, report: &mut Repor
             return wrong(message, write, report);
         }
     };
-    let default = match rest {
-        [] => None,
-        [part] if let Some(value) = default_value(part) => {
-            if value.is_empty() {
-                let message = format!("`{DEFAULT}` has to say which origins");
-                return wrong(message, None, report);
-            }
-            Some(default(&variable, value, place, report)?)
+    let default = if rest.is_empty() {
+        None
+    } else if let [part] = rest
+        && let Some(value) = default_value(part)
+    {
+        if value.is_empty() {
+            let message = format!("`{DEFAULT}` has to say which origins");
+            return wrong(message, None, report);
         }
-        rest => {
-            let others: Vec<_> = rest
-                .iter()
-                .copied()
-                .filter(|part| default_value(part).is_none())
-                .collect();
-            let found = joined(if others.is_empty() {
-                &rest[1..]
-            } else {
-                &others
-            });
-            let message = format!(
-                "`env` takes one variable, and perhaps `{DEFAULT} = [...]`: `{found}` is too much"
-            );
-            return wrong(message, instead(&variable, rest, alone), report);
-        }
+        Some(default(&variable, value, place, report)?)
+    } else {
+        let others: Vec<_> = rest
+            .iter()
+            .copied()
+            .filter(|part| default_value(part).is_none())
+            .collect();
+        let found = joined(if others.is_empty() {
+            &rest[1..]
+        } else {
+            &others
+        });
+        let message = format!(
+            "`env` takes one variable, and perhaps `{DEFAULT} = [...]`: `{found}` is too much"
+        );
+        return wrong(message, instead(&variable, rest, alone), report);
     };
     Some(Env { variable, default })
 }

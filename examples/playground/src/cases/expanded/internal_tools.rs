@@ -363,9 +363,7 @@ pub(crate) fn orders() -> Router {
                     static ENDPOINT: ::std::sync::LazyLock<
                         ::cors_runtime::__private::RouteEndpoint,
                     > = ::std::sync::LazyLock::new(|| {
-                        ::cors_runtime::__private::RouteEndpoint::new(
-                            cors_route_policies(),
-                        )
+                        cors_route_policies().into_endpoint()
                     });
                     &ENDPOINT
                 }
