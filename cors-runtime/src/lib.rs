@@ -82,7 +82,10 @@ pub mod __private {
     };
 
     pub use crate::endpoint::RouteEndpoint;
-    pub use crate::handler_policy::{Annotated, HandlerPolicy, no_cors_policy, type_id};
+    pub use crate::handler_policy::{
+        Annotated, AppliedElsewhere, Carrier, HandlerPolicy, Mention, mention, no_cors_policy,
+        type_id,
+    };
     pub use crate::handler_return::{HandlerReturn, assert_handler_return};
     pub use crate::method_policies::MethodPolicies;
     pub use crate::policy_trait::{FunctionPolicy, PolicyOf, PolicyWithSource};
