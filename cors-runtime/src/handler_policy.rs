@@ -2,7 +2,8 @@
 
 use std::any::TypeId;
 
-use cors_policy::{Origins, Policy, PolicyErrors};
+use cors_policy::__private::Origins;
+use cors_policy::{Policy, PolicyErrors};
 
 use crate::layer::or_panic;
 use crate::policy_trait::{FunctionPolicy, PolicyOf, try_layer};
@@ -97,7 +98,7 @@ impl HandlerPolicy {
     #[track_caller]
     pub const fn named<T: CorsPolicy>() -> HandlerPolicy {
         assert!(
-            !matches!(T::POLICY.allow_origins(), Origins::Source),
+            !matches!(T::POLICY.parts().allow_origins, Origins::Source),
             "this policy gives no layer by itself: its origins come from `with(...)`, which is evaluated in the annotated function [cors::missing_origins]\n\
              help: route the handler with a policy whose origins are listed, or come from the environment"
         );
