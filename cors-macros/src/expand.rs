@@ -18,9 +18,11 @@ mod names;
 mod origins;
 mod returned;
 pub(crate) mod route;
+mod unapplied;
 mod unknown;
 
 use carrier::carrier;
+use companion::HandlerItems;
 use constant::Constant;
 
 /// Expands `#[cors_policy(...)]`. Also where there are errors, the item is emitted with everything that a
@@ -89,7 +91,8 @@ fn expand_builder(
     // The function may be in an `impl` block, where a `const _` cannot be.
     let warnings = &checked.warnings;
     let item = function.with_body(&quote!(#completions #warnings #body));
-    let companion = name.map(|name| companion::beside(function, name, constant, None));
+    let companion =
+        name.map(|name| companion::beside(function, name, constant, HandlerItems::default()));
     quote!(#item #companion)
 }
 

@@ -2,8 +2,8 @@
 
 use std::ffi::OsString;
 
-use cors_policy::__private::{Evaluator, Parts};
-use cors_policy::{Dangers, EnvOrigins, Lint, ListedOrigins, Origins, Policy, PolicyErrors};
+use cors_policy::__private::{EnvOrigins, Evaluator, ListedOrigins, Origins, Parts};
+use cors_policy::{Dangers, Lint, Policy, PolicyErrors};
 
 const VARIABLE: &str = "CORS_ORIGINS";
 

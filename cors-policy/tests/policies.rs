@@ -5,17 +5,17 @@ mod dangerous;
 mod support;
 
 use cors_policy::__private::Key::{
-    AllowHeaders, AllowMethods, AllowOrigins, ExposeHeaders, MaxAge,
+    self, AllowHeaders, AllowMethods, AllowOrigins, ExposeHeaders, MaxAge,
 };
-use cors_policy::__private::Parts;
-use cors_policy::__private::{Entries, Key, MethodEntry, PolicyDraft};
+use cors_policy::__private::{Entries, MethodEntry, Parts, PolicyDraft};
+use cors_policy::__private::{ExposedHeaders, Methods, Origins, RequestHeaders};
 use cors_policy::Lint::{
     self, DuplicateEntry, EmptyList, ForbiddenMethod, ForbiddenRequestHeader,
     ForbiddenResponseHeader, InsecureOrigin, InvalidHeaderName, InvalidMethod, InvalidOrigin,
     MaxAgeAboveCap, MaxAgeOutOfRange, MethodCase, MissingOrigins, NullOrigin, PublicSuffix,
     WildcardNotAlone, WildcardWithCredentials,
 };
-use cors_policy::{Dangers, ExposedHeaders, Methods, Origins, Policy, RequestHeaders};
+use cors_policy::{Dangers, Policy};
 use dangerous::{LISTED, dangers};
 use support::Mismatches;
 

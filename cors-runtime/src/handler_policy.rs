@@ -2,7 +2,8 @@
 
 use std::any::TypeId;
 
-use cors_policy::{Origins, Policy, PolicyErrors};
+use cors_policy::__private::Origins;
+use cors_policy::{Policy, PolicyErrors};
 
 use crate::layer::or_panic;
 use crate::policy_trait::{FunctionPolicy, PolicyOf, try_layer};
@@ -18,13 +19,48 @@ use crate::{CorsPolicy, PolicyLayer};
     note = "put `#[cors_policy(...)]` on the handler, or `#[cors_policy(same_origin)]` if pages of other origins are to get nothing; if its policy has another name (`name = Other`), write `get(handler as Other)`; a named policy is written in the same way: `get(handler as Partner)`"
 )]
 pub trait Annotated: CorsPolicy {
-    /// The type that the macro makes for the handler.
-    type Function: FunctionPolicy;
+    /// The type of the handler that the attribute is on, if it has one type.
+    fn handler() -> Option<TypeId>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<F: FunctionPolicy> Annotated for PolicyOf<F> {
+    fn handler() -> Option<TypeId> {
+        F::handler()
+    }
+}
+
+/// A type that may be found under the name of a handler. It requires nothing: that a handler has no policy is one
+/// error.
+pub trait Carrier {
+    /// The type that the macro makes for the handler.
+    type Function;
+}
+
+impl<F> Carrier for PolicyOf<F> {
     type Function = F;
+}
+
+impl Carrier for no_cors_policy {
+    type Function = no_cors_policy;
+}
+
+/// The default for a handler of another crate: what tells that nothing applies a policy is in sight of its own
+/// crate alone.
+pub trait AppliedElsewhere {
+    /// Whether the policy is applied is the other crate's to tell.
+    fn applied() {}
+}
+
+impl<T> AppliedElsewhere for T {}
+
+/// Has the compiler take a handler to be in use.
+pub const fn mention<H>(_: &H) {}
+
+/// The same of a handler with type parameters, in an implementation with the same parameters.
+pub trait Mention<Parameters> {
+    /// Names the handler.
+    fn mention();
 }
 
 /// The type that is found for a handler without a policy.
@@ -43,12 +79,12 @@ pub struct HandlerPolicy {
 }
 
 impl HandlerPolicy {
-    /// The policy of the type with the handler's name.
+    /// The policy of the type with the handler's name. The function is mentioned, and so in use.
     #[must_use]
-    pub const fn for_handler<T: Annotated>() -> HandlerPolicy {
+    pub const fn for_handler<T: Annotated>(_applied: fn()) -> HandlerPolicy {
         HandlerPolicy {
-            handler: T::Function::handler,
-            ..HandlerPolicy::named::<T>()
+            handler: T::handler,
+            ..HandlerPolicy::of::<T>()
         }
     }
 
@@ -62,10 +98,14 @@ impl HandlerPolicy {
     #[track_caller]
     pub const fn named<T: CorsPolicy>() -> HandlerPolicy {
         assert!(
-            !matches!(T::POLICY.allow_origins(), Origins::Source),
+            !matches!(T::POLICY.parts().allow_origins, Origins::Source),
             "this policy gives no layer by itself: its origins come from `with(...)`, which is evaluated in the annotated function [cors::missing_origins]\n\
              help: route the handler with a policy whose origins are listed, or come from the environment"
         );
+        HandlerPolicy::of::<T>()
+    }
+
+    const fn of<T: CorsPolicy>() -> HandlerPolicy {
         HandlerPolicy {
             policy: T::POLICY,
             handler: || None,

@@ -57,9 +57,14 @@ fn may_return(body: &TokenStream) -> bool {
     while let Some(token) = tokens.next() {
         let found = match &token {
             TokenTree::Ident(ident) if ident == "return" => true,
+            // This one has what is in its parentheses.
+            TokenTree::Ident(ident) if ident == "cors_route" => {
+                tokens.next_if(|token| is(token, '!'));
+                false
+            }
             TokenTree::Ident(_) => {
-                tokens.next_if(|token| is(token, '!')).is_some()
-                    && !tokens.peek().is_some_and(|token| is(token, '='))
+                let is_macro = tokens.next_if(|token| is(token, '!')).is_some();
+                is_macro && !tokens.peek().is_some_and(|token| is(token, '='))
             }
             TokenTree::Group(group) => may_return(&group.stream()),
             token => is(token, '?'),

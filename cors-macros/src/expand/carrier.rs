@@ -5,6 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::companion::marker;
 use super::constant::Constant;
+use super::merged;
 use super::names::ours;
 use crate::ast::item::Function;
 
@@ -27,6 +28,8 @@ pub(super) fn carrier(
         let marker = Ident::new("__CorsPolicy", ours());
         let policy = constant.expression();
         let allow_deprecated = constant.allow_deprecated(false);
+        let carried = quote!(<#marker as #krate::__private::FunctionPolicy>::POLICY);
+        let checks = merged::checks(constant.checked, &carried, krate);
         return Carrier {
             ty: quote!(#krate::__private::PolicyOf::<#marker>),
             items: Some(quote! {
@@ -35,6 +38,7 @@ pub(super) fn carrier(
                 impl #krate::__private::FunctionPolicy for #marker {
                     const POLICY: #krate::Policy = #policy;
                 }
+                #checks
             }),
         };
     };

@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 use syn::Visibility;
 
 use super::constant::Constant;
+use super::merged;
 use super::names::{ours, plain};
 use crate::ast::item::Function;
 
@@ -13,24 +14,36 @@ pub(super) fn marker(name: &Ident) -> Ident {
     format_ident!("__{}_policy", plain(name), span = ours())
 }
 
+/// What the type of a handler has beyond its policy.
+#[derive(Default)]
+pub(super) struct HandlerItems {
+    /// Items that the others use.
+    pub(super) items: TokenStream,
+    /// The body of the function that gives the type of the handler.
+    pub(super) handler: Option<TokenStream>,
+    /// The body of a function that is in sight of this crate alone.
+    pub(super) applied: Option<TokenStream>,
+}
+
 /// The types beside a function: one with its name, in the namespace of types, so that one `use` brings both;
 /// and the one that makes this a type of its own.
-///
-/// `handler` is the body of the function that `cors_route!` asks for the type of the handler.
 pub(super) fn beside(
     function: &Function,
     name: &Ident,
     constant: &Constant<'_>,
-    handler: Option<&TokenStream>,
+    handler_items: HandlerItems,
 ) -> TokenStream {
     let Constant { krate, written, .. } = constant;
     let marker = marker(name);
-    let is_evaluated_elsewhere = written.source().is_some() && !constant.broken;
-    let carrier = if is_evaluated_elsewhere {
-        quote!(PolicyWithSource)
-    } else {
-        quote!(PolicyOf)
-    };
+    let has_source = written.source().is_some() && !constant.broken;
+    let carrier = format_ident!(
+        "{}",
+        if has_source {
+            "PolicyWithSource"
+        } else {
+            "PolicyOf"
+        }
+    );
     let visibility = &function.visibility;
     let hidden = (!matches!(visibility, Visibility::Inherited)).then(|| quote!(#[doc(hidden)]));
     let deprecated = function.attributes.iter();
@@ -38,26 +51,85 @@ pub(super) fn beside(
     // At the function's name, for an editor; and of this macro, so that lints say nothing of its case.
     let mut carrier_name = name.clone();
     carrier_name.set_span(ours().located_at(name.span()));
-    let handler = handler.map(|body| {
-        quote! {
-            fn handler() -> ::core::option::Option<::core::any::TypeId> {
-                #body
-            }
-        }
-    });
-    let policy = constant.expression();
-    let allow_deprecated = constant.allow_deprecated(function.is_deprecated());
+    let implementation = implementation(function, &marker, constant, handler_items);
     quote! {
         #(#deprecated)*
         #hidden
         #visibility type #carrier_name = #krate::__private::#carrier<#marker>;
         #hidden
         #visibility struct #marker;
-        #allow_deprecated
-        impl #krate::__private::FunctionPolicy for #marker {
-            const POLICY: #krate::Policy = #policy;
-            #handler
+        #implementation
+    }
+}
+
+fn implementation(
+    function: &Function,
+    marker: &Ident,
+    constant: &Constant<'_>,
+    handler_items: HandlerItems,
+) -> TokenStream {
+    let krate = constant.krate;
+    let HandlerItems {
+        items,
+        handler,
+        applied,
+    } = handler_items;
+    // Only where something is deprecated: who forbids the lint is refused every exception.
+    let allow_deprecated = function
+        .is_deprecated()
+        .then(|| quote!(#[allow(deprecated)]));
+    let handler = handler.map(|body| {
+        quote! {
+            #allow_deprecated
+            fn handler() -> ::core::option::Option<::core::any::TypeId> {
+                #body
+            }
         }
+    });
+    let policy = constant.expression();
+    let implementation = |policy| {
+        quote! {
+            impl #krate::__private::FunctionPolicy for #marker {
+                const POLICY: #krate::Policy = #policy;
+                #handler
+            }
+        }
+    };
+    let asserts = merged::asserts(constant.checked, krate);
+    if asserts.is_empty() && items.is_empty() {
+        let allow_deprecated = constant.allow_deprecated(false);
+        let implementation = implementation(policy);
+        return quote!(#allow_deprecated #implementation);
+    }
+    let applied = applied.map(|body| {
+        quote! {
+            impl #marker {
+                pub(crate) fn applied() {
+                    #body
+                }
+            }
+        }
+    });
+    let allow_deprecated = constant.allow_deprecated(false);
+    // Nothing here mentions the type: the compiler is to see whether something else does.
+    let items = if asserts.is_empty() {
+        let implementation = implementation(policy);
+        quote!(#items #allow_deprecated #implementation)
+    } else {
+        let implementation = implementation(quote!(POLICY));
+        quote! {
+            #allow_deprecated
+            const POLICY: #krate::Policy = #policy;
+            #asserts
+            #items
+            #implementation
+        }
+    };
+    quote! {
+        const _: () = {
+            #items
+            #applied
+        };
     }
 }
 
@@ -67,6 +139,8 @@ pub(super) fn implement(name: &Ident, constant: &Constant<'_>, is_deprecated: bo
     let krate = constant.krate;
     let policy = constant.expression();
     let allow_deprecated = constant.allow_deprecated(is_deprecated);
+    let carried = quote!(<#name as #krate::CorsPolicy>::POLICY);
+    let checks = merged::checks(constant.checked, &carried, krate);
     quote! {
         #allow_deprecated
         impl #krate::CorsPolicy for #name {
@@ -101,5 +175,6 @@ pub(super) fn implement(name: &Ident, constant: &Constant<'_>, is_deprecated: bo
                 <Self as #krate::CorsPolicy>::cors_layer()
             }
         }
+        #checks
     }
 }

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::names::plain;
-use super::{merged, origins};
+use super::origins;
 use crate::ast::method::Method;
 use crate::ast::policy::{Headers, MaxAge, Methods, PolicyArgs};
 use crate::validate::policy::CheckedPolicy;
@@ -53,19 +53,10 @@ impl<'a> Constant<'a> {
             None => quote!(#krate::__private::policy(#name)),
             Some(base) => quote!(#krate::__private::policy_on::<#base>(#name)),
         };
-        let policy = quote!(#start #(#keys)* .build());
-        let asserts = merged::asserts(self.checked, krate);
-        if asserts.is_empty() {
-            return policy;
-        }
-        quote!({
-            const POLICY: #krate::Policy = #policy;
-            #asserts
-            POLICY
-        })
+        quote!(#start #(#keys)* .build())
     }
 
-    /// What the constant, or the item that it is in, may use.
+    /// What an item needs that has the expression in it.
     pub(super) fn allow_deprecated(&self, item_is_deprecated: bool) -> Option<TokenStream> {
         // Only where something may be deprecated: who forbids the lint is refused every exception.
         (item_is_deprecated || self.written.base.is_some()).then(|| quote!(#[allow(deprecated)]))

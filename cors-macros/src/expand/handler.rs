@@ -5,10 +5,12 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
-use super::companion;
+use super::companion::{self, HandlerItems};
 use super::constant::Constant;
+use super::unapplied;
 use crate::ast::item::Function;
 use crate::ast::policy::Name;
+use cors_policy::Lint;
 
 /// The handler, and beside it the type that carries its policy.
 pub(super) fn expand(
@@ -32,9 +34,17 @@ pub(super) fn expand(
     let handler = function
         .is_monomorphic()
         .then(|| quote!(::core::option::Option::Some(#krate::__private::type_id(&#ident))));
-    let companion = companion::beside(function, name, constant, handler.as_ref());
+    let mut items = HandlerItems {
+        handler,
+        ..HandlerItems::default()
+    };
+    let mut mention = None;
+    if !constant.written.allow.contains(&Lint::UnappliedPolicy) {
+        mention = unapplied::tell(function, constant, &mut items);
+    }
+    let companion = companion::beside(function, name, constant, items);
     let answer = answers(function, constant.krate);
-    quote!(#completions #item #companion #answer #warnings)
+    quote!(#completions #item #companion #mention #answer #warnings)
 }
 
 /// Has the compiler look at what the handler returns: a router under another name would never be

@@ -13,6 +13,25 @@ use crate::tokens::located_at;
 use crate::validate::policy::CheckedPolicy;
 use crate::validate::rules::Condition;
 
+/// The rules for a policy that is the constant of a type, as items beside it.
+pub(super) fn checks(
+    checked: &CheckedPolicy,
+    policy: &TokenStream,
+    krate: &TokenStream,
+) -> TokenStream {
+    let asserts = asserts(checked, krate);
+    if asserts.is_empty() {
+        return asserts;
+    }
+    quote! {
+        const _: () = {
+            #[allow(deprecated)]
+            const POLICY: #krate::Policy = #policy;
+            #asserts
+        };
+    }
+}
+
 /// The rules for a constant called `POLICY`, as items beside it. An associated constant would not do: one that
 /// nothing uses is never evaluated.
 pub(super) fn asserts(checked: &CheckedPolicy, krate: &TokenStream) -> TokenStream {

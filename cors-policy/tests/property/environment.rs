@@ -1,7 +1,7 @@
 //! Bad values of an environment variable, among good ones.
 
-use cors_policy::__private::{Evaluator, OriginPattern, Parts};
-use cors_policy::{EnvOrigins, ListedOrigins, Origins, Policy};
+use cors_policy::__private::{EnvOrigins, Evaluator, ListedOrigins, OriginPattern, Origins, Parts};
+use cors_policy::Policy;
 use proptest::prelude::*;
 
 use crate::runner;

@@ -14,6 +14,7 @@ mod modules {
 }
 
 // They call each other by `crate::`.
+use modules::{ast, expand, parse, report, span, tokens, validate};
 use proc_macro2::TokenStream;
 
 /// What `#[cors_policy(attribute)] item` becomes.

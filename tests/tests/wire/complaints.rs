@@ -9,10 +9,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use cors_policy::__private::Parts;
 use cors_policy::Lint;
-use cors_runtime::{
-    ExposedHeaders, ListedOrigins, Methods, Origins, Policy, PolicyLayer, RequestHeaders,
-    cors_policy,
-};
+use cors_runtime::__private::{ExposedHeaders, ListedOrigins, Methods, Origins, RequestHeaders};
+use cors_runtime::{Policy, PolicyLayer, cors_policy};
 use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::app::{Calls, routes, site};

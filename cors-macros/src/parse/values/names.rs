@@ -8,7 +8,7 @@ use crate::ast::policy::PolicyArgs;
 use crate::parse::arguments::{Arg, Value};
 use crate::report::{Attempt, Report, Suggestion, finding, invalid_value};
 use crate::span::Location;
-use crate::tokens::{flatten, is, source, string};
+use crate::tokens::{flatten, is, is_word, source, string};
 
 pub(crate) fn dangers(arg: &Arg, policy: &mut PolicyArgs, report: &mut Report) {
     let key = Key::DangerouslyAllow;
@@ -118,6 +118,18 @@ fn names(key: Key, arg: &Arg, report: &mut Report) -> Vec<(String, Location)> {
     let mut names: Vec<(String, Location)> = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
         let location = arg.location.entry(index, entry.iter().cloned());
+        // `cors::redundant_origin`, as it is printed.
+        let entry = match entry {
+            [cors, first, second, name]
+                if key == Key::Allow
+                    && is_word(cors, "cors")
+                    && is(first, ':')
+                    && is(second, ':') =>
+            {
+                std::slice::from_ref(name)
+            }
+            entry => entry,
+        };
         match entry {
             [TokenTree::Ident(name)] if names.iter().any(|(before, _)| name == before) => {
                 let message = format!("`{name}` is already in the list");
