@@ -66,7 +66,7 @@ fn expand_builder(
 ) -> TokenStream {
     let checked = constant.checked;
     let body = match function.returns() {
-        Some(returned) if !constant.broken => {
+        Some(returned) if !constant.checked.is_broken => {
             let carrier = carrier(function, constant, name);
             let mut around = if checked.policy.may_be_unknown() {
                 unknown::around(returned, constant, &carrier)

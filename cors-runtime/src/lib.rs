@@ -87,7 +87,7 @@ pub mod __private {
     pub use crate::handler_return::{HandlerReturn, assert_handler_return};
     pub use crate::method_policies::MethodPolicies;
     pub use crate::policy_trait::{FunctionPolicy, PolicyOf, PolicyWithSource};
-    pub use crate::route_handler::{EndpointKey, Known, route, under_policy};
+    pub use crate::route_handler::{EndpointKey, Known, route};
     pub use crate::source::{UnderCredentials, closure};
     pub use crate::target::{PolicyTarget, PolicyTargetIf};
 

@@ -4,7 +4,6 @@ use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Abi, Attribute, GenericParam, Generics, Token, Type, Visibility};
 
-use super::types;
 use crate::tokens::{flatten, is, mentions};
 
 pub(crate) enum Item {
@@ -40,6 +39,8 @@ pub(crate) struct Output {
     pub(crate) tokens: TokenStream,
     /// The type without `use<…>`, which syn reads only with its feature `full`.
     pub(crate) ty: Option<Type>,
+    /// The name `Router` or `MethodRouter` in it.
+    pub(crate) router: Option<Ident>,
 }
 
 /// `struct Name;`
@@ -117,7 +118,7 @@ impl Function {
 
     /// The name `Router` or `MethodRouter` in the return type.
     pub(crate) fn router(&self) -> Option<&Ident> {
-        self.returns().and_then(types::router)
+        self.output.router.as_ref()
     }
 
     /// Whether it is a handler. A function that is not `async` is taken for a builder, and rustc then

@@ -3,10 +3,11 @@
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream, Parser as _};
-use syn::{Attribute, Generics, Token, Visibility};
+use syn::{Attribute, Generics, Token, Type, Visibility};
 
 use super::self_mentions;
 use crate::ast::item::{Function, Item, Other, Output, Struct};
+use crate::ast::types;
 use crate::tokens::{flatten, is, is_word, only_group};
 
 impl Parse for Item {
@@ -116,7 +117,11 @@ impl Parse for Output {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let Some(arrow) = input.parse::<Option<Token![->]>>()? else {
             let tokens = TokenStream::new();
-            return Ok(Output { tokens, ty: None });
+            return Ok(Output {
+                tokens,
+                ty: None,
+                router: None,
+            });
         };
         let mut ty = Vec::new();
         // The type ends at `where`, or at the body, the last token.
@@ -125,9 +130,10 @@ impl Parse for Output {
         }
         let mut tokens = arrow.into_token_stream();
         tokens.extend(ty.iter().cloned());
-        let ty = syn::parse2(without_captures(&ty).into_iter().collect())?;
+        let ty: Type = syn::parse2(without_captures(&ty).into_iter().collect())?;
         Ok(Output {
             tokens,
+            router: types::router(&ty).cloned(),
             ty: Some(ty),
         })
     }
