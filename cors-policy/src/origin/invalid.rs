@@ -26,6 +26,12 @@ pub enum InvalidOrigin {
     File,
     /// It has no `scheme://` in front.
     SchemeMissing,
+    /// Its scheme is `ws` or `wss`, which no page has.
+    WebSocket,
+    /// Its scheme is one whose pages have no origin of their own, like `data`, or that has no pages, like `ftp`.
+    SchemeWithoutPages,
+    /// Its scheme is nearly `http` or `https`.
+    SchemeMisspelled,
     /// Its scheme is not a letter and then letters, digits, `+`, `-` and `.`.
     Scheme,
     /// It has upper-case letters.
@@ -44,8 +50,8 @@ pub enum InvalidOrigin {
     HostMissing,
     /// Its host has an empty label.
     EmptyLabel,
-    /// Its host ends with a dot.
-    TrailingDot,
+    /// A label of its host begins with `xn--`, and stands for no letters beyond ASCII.
+    Punycode,
     /// Its host has letters beyond ASCII.
     Unicode,
     /// Its host has a character that no host name has.
@@ -68,6 +74,9 @@ pub enum InvalidOrigin {
     DefaultPort,
     /// It has a `*` where none can stand.
     Wildcard,
+    /// It has a `*` in a label right under a registry's suffix, where it stands for names that anybody can
+    /// register. (Known with the feature `public-suffix`.)
+    WildcardUnderSuffix,
 }
 
 impl fmt::Display for InvalidOrigin {
@@ -79,6 +88,9 @@ impl fmt::Display for InvalidOrigin {
             InvalidOrigin::Comma => "it has a comma in it",
             InvalidOrigin::File => "pages opened from a file have no origin of their own, and send `null`",
             InvalidOrigin::SchemeMissing => "its scheme is missing, and `http` and `https` are two origins",
+            InvalidOrigin::WebSocket => "a WebSocket is opened by a page, and the origin is the page's, with `http` or `https`",
+            InvalidOrigin::SchemeWithoutPages => "no page has an origin with this scheme",
+            InvalidOrigin::SchemeMisspelled => "its scheme looks like a misspelled `http` or `https`",
             InvalidOrigin::Scheme => "its scheme is not a letter and then letters, digits, `+`, `-` and `.`",
             InvalidOrigin::UpperCase => "it is partly in upper case, and origins are compared byte by byte",
             InvalidOrigin::TrailingSlash => "it has a trailing slash, and origins are compared byte by byte",
@@ -88,7 +100,7 @@ impl fmt::Display for InvalidOrigin {
             InvalidOrigin::UserInfo => "it has userinfo (what stands before the `@`), and an origin is only scheme, host and port",
             InvalidOrigin::HostMissing => "its host is missing",
             InvalidOrigin::EmptyLabel => "its host has nothing between two dots, or before the first",
-            InvalidOrigin::TrailingDot => "its host ends with a dot, which makes another origin of it",
+            InvalidOrigin::Punycode => "a label of its host begins with `xn--` and cannot be decoded to letters beyond ASCII, so browsers refuse such a URL",
             InvalidOrigin::Unicode => "its host is Unicode, and browsers send it as Punycode",
             InvalidOrigin::HostCharacter => "its host has a character that no host name has",
             InvalidOrigin::Ip => "its host is no IP address, though browsers would read it as one",
@@ -99,7 +111,8 @@ impl fmt::Display for InvalidOrigin {
             InvalidOrigin::PortRange => "its port is out of range (ports go from 1 to 65535)",
             InvalidOrigin::PortZeros => "its port has leading zeros",
             InvalidOrigin::DefaultPort => "it names the default port of its scheme, which browsers leave out",
-            InvalidOrigin::Wildcard => "its `*` is misplaced (it can stand for subdomains, `https://*.example.com`, or for the port, `http://localhost:*`)",
+            InvalidOrigin::Wildcard => "its `*` is misplaced (it can stand for subdomains, `https://*.example.com`, in a label for part of it, `https://pr-*.example.com`, or for the port, `http://localhost:*`)",
+            InvalidOrigin::WildcardUnderSuffix => "its `*` stands for names that anybody can register",
         })
     }
 }
