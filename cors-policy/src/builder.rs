@@ -36,10 +36,10 @@ use crate::policy::{
 ///     .allow_credentials(true)
 ///     .build()
 ///     .unwrap_err();
-/// assert_eq!(errors.iter().count(), 3);
+/// assert_eq!(errors.findings().len(), 3);
 /// # Ok::<(), cors_policy::PolicyErrors>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 #[must_use = "a builder makes nothing until `build` is called"]
 pub struct PolicyBuilder {
     name: Option<String>,
@@ -68,7 +68,17 @@ enum Headers {
 impl Policy {
     /// Begins a policy that is known only at run time.
     pub fn builder() -> PolicyBuilder {
-        PolicyBuilder::default()
+        PolicyBuilder {
+            name: None,
+            origins: None,
+            same_origin: false,
+            methods: None,
+            headers: None,
+            exposed: None,
+            credentials: false,
+            max_age: None,
+            dangers: Dangers::NONE,
+        }
     }
 }
 

@@ -238,15 +238,15 @@ pub const fn assert_no_source(policy: &Policy) {
     };
     let message = Message::new()
         .with("the origins of `")
-        .with(base.name())
+        .with(base.parts().name)
         .with("` come from `with(...)`, which is evaluated in that function: `")
-        .with(policy.name())
+        .with(policy.parts().name)
         .with("` cannot take them over")
         .lint(Lint::MissingOrigins)
         .with("give `")
-        .with(policy.name())
+        .with(policy.parts().name)
         .with("` an `allow_origins` of its own")
-        .note_base(policy.name(), base.name());
+        .note_base(policy.parts().name, base.parts().name);
     panic!("{}", message.as_str())
 }
 
@@ -268,17 +268,17 @@ pub const fn assert_shares(policy: &Policy, key: Key) {
     }
     let message = Message::new()
         .with("`")
-        .with(base.name())
+        .with(base.parts().name)
         .with("` shares with nobody, so `")
         .with(key.name())
         .with("` of `")
-        .with(policy.name())
+        .with(policy.parts().name)
         .with("` has nothing to say beside it")
         .lint(Lint::SameOriginNotAlone)
         .with("take it out, or give `")
-        .with(policy.name())
+        .with(policy.parts().name)
         .with("` an `allow_origins` of its own")
-        .note_base(policy.name(), base.name());
+        .note_base(policy.parts().name, base.parts().name);
     panic!("{}", message.as_str())
 }
 
@@ -319,24 +319,24 @@ pub const fn assert_merged(
         .with("` in `")
         .with(key.name())
         .with("` of `")
-        .with(of_list.name())
+        .with(of_list.parts().name)
         .with("` ");
     message = if rule.needs_credentials() {
         let of_credentials = if own_credentials { policy } else { base };
         message
             .with("does not go with `allow_credentials` of `")
-            .with(of_credentials.name())
+            .with(of_credentials.parts().name)
     } else {
         message
             .with("is not allowed by `dangerously_allow` of `")
-            .with(policy.name())
+            .with(policy.parts().name)
     };
     message = message
         .with("`: ")
         .with(rule.why())
         .lint(rule.lint())
         .with(rule.help(Form::Attribute).as_str())
-        .note_base(policy.name(), base.name());
+        .note_base(policy.parts().name, base.parts().name);
     if !rule.refused(true, base.parts().dangerously_allow) {
         message = message.with(
             ", whose `dangerously_allow` does not carry over once origins or credentials are replaced",

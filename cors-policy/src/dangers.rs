@@ -19,7 +19,6 @@ macro_rules! dangers {
             $(#[doc = $doc] pub $name: bool,)*
         }
 
-        /// One setter a rule, for constants.
         impl Dangers {
             $(
                 #[doc(hidden)]
@@ -29,13 +28,12 @@ macro_rules! dangers {
                     self
                 }
             )*
-        }
 
-        impl Dangers {
-            /// Every rule holds.
+            /// All safety rules apply.
             pub const NONE: Dangers = Dangers { $($name: false),* };
 
             /// The names that `dangerously_allow(...)` takes.
+            #[doc(hidden)]
             pub const NAMES: &[&str] = &[$(stringify!($name)),*];
 
             /// Switches the rule of this name off. `false` if there is no such rule.
@@ -48,6 +46,7 @@ macro_rules! dangers {
             }
 
             /// The names of the rules that are switched off.
+            #[doc(hidden)]
             pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
                 [$((self.$name, stringify!($name))),*]
                     .into_iter()
@@ -72,6 +71,7 @@ dangers! {
 
 impl Dangers {
     /// The name that was probably meant by one that is none.
+    #[doc(hidden)]
     #[must_use]
     pub fn meant_by(name: &str) -> Option<&'static str> {
         crate::text::nearest(name, Dangers::NAMES.iter().copied())

@@ -12,7 +12,7 @@ use crate::method;
 use crate::method::{MethodEntry, STANDARD_METHODS};
 use crate::origin;
 use crate::origin::OriginFacts;
-use crate::policy::{ExposedHeaders, Methods, Origins, Policy, RequestHeaders};
+use crate::policy::{AllowedNames, AllowedOrigins, Policy};
 
 /// A policy as it was written, by a macro's user or in a configuration: what [`check`] judges.
 ///
@@ -314,49 +314,37 @@ impl Check<'_> {
     }
 }
 
-impl From<&Policy> for PolicyDraft<'static> {
-    /// The policy as it could have been written.
-    fn from(policy: &Policy) -> Self {
-        let listed = |names: &[&'static str]| Some(names.to_vec().into());
-        let any = || Some(vec!["*"].into());
+impl<'a> PolicyDraft<'a> {
+    /// A policy, as it could have been written.
+    #[must_use]
+    pub fn of(policy: &'a Policy) -> Self {
+        let names = |names: AllowedNames<'a>| match names {
+            AllowedNames::Safelisted | AllowedNames::Mirrored => None,
+            AllowedNames::Any => Some(vec!["*"]),
+            AllowedNames::Listed(names) => Some(names),
+        };
+        let methods = names(policy.allow_methods()).map(|methods| {
+            let methods = methods.into_iter().map(|name| MethodEntry {
+                name,
+                custom: name != "*" && !STANDARD_METHODS.contains(&name),
+            });
+            methods.collect::<Vec<_>>().into()
+        });
+        let allow_origins = match policy.allow_origins() {
+            AllowedOrigins::SameOrigin | AllowedOrigins::Source => None,
+            AllowedOrigins::Any => Some(vec!["*"]),
+            AllowedOrigins::Listed { patterns, .. } => Some(patterns),
+        };
         PolicyDraft {
-            allow_origins: match policy.allow_origins() {
-                Origins::SameOrigin | Origins::Source => None,
-                Origins::Any => any(),
-                Origins::Listed(list) => listed(list.patterns()),
-            },
-            dev_origins: listed(policy.dev_origins()),
-            allow_methods: match policy.allow_methods() {
-                Methods::Safelisted => None,
-                Methods::Any => Some(vec![MethodEntry::from("*")].into()),
-                Methods::Listed(names) => Some(
-                    names
-                        .iter()
-                        .map(|name| MethodEntry {
-                            name,
-                            custom: !STANDARD_METHODS.contains(name),
-                        })
-                        .collect::<Vec<_>>()
-                        .into(),
-                ),
-            },
-            allow_headers: match policy.allow_headers() {
-                RequestHeaders::Safelisted | RequestHeaders::Mirror => None,
-                RequestHeaders::Any => any(),
-                RequestHeaders::Listed(names) => listed(names),
-            },
-            expose_headers: match policy.expose_headers() {
-                ExposedHeaders::Safelisted => None,
-                ExposedHeaders::Any => any(),
-                ExposedHeaders::Listed(names) => listed(names),
-            },
+            origins_optional: allow_origins.is_none(),
+            allow_origins: allow_origins.map(Entries::from),
+            dev_origins: Some(policy.dev_origins().into()),
+            allow_methods: methods,
+            allow_headers: names(policy.allow_headers()).map(Entries::from),
+            expose_headers: names(policy.expose_headers()).map(Entries::from),
             allow_credentials: policy.allow_credentials(),
             max_age: policy.max_age().map(u64::from),
             dangerously_allow: policy.dangerously_allow(),
-            origins_optional: matches!(
-                policy.allow_origins(),
-                Origins::SameOrigin | Origins::Source
-            ),
             builds_on_another: false,
             served: None,
         }

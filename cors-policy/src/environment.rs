@@ -8,7 +8,7 @@ use crate::finding::{Finding, PolicyErrors};
 use crate::form::Form;
 use crate::key::Key;
 use crate::lint::{Level, Lint};
-use crate::policy::{EnvOrigins, Origins, Policy};
+use crate::policy::{AllowedOrigins, EnvOrigins, Policy};
 use crate::text::quote;
 
 /// All patterns of a policy, once the environment was read.
@@ -32,18 +32,22 @@ impl Patterns {
     ) -> Result<Patterns, PolicyErrors> {
         let mut patterns = Patterns::default();
         let mut findings = Vec::new();
-        if let Origins::Listed(list) = policy.allow_origins() {
-            patterns.extend(None, list.patterns());
+        let allowed = policy.allow_origins();
+        if let AllowedOrigins::Listed {
+            patterns: listed, ..
+        } = &allowed
+        {
+            patterns.extend(None, listed);
             // Those of `dev(...)` are enough for a developer's machine.
             let optional = !policy.dev_origins().is_empty();
-            for from in list.environment() {
+            for from in policy.environment() {
                 if let Err(finding) = patterns.read(from, read, optional) {
                     findings.push(finding.in_variable(from.variable));
                 }
             }
         }
-        let mut draft = PolicyDraft::from(policy);
-        if matches!(policy.allow_origins(), Origins::Listed(_)) {
+        let mut draft = PolicyDraft::of(policy);
+        if matches!(allowed, AllowedOrigins::Listed { .. }) {
             draft.allow_origins = Some(Entries {
                 readable: patterns.iter().collect(),
                 // A variable without origins has its own finding.
@@ -69,7 +73,7 @@ impl Patterns {
         if let Some(errors) = PolicyErrors::of(policy.name(), findings) {
             return Err(errors);
         }
-        patterns.extend(None, policy.dev_origins());
+        patterns.extend(None, &policy.dev_origins());
         Ok(patterns)
     }
 

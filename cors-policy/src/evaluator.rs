@@ -11,7 +11,7 @@ use crate::finding::PolicyErrors;
 use crate::method::SAFELISTED_METHODS;
 use crate::origin::{MAX_ORIGIN, Origin, OriginSet};
 use crate::outcome::{CorsOutcome, Outcome, Refusal};
-use crate::policy::{Methods, Origins, Policy, RequestHeaders};
+use crate::policy::{AllowedNames, AllowedOrigins, Policy};
 use crate::request::{
     self, Mirrored, RequestOrigin, Requested, is_preflight, is_same_origin, requested_method,
 };
@@ -29,12 +29,13 @@ use crate::request::{
 #[derive(Clone, Debug)]
 pub struct Evaluator {
     policy: Policy,
-    origins: AllowedOrigins,
-    methods: AllowedMethods,
+    origins: PreparedOrigins,
+    methods: PreparedMethods,
+    headers: PreparedHeaders,
 }
 
 #[derive(Clone, Debug)]
-enum AllowedOrigins {
+enum PreparedOrigins {
     Any,
     Listed(Arc<OriginSet>),
     /// The origins that a source allows, and these (`dev(...)`).
@@ -42,17 +43,59 @@ enum AllowedOrigins {
 }
 
 #[derive(Clone, Debug)]
-enum AllowedMethods {
-    OfPolicy,
-    /// The methods that a path routes under the policy. They replace the policy's own list.
-    Routed(Arc<[Method]>),
-    /// Every method: the path routes all of them under the policy.
-    Every,
+enum PreparedMethods {
+    Any,
+    Listed(Arc<[Method]>),
+}
+
+impl PreparedMethods {
+    fn of(policy: &Policy) -> PreparedMethods {
+        let listed = match policy.allow_methods() {
+            AllowedNames::Any => return PreparedMethods::Any,
+            AllowedNames::Listed(names) => names,
+            AllowedNames::Safelisted | AllowedNames::Mirrored => Vec::new(),
+        };
+        // Fetch, "CORS-preflight fetch": a safelisted method needs no permission.
+        let names = SAFELISTED_METHODS.into_iter().chain(listed);
+        // The rules allow only tokens, and every token is a method: none is dropped.
+        let methods = names.filter_map(|name| Method::from_bytes(name.as_bytes()).ok());
+        PreparedMethods::Listed(methods.collect())
+    }
+}
+
+#[derive(Clone, Debug)]
+enum PreparedHeaders {
+    /// All that a preflight asks for.
+    Mirrored,
+    /// All, `Authorization` too: `["*", "authorization"]`.
+    All,
+    AllButAuthorization,
+    Listed(Arc<[Box<str>]>),
+}
+
+impl PreparedHeaders {
+    fn of(policy: &Policy) -> PreparedHeaders {
+        let names = match policy.allow_headers() {
+            AllowedNames::Mirrored => return PreparedHeaders::Mirrored,
+            AllowedNames::Any => return PreparedHeaders::AllButAuthorization,
+            AllowedNames::Safelisted => Vec::new(),
+            AllowedNames::Listed(names) => names,
+        };
+        if !names.contains(&"*") {
+            return PreparedHeaders::Listed(names.into_iter().map(Box::from).collect());
+        }
+        let is_authorization = |name: &&str| name.as_bytes().eq_ignore_ascii_case(AUTHORIZATION);
+        if names.iter().any(is_authorization) {
+            PreparedHeaders::All
+        } else {
+            PreparedHeaders::AllButAuthorization
+        }
+    }
 }
 
 /// The answer of a source of origins (`allow_origins = with(...)`) about one origin. The policy's own rules
 /// hold after an `Allow`, too.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SourceAnswer {
     /// The origin is allowed.
@@ -102,11 +145,8 @@ impl Evaluator {
         if policy.is_known() {
             return Evaluator::of_checked(policy);
         }
-        Evaluator::try_new(policy).unwrap_or(Evaluator {
-            policy,
-            origins: AllowedOrigins::Listed(Arc::default()),
-            methods: AllowedMethods::OfPolicy,
-        })
+        Evaluator::try_new(policy)
+            .unwrap_or_else(|_| Evaluator::prepare(policy, PreparedOrigins::Listed(no_origins())))
     }
 
     /// Checks a policy and makes it ready. Origins that come from the environment are read now.
@@ -129,37 +169,46 @@ impl Evaluator {
         read: &dyn Fn(&str) -> Option<OsString>,
     ) -> Result<Evaluator, PolicyErrors> {
         let patterns = Patterns::of(&policy, read)?;
-        Ok(Evaluator::with(policy, patterns.iter()))
+        Ok(Evaluator::with(
+            policy,
+            &patterns.iter().collect::<Vec<_>>(),
+        ))
     }
 
     /// Makes a policy ready that is known at compile time and was checked then.
     #[doc(hidden)]
     #[must_use]
     pub fn of_checked(policy: Policy) -> Evaluator {
-        let listed = match policy.allow_origins() {
-            Origins::Listed(list) => list.patterns(),
-            _ => &[],
+        let patterns = match policy.allow_origins() {
+            AllowedOrigins::Listed { patterns, .. } => patterns,
+            _ => Vec::new(),
         };
-        let patterns = listed.iter().chain(policy.dev_origins());
-        Evaluator::with(policy, patterns.copied())
+        let patterns = patterns.into_iter().chain(policy.dev_origins());
+        Evaluator::with(policy, &patterns.collect::<Vec<_>>())
     }
 
-    fn with<'a>(policy: Policy, patterns: impl Iterator<Item = &'a str> + Clone) -> Evaluator {
-        let set = |patterns| Arc::new(OriginSet::parse(patterns).unwrap_or_default());
-        let origins = match policy.allow_origins() {
-            Origins::Any => AllowedOrigins::Any,
-            Origins::Listed(_) if patterns.clone().any(|pattern| pattern == "*") => {
-                AllowedOrigins::Any
-            }
-            Origins::Listed(_) => AllowedOrigins::Listed(set(patterns)),
-            // The origins of `dev(...)` are not allowed either.
-            Origins::SameOrigin => AllowedOrigins::Listed(Arc::default()),
-            Origins::Source => AllowedOrigins::Source(set(patterns)),
+    fn with(policy: Policy, patterns: &[&str]) -> Evaluator {
+        let set = || {
+            let set = OriginSet::parse(patterns.iter().copied());
+            Arc::new(set.unwrap_or_else(|_| OriginSet::empty()))
         };
+        let origins = match policy.allow_origins() {
+            AllowedOrigins::Any => PreparedOrigins::Any,
+            AllowedOrigins::Listed { .. } if patterns.contains(&"*") => PreparedOrigins::Any,
+            AllowedOrigins::Listed { .. } => PreparedOrigins::Listed(set()),
+            // The origins of `dev(...)` are not allowed either.
+            AllowedOrigins::SameOrigin => PreparedOrigins::Listed(no_origins()),
+            AllowedOrigins::Source => PreparedOrigins::Source(set()),
+        };
+        Evaluator::prepare(policy, origins)
+    }
+
+    fn prepare(policy: Policy, origins: PreparedOrigins) -> Evaluator {
         Evaluator {
+            methods: PreparedMethods::of(&policy),
+            headers: PreparedHeaders::of(&policy),
             policy,
             origins,
-            methods: AllowedMethods::OfPolicy,
         }
     }
 
@@ -167,7 +216,7 @@ impl Evaluator {
     #[must_use]
     pub fn routed(&self, methods: impl IntoIterator<Item = Method>) -> Evaluator {
         Evaluator {
-            methods: AllowedMethods::Routed(methods.into_iter().collect()),
+            methods: PreparedMethods::Listed(methods.into_iter().collect()),
             ..self.clone()
         }
     }
@@ -176,7 +225,7 @@ impl Evaluator {
     #[must_use]
     pub fn routed_for_all(&self) -> Evaluator {
         Evaluator {
-            methods: AllowedMethods::Every,
+            methods: PreparedMethods::Any,
             ..self.clone()
         }
     }
@@ -192,8 +241,8 @@ impl Evaluator {
     #[inline]
     pub fn origins(&self) -> Option<&Arc<OriginSet>> {
         match &self.origins {
-            AllowedOrigins::Any => None,
-            AllowedOrigins::Listed(set) | AllowedOrigins::Source(set) => Some(set),
+            PreparedOrigins::Any => None,
+            PreparedOrigins::Listed(set) | PreparedOrigins::Source(set) => Some(set),
         }
     }
 
@@ -208,7 +257,7 @@ impl Evaluator {
     /// the source's answer would change nothing.
     #[must_use]
     pub fn origin_to_look_up<'a>(&self, headers: &'a HeaderMap) -> Option<Origin<'a>> {
-        let AllowedOrigins::Source(set) = &self.origins else {
+        let PreparedOrigins::Source(set) = &self.origins else {
             return None;
         };
         let RequestOrigin::One(origin) = RequestOrigin::of(headers) else {
@@ -272,8 +321,8 @@ impl Evaluator {
         if allow_origin == AllowOrigin::None {
             return PreflightEvaluation::REFUSED;
         }
-        let mirrored = match self.policy.allow_headers() {
-            RequestHeaders::Mirror => match request::mirrored(headers) {
+        let mirrored = match &self.headers {
+            PreparedHeaders::Mirrored => match request::mirrored(headers) {
                 Mirrored::Names(names) => Some(names),
                 Mirrored::Nothing => None,
                 Mirrored::Refused => return PreflightEvaluation::REFUSED,
@@ -321,23 +370,23 @@ impl Evaluator {
         let RequestOrigin::One(origin) = origin else {
             return Err(Some(Refusal::SeveralOrigins));
         };
-        if self.policy.allow_origins() == Origins::SameOrigin {
+        if self.policy.is_same_origin() {
             return Err(Some(Refusal::NotShared));
         }
         self.validate_origin(origin).map_err(Some)?;
         Err(Some(match (&self.origins, answer) {
-            (AllowedOrigins::Source(_), Some(SourceAnswer::Failed(why))) => {
+            (PreparedOrigins::Source(_), Some(SourceAnswer::Failed(why))) => {
                 Refusal::SourceFailed(why.clone())
             }
-            (AllowedOrigins::Source(_), Some(SourceAnswer::TimedOut)) => Refusal::SourceTooLate,
-            (AllowedOrigins::Source(_), None) => Refusal::SourceNotAsked,
+            (PreparedOrigins::Source(_), Some(SourceAnswer::TimedOut)) => Refusal::SourceTooLate,
+            (PreparedOrigins::Source(_), None) => Refusal::SourceNotAsked,
             _ => Refusal::OriginNotAllowed,
         }))
     }
 
     fn source_allows(&self, origin: &HeaderValue, answer: Option<&SourceAnswer>) -> bool {
-        matches!(self.origins, AllowedOrigins::Source(_))
-            && answer == Some(&SourceAnswer::Allow)
+        matches!(self.origins, PreparedOrigins::Source(_))
+            && matches!(answer, Some(SourceAnswer::Allow))
             && self.validate_origin(origin).is_ok()
     }
 
@@ -356,7 +405,7 @@ impl Evaluator {
             self.policy.allow_credentials(),
             self.policy.dangerously_allow(),
         );
-        if matches!(self.origins, AllowedOrigins::Source(_))
+        if matches!(self.origins, PreparedOrigins::Source(_))
             && origin.is_insecure()
             && CrossKeyRule::InsecureOrigin.refused(credentials, dangers)
         {
@@ -367,7 +416,7 @@ impl Evaluator {
 
     /// Whether the policy allows the method and the headers that a preflight asks for.
     fn check_requested(&self, headers: &HeaderMap) -> Result<(), Refusal> {
-        if self.policy.allow_headers() == RequestHeaders::Mirror
+        if matches!(self.headers, PreparedHeaders::Mirrored)
             && request::mirrored(headers) == Mirrored::Refused
         {
             return Err(Refusal::MalformedHeaders);
@@ -376,47 +425,27 @@ impl Evaluator {
         self.check_headers(headers)
     }
 
-    /// Fetch, "CORS-preflight fetch": a safelisted method needs no permission.
     fn check_method(&self, headers: &HeaderMap) -> Result<(), Refusal> {
         let method = requested_method(headers).ok_or(Refusal::MalformedMethod)?;
-        let allowed = match &self.methods {
-            AllowedMethods::Every => true,
-            AllowedMethods::Routed(methods) => methods.contains(&method),
-            AllowedMethods::OfPolicy => {
-                let name = method.as_str();
-                SAFELISTED_METHODS.contains(&name)
-                    || match self.policy.allow_methods() {
-                        Methods::Any => true,
-                        Methods::Listed(listed) => listed.contains(&name),
-                        Methods::Safelisted => false,
-                    }
+        match &self.methods {
+            PreparedMethods::Listed(methods) if !methods.contains(&method) => {
+                Err(Refusal::MethodNotAllowed(method))
             }
-        };
-        if allowed {
-            Ok(())
-        } else {
-            Err(Refusal::MethodNotAllowed(method))
+            PreparedMethods::Listed(_) | PreparedMethods::Any => Ok(()),
         }
     }
 
     fn check_headers(&self, headers: &HeaderMap) -> Result<(), Refusal> {
-        let not_allowed = match self.policy.allow_headers() {
-            RequestHeaders::Mirror => return Ok(()),
-            RequestHeaders::Safelisted => request::first_requested(headers, 1, |_| true),
-            RequestHeaders::Any => not_covered_by_wildcard(headers),
-            RequestHeaders::Listed(listed) => {
+        let not_allowed = match &self.headers {
+            PreparedHeaders::Mirrored | PreparedHeaders::All => return Ok(()),
+            PreparedHeaders::AllButAuthorization => not_covered_by_wildcard(headers),
+            PreparedHeaders::Listed(listed) => {
                 let is_listed = |name: &[u8]| {
                     let mut listed = listed.iter();
                     listed.any(|listed| listed.as_bytes().eq_ignore_ascii_case(name))
                 };
-                match listed.contains(&"*") {
-                    true if is_listed(AUTHORIZATION) => return Ok(()),
-                    true => not_covered_by_wildcard(headers),
-                    // Browsers name each header once, so one of one more is not listed.
-                    false => {
-                        request::first_requested(headers, listed.len() + 1, |name| !is_listed(name))
-                    }
-                }
+                // Browsers name each header once, so one of one more is not listed.
+                request::first_requested(headers, listed.len() + 1, |name| !is_listed(name))
             }
         };
         match not_allowed {
@@ -425,6 +454,10 @@ impl Evaluator {
             Requested::TooMany | Requested::Malformed => Err(Refusal::MalformedHeaders),
         }
     }
+}
+
+fn no_origins() -> Arc<OriginSet> {
+    Arc::new(OriginSet::empty())
 }
 
 const AUTHORIZATION: &[u8] = b"authorization";

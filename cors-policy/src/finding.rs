@@ -246,7 +246,7 @@ impl FindingAt {
 ///
 /// Printed, it is the whole list: nobody should have to start a server five times to see five
 /// mistakes. So it is by `Debug`, in which `main` and `unwrap` print it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct PolicyErrors {
     policy: String,
     findings: Vec<Finding>,
@@ -279,18 +279,10 @@ impl PolicyErrors {
         &self.policy
     }
 
-    /// The findings, in the order of the policy's keys and of their entries.
-    pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
-        self.findings.iter()
-    }
-}
-
-impl<'a> IntoIterator for &'a PolicyErrors {
-    type Item = &'a Finding;
-    type IntoIter = std::slice::Iter<'a, Finding>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
+    /// The findings, in the order of the policy's keys and of their entries. There is at least one.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
     }
 }
 
@@ -335,7 +327,7 @@ impl Serialize for PolicyErrors {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut errors = serializer.serialize_struct("PolicyErrors", 2)?;
         errors.serialize_field("policy", self.policy())?;
-        errors.serialize_field("findings", self.iter().as_slice())?;
+        errors.serialize_field("findings", self.findings())?;
         errors.end()
     }
 }

@@ -47,9 +47,7 @@ pub use lint::{Level, Lint};
 pub use max_age::parse_max_age;
 pub use origin::{Host, InvalidOrigin, Origin, OriginSet, PUBLIC_SUFFIX_LIST_DATE};
 pub use outcome::{CorsOutcome, Outcome, Refusal};
-pub use policy::{
-    EnvOrigins, ExposedHeaders, ListedOrigins, Methods, Origins, Policy, RequestHeaders,
-};
+pub use policy::{AllowedNames, AllowedOrigins, Policy};
 
 /// What the other crates of this workspace use. No part of the public interface: it may change in any version.
 #[doc(hidden)]
@@ -65,10 +63,12 @@ pub mod __private {
         MethodEntry, SAFELISTED_METHODS, STANDARD_METHODS, is_forbidden_method, normalized,
     };
     pub use crate::origin::{
-        OriginFacts, OriginPattern, Port, SuffixKind, public_suffix, registrable_domain,
-        suffix_kind,
+        InvalidOriginKind, OriginFacts, OriginPattern, Port, SuffixKind, public_suffix,
+        registrable_domain, suffix_kind,
     };
-    pub use crate::policy::Parts;
+    pub use crate::policy::{
+        EnvOrigins, ExposedHeaders, ListedOrigins, Methods, Origins, Parts, RequestHeaders,
+    };
     pub use crate::request::{RequestOrigin, is_preflight, requested_method};
     pub use crate::routes::{
         ExtractorNeed, RoutedAs, allows_extractor, allows_method, assert_routed,

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// How serious a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
     /// The policy does not compile, or is refused at start-up.
     Error,
@@ -31,9 +31,8 @@ macro_rules! lints {
         ///
         /// assert_eq!(Lint::UnknownMethod.name(), "unknown_method");
         /// assert_eq!(Lint::UnknownMethod.level(), Level::Error);
-        /// assert_eq!(Lint::named("redundant_origin"), Some(Lint::RedundantOrigin));
         /// ```
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum Lint {
             $(#[doc = $summary] $variant,)*
@@ -70,12 +69,14 @@ macro_rules! lints {
             /// assert_eq!(Lint::MethodCase.bad_example(), "allow_methods = [patch]");
             /// assert_eq!(Lint::MethodCase.good_example(), "allow_methods = [PATCH]");
             /// ```
+            #[doc(hidden)]
             #[must_use]
             pub const fn bad_example(self) -> &'static str {
                 match self { $(Lint::$variant => $bad_example,)* }
             }
 
             /// What may be right in its place.
+            #[doc(hidden)]
             #[must_use]
             pub const fn good_example(self) -> &'static str {
                 match self { $(Lint::$variant => $good_example,)* }
@@ -230,6 +231,7 @@ lints! {
 
 impl Lint {
     /// The lint of this name.
+    #[doc(hidden)]
     #[must_use]
     pub fn named(name: &str) -> Option<Lint> {
         Lint::ALL.iter().copied().find(|lint| lint.name() == name)
@@ -242,6 +244,7 @@ impl Lint {
     ///
     /// assert_eq!(Lint::warning_meant_by("redundant_orgin"), Some(Lint::RedundantOrigin));
     /// ```
+    #[doc(hidden)]
     #[must_use]
     pub fn warning_meant_by(name: &str) -> Option<Lint> {
         let near = crate::text::nearest(name, Lint::warnings().map(Lint::name))?;
@@ -249,6 +252,7 @@ impl Lint {
     }
 
     /// The lints that are warnings: what `allow(...)` takes.
+    #[doc(hidden)]
     pub fn warnings() -> impl Iterator<Item = Lint> {
         Lint::ALL
             .iter()

@@ -19,7 +19,7 @@ mod set;
 pub(crate) use check::check_all;
 pub use facts::OriginFacts;
 pub use host::Host;
-pub use invalid::InvalidOrigin;
+pub use invalid::{InvalidOrigin, InvalidOriginKind};
 pub(crate) use parse::MAX_ORIGIN;
 pub use parse::Origin;
 pub use pattern::{OriginPattern, Port};

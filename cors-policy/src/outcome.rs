@@ -28,7 +28,7 @@ use crate::text::{escaped, quote};
 /// assert_eq!(outcome.policy(), "api");
 /// println!("{outcome}");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CorsOutcome {
     policy: &'static str,
     preflight: bool,
@@ -36,7 +36,7 @@ pub struct CorsOutcome {
 }
 
 /// The decision about a request.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Outcome {
     /// It has no `Origin`: it is not from a script on another origin.
@@ -51,7 +51,7 @@ pub enum Outcome {
 }
 
 /// Why a request is refused. [`Refusal::key`] is the key to change, if that is what is wanted.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Refusal {
     /// The origin is not one that the policy lists.

@@ -43,70 +43,98 @@ pub struct Parts {
     pub broken: bool,
 }
 
-/// Whom a policy shares with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The origins that a policy allows.
+///
+/// ```
+/// use cors_policy::{AllowedOrigins, Policy};
+///
+/// let policy = Policy::builder().allow_origins(["https://app.example.com"]).build()?;
+/// let AllowedOrigins::Listed { patterns, .. } = policy.allow_origins() else {
+///     panic!("{policy:?}");
+/// };
+/// assert_eq!(patterns, ["https://app.example.com"]);
+/// # Ok::<(), cors_policy::PolicyErrors>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Origins {
-    /// `same_origin`: no other origin.
+pub enum AllowedOrigins<'a> {
+    /// No other origin (`same_origin`).
     SameOrigin,
-    /// `"*"`: everybody.
+    /// Every origin (`"*"`).
     Any,
-    /// The origins that one of these patterns matches.
-    Listed(ListedOrigins),
-    /// `with(...)`: those that a source says yes to, which is asked with each request.
+    /// The origins that one of the patterns matches.
+    Listed {
+        /// The patterns that are written in the policy.
+        patterns: Vec<&'a str>,
+        /// The environment variables that more patterns come from (`env(...)`).
+        variables: Vec<&'a str>,
+    },
+    /// The origins that a source allows (`with(...)`). It is asked with each request.
     Source,
 }
 
-/// A list of origin patterns, with what the rules that need another key have to know of it: the
-/// Public Suffix List cannot be asked in a `const`, so it is asked once, by the macro.
+/// The methods, the request headers or the response headers that a policy allows.
+///
+/// ```
+/// use cors_policy::{AllowedNames, Policy};
+///
+/// let policy = Policy::builder().allow_origins(["*"]).allow_methods(["GET", "PUT"]).build()?;
+/// assert_eq!(policy.allow_methods(), AllowedNames::Listed(vec!["GET", "PUT"]));
+/// assert_eq!(policy.allow_headers(), AllowedNames::Safelisted);
+/// # Ok::<(), cors_policy::PolicyErrors>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AllowedNames<'a> {
+    /// Only those that need no permission: the safelisted ones of the Fetch standard.
+    Safelisted,
+    /// All (`"*"`). As request headers, all but `Authorization`.
+    Any,
+    /// All request headers that a preflight asks for (`mirror`).
+    Mirrored,
+    /// These.
+    Listed(Vec<&'a str>),
+}
+
+/// `allow_origins` or `same_origin`, in a constant.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origins {
+    SameOrigin,
+    Any,
+    Listed(ListedOrigins),
+    Source,
+}
+
+/// A list of origin patterns in a constant. The rules between keys are evaluated in a `const`, where patterns
+/// cannot be parsed: what these rules need is found by the macro.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ListedOrigins {
-    #[doc(hidden)]
     pub patterns: &'static [&'static str],
-    /// Where more of them come from when the layer is built.
-    #[doc(hidden)]
+    /// The variables that more patterns come from when the layer is built.
     pub environment: &'static [EnvOrigins],
     /// `*`, if it is the default of a variable.
-    #[doc(hidden)]
     pub any: Option<&'static str>,
-    /// The first one that is neither secure nor loopback.
-    #[doc(hidden)]
+    /// The first pattern that is neither secure nor loopback.
     pub insecure: Option<&'static str>,
-    /// The first one whose subdomains anybody can register.
-    #[doc(hidden)]
+    /// The first pattern whose subdomains anyone can register.
     pub public_suffix: Option<&'static str>,
     /// `null`, if it is listed.
-    #[doc(hidden)]
     pub null: Option<&'static str>,
 }
 
-/// `env("VAR")`: a list of patterns in a variable of the environment.
+/// `env("VAR")`: a list of patterns in an environment variable.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EnvOrigins {
-    #[doc(hidden)]
     pub variable: &'static str,
-    #[doc(hidden)]
+    /// The patterns where the variable is not set, or empty. Without a default, that is an error.
     pub default: Option<&'static [&'static str]>,
-}
-
-impl EnvOrigins {
-    /// The name of the variable.
-    #[must_use]
-    pub const fn variable(&self) -> &'static str {
-        self.variable
-    }
-
-    /// The patterns that stand for a variable which is not set, or empty. Without any, that is an
-    /// error.
-    #[must_use]
-    pub const fn default(&self) -> Option<&'static [&'static str]> {
-        self.default
-    }
 }
 
 impl ListedOrigins {
     /// No pattern.
-    #[doc(hidden)]
     pub const NONE: ListedOrigins = ListedOrigins {
         patterns: &[],
         environment: &[],
@@ -115,55 +143,33 @@ impl ListedOrigins {
         public_suffix: None,
         null: None,
     };
-
-    /// The variables that more patterns come from.
-    #[must_use]
-    pub const fn environment(&self) -> &'static [EnvOrigins] {
-        self.environment
-    }
-
-    /// The patterns, as they are written in the policy.
-    #[must_use]
-    pub const fn patterns(&self) -> &'static [&'static str] {
-        self.patterns
-    }
 }
 
-/// The methods that a policy allows.
+/// `allow_methods`, in a constant.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Methods {
-    /// `GET`, `HEAD` and `POST`: those that need no permission (Fetch, "CORS-safelisted method").
     Safelisted,
-    /// `"*"`: every method.
     Any,
-    /// These.
     Listed(&'static [&'static str]),
 }
 
-/// The request headers that a policy allows.
+/// `allow_headers`, in a constant.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum RequestHeaders {
-    /// Only those that need no permission (Fetch, "CORS-safelisted request-header").
     Safelisted,
-    /// `"*"`: every header but `Authorization`.
     Any,
-    /// `mirror`: whatever the preflight asks for.
     Mirror,
-    /// These. `["*", "authorization"]` is every header, `Authorization` too.
     Listed(&'static [&'static str]),
 }
 
-/// The response headers that a script may read.
+/// `expose_headers`, in a constant.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum ExposedHeaders {
-    /// Only those that every script may read (Fetch, "CORS-safelisted response-header name").
     Safelisted,
-    /// `"*"`: every header.
     Any,
-    /// These.
     Listed(&'static [&'static str]),
 }
 
@@ -212,65 +218,98 @@ impl Policy {
 
     /// The name of the item that carries the policy.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
+    pub fn name(&self) -> &'static str {
         self.parts.name
     }
 
-    /// Whom it shares with (`allow_origins`, `same_origin`).
+    /// The origins that it shares with (`allow_origins`, `same_origin`).
     #[must_use]
-    pub const fn allow_origins(&self) -> Origins {
-        self.parts.allow_origins
+    pub fn allow_origins(&self) -> AllowedOrigins<'_> {
+        match self.parts.allow_origins {
+            Origins::SameOrigin => AllowedOrigins::SameOrigin,
+            Origins::Any => AllowedOrigins::Any,
+            Origins::Source => AllowedOrigins::Source,
+            Origins::Listed(list) => AllowedOrigins::Listed {
+                patterns: list.patterns.to_vec(),
+                variables: list.environment.iter().map(|env| env.variable).collect(),
+            },
+        }
     }
 
     /// The methods that a preflight may ask for (`allow_methods`).
     #[must_use]
-    pub const fn allow_methods(&self) -> Methods {
-        self.parts.allow_methods
+    pub fn allow_methods(&self) -> AllowedNames<'_> {
+        match self.parts.allow_methods {
+            Methods::Safelisted => AllowedNames::Safelisted,
+            Methods::Any => AllowedNames::Any,
+            Methods::Listed(names) => AllowedNames::Listed(names.to_vec()),
+        }
     }
 
     /// The headers that a preflight may ask for (`allow_headers`).
     #[must_use]
-    pub const fn allow_headers(&self) -> RequestHeaders {
-        self.parts.allow_headers
+    pub fn allow_headers(&self) -> AllowedNames<'_> {
+        match self.parts.allow_headers {
+            RequestHeaders::Safelisted => AllowedNames::Safelisted,
+            RequestHeaders::Any => AllowedNames::Any,
+            RequestHeaders::Mirror => AllowedNames::Mirrored,
+            RequestHeaders::Listed(names) => AllowedNames::Listed(names.to_vec()),
+        }
     }
 
-    /// The headers of an answer that a script may read (`expose_headers`).
+    /// The headers of a response that a script may read (`expose_headers`).
     #[must_use]
-    pub const fn expose_headers(&self) -> ExposedHeaders {
-        self.parts.expose_headers
+    pub fn expose_headers(&self) -> AllowedNames<'_> {
+        match self.parts.expose_headers {
+            ExposedHeaders::Safelisted => AllowedNames::Safelisted,
+            ExposedHeaders::Any => AllowedNames::Any,
+            ExposedHeaders::Listed(names) => AllowedNames::Listed(names.to_vec()),
+        }
     }
 
-    /// Whether requests with cookies are shared (`allow_credentials`).
+    /// Whether responses to requests with credentials are shared (`allow_credentials`).
     #[must_use]
-    pub const fn allow_credentials(&self) -> bool {
+    pub fn allow_credentials(&self) -> bool {
         self.parts.allow_credentials
     }
 
-    /// How long a browser may keep the answer to a preflight, in seconds (`max_age`). `None` leaves
-    /// it to the browser: 5 s by the Fetch standard.
+    /// The number of seconds for which a browser may keep the response to a preflight (`max_age`). Without one,
+    /// browsers keep it for 5 s (Fetch, "CORS-preflight cache").
     #[must_use]
-    pub const fn max_age(&self) -> Option<u32> {
+    pub fn max_age(&self) -> Option<u32> {
         self.parts.max_age
     }
 
     /// The safety rules that it switches off (`dangerously_allow`).
     #[must_use]
-    pub const fn dangerously_allow(&self) -> Dangers {
+    pub fn dangerously_allow(&self) -> Dangers {
         self.parts.dangerously_allow
     }
 
-    /// The patterns that `dev(...)` adds in this build.
+    /// The patterns that `dev(allow_origins = [...])` adds in this build.
     #[must_use]
-    pub const fn dev_origins(&self) -> &'static [&'static str] {
-        match self.parts.dev_origins {
-            Some(list) => list.patterns,
-            None => &[],
+    pub fn dev_origins(&self) -> Vec<&str> {
+        let list = self.parts.dev_origins;
+        list.map_or_else(Vec::new, |list| list.patterns.to_vec())
+    }
+
+    /// The environment variables that more origins come from.
+    pub(crate) fn environment(&self) -> &'static [EnvOrigins] {
+        match self.parts.allow_origins {
+            Origins::Listed(list) => list.environment,
+            _ => &[],
         }
+    }
+
+    /// Whether it shares with no other origin.
+    pub(crate) fn is_same_origin(&self) -> bool {
+        self.parts.allow_origins == Origins::SameOrigin
     }
 
     /// Whether all of it is known when it is compiled: no origin comes from the environment, and
     /// none from a source.
     #[must_use]
+    #[doc(hidden)]
     pub const fn is_known(&self) -> bool {
         match self.parts.allow_origins {
             Origins::SameOrigin | Origins::Any => true,
@@ -290,6 +329,7 @@ impl Policy {
     /// Whether it says the same as another, except for what it is called and for `allow_methods`:
     /// what the one shares under a method, the other would, too.
     #[must_use]
+    #[doc(hidden)]
     pub fn equals_except_methods(&self, other: &Policy) -> bool {
         let but_for_methods = |policy: &Policy| Parts {
             name: "",

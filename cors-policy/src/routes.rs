@@ -122,12 +122,15 @@ pub const fn assert_routed(policy: &Policy, routed_as: RoutedAs<'_>, handler: &s
         return;
     }
     let lister = lister(policy);
-    let whose = if equal(lister.name().as_bytes(), policy.name().as_bytes()) {
+    let whose = if equal(
+        lister.parts().name.as_bytes(),
+        policy.parts().name.as_bytes(),
+    ) {
         Message::new().with("its policy")
     } else {
         Message::new()
             .with("`")
-            .with(lister.name())
+            .with(lister.parts().name)
             .with("`, on which its policy builds,")
     };
     let whose = whose.as_str();
@@ -164,7 +167,7 @@ pub const fn assert_routed(policy: &Policy, routed_as: RoutedAs<'_>, handler: &s
             .with("add `")
             .with(method)
             .with("` to `allow_methods` of `")
-            .with(lister.name())
+            .with(lister.parts().name)
             .with("`"),
         RoutedAs::Any => message
             .with("write its methods one by one, like `get(")
@@ -184,7 +187,7 @@ pub const fn assert_routed(policy: &Policy, routed_as: RoutedAs<'_>, handler: &s
         (Some(_), true) => ", or write `allow_methods = []` for `",
     });
     let message = message
-        .with(policy.name())
+        .with(policy.parts().name)
         .with("`: it then allows what it is routed under");
     panic!("{}", message.as_str())
 }
@@ -194,7 +197,7 @@ pub const fn assert_routed(policy: &Policy, routed_as: RoutedAs<'_>, handler: &s
 const fn lister(policy: &Policy) -> Policy {
     let mut lister = *policy;
     while let Some(base) = lister.parts().base
-        && are_same(base.allow_methods(), policy.allow_methods())
+        && are_same(base.parts().allow_methods, policy.parts().allow_methods)
     {
         lister = *base;
     }

@@ -1,9 +1,9 @@
 //! `Policy::equals_except_methods`: whether the methods of one handler may be listed beside those of another.
 
-use cors_policy::__private::Parts;
-use cors_policy::{
-    Dangers, ExposedHeaders, ListedOrigins, Methods, Origins, Policy, RequestHeaders,
+use cors_policy::__private::{
+    ExposedHeaders, ListedOrigins, Methods, Origins, Parts, RequestHeaders,
 };
+use cors_policy::{Dangers, Policy};
 
 const APP: ListedOrigins = ListedOrigins {
     patterns: &["https://app.example.com"],

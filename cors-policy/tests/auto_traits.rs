@@ -5,13 +5,11 @@
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use cors_policy::__private::{
-    AllowOrigin, Entries, EscapedBytes, Evaluator, FindingAt, Key, MethodEntry, OriginPattern,
-    PolicyDraft, Port, PreflightEvaluation, RequestOrigin,
+    AllowOrigin, EscapedBytes, Evaluator, Key, Parts, PreflightEvaluation, RequestOrigin,
 };
 use cors_policy::{
-    CorsOutcome, Dangers, EnvOrigins, ExposedHeaders, Finding, Host, InvalidOrigin, Level, Lint,
-    ListedOrigins, Methods, Origin, OriginSet, Origins, Outcome, Policy, PolicyBuilder,
-    PolicyErrors, Refusal, RequestHeaders, SourceAnswer,
+    AllowedNames, AllowedOrigins, CorsOutcome, Dangers, Finding, Host, InvalidOrigin, Level, Lint,
+    Origin, OriginSet, Outcome, Policy, PolicyBuilder, PolicyErrors, Refusal, SourceAnswer,
 };
 
 const fn is_shared<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe>() {}
@@ -23,11 +21,11 @@ const fn is_extension<T: Clone + Send + Sync + 'static>() {}
 const fn is_constant<T: Copy + Send + Sync + 'static>() {}
 
 const _: () = {
+    is_shared::<AllowedNames<'_>>();
+    is_shared::<AllowedOrigins<'_>>();
+    is_shared::<Parts>();
     is_shared::<CorsOutcome>();
     is_shared::<Dangers>();
-    is_shared::<Entries<&str>>();
-    is_shared::<EnvOrigins>();
-    is_shared::<ExposedHeaders>();
     is_shared::<Finding>();
     is_shared::<Host<'_>>();
     is_shared::<InvalidOrigin>();
@@ -37,28 +35,19 @@ const _: () = {
     is_shared::<Key>();
     is_shared::<Level>();
     is_shared::<Lint>();
-    is_shared::<ListedOrigins>();
-    is_shared::<FindingAt>();
-    is_shared::<MethodEntry<'_>>();
-    is_shared::<Methods>();
     is_shared::<Origin<'_>>();
-    is_shared::<OriginPattern<'_>>();
     is_shared::<OriginSet>();
-    is_shared::<Origins>();
     is_shared::<Policy>();
     is_shared::<PolicyBuilder>();
-    is_shared::<PolicyDraft<'_>>();
     is_shared::<PolicyErrors>();
-    is_shared::<Port>();
     is_shared::<Refusal>();
-    is_shared::<RequestHeaders>();
     is_shared::<SourceAnswer>();
     is_shared::<AllowOrigin>();
     is_shared::<EscapedBytes<'_>>();
     is_shared::<Outcome>();
 
     is_extension::<CorsOutcome>();
-    is_constant::<Policy>();
+    is_constant::<Parts>();
     is_constant::<Dangers>();
     is_constant::<Key>();
     is_constant::<Lint>();

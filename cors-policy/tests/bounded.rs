@@ -2,8 +2,10 @@
 //! hundred thousand header names as for a few more than are looked at.
 
 use allocation_counter::measure;
-use cors_policy::__private::{Evaluator, Parts, RequestOrigin};
-use cors_policy::{ListedOrigins, Methods, Origins, Policy, RequestHeaders};
+use cors_policy::__private::{
+    Evaluator, ListedOrigins, Methods, Origins, Parts, RequestHeaders, RequestOrigin,
+};
+use cors_policy::Policy;
 use http::{HeaderMap, HeaderValue, Method};
 
 const SITE: Parts = Parts {

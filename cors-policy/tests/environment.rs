@@ -2,8 +2,8 @@
 
 use std::ffi::OsString;
 
-use cors_policy::__private::{Evaluator, Parts};
-use cors_policy::{Dangers, EnvOrigins, Lint, ListedOrigins, Origins, Policy, PolicyErrors};
+use cors_policy::__private::{EnvOrigins, Evaluator, ListedOrigins, Origins, Parts};
+use cors_policy::{Dangers, Lint, Policy, PolicyErrors};
 
 const VARIABLE: &str = "CORS_ORIGINS";
 
@@ -40,7 +40,11 @@ fn read_all(parts: &Parts, variables: &[(&str, Option<&str>)]) -> Result<Evaluat
 }
 
 fn lints(errors: &PolicyErrors) -> Vec<Lint> {
-    errors.iter().map(cors_policy::Finding::lint).collect()
+    errors
+        .findings()
+        .iter()
+        .map(cors_policy::Finding::lint)
+        .collect()
 }
 
 #[test]
@@ -68,7 +72,7 @@ fn unset_and_empty_name_the_variable() {
     ] {
         let errors = read(&PARTS, value).unwrap_err();
         assert_eq!(lints(&errors), [lint], "{value:?}");
-        let finding = errors.iter().next().unwrap();
+        let finding = &errors.findings()[0];
         assert_eq!(finding.variable(), Some(VARIABLE));
         assert!(finding.message().contains("`CORS_ORIGINS`"), "{finding}");
         assert!(finding.advice().unwrap().contains("CORS_ORIGINS=https://"));
@@ -81,6 +85,7 @@ fn all_mistakes_are_told_at_once_each_with_its_value() {
                  HTTPS://UP.example.com, null, https://ok.example.com, *";
     let errors = read(&WITH_CREDENTIALS, Some(value)).unwrap_err();
     let told: Vec<(Lint, &str)> = errors
+        .findings()
         .iter()
         .map(|finding| (finding.lint(), finding.value()))
         .collect();
@@ -98,6 +103,7 @@ fn all_mistakes_are_told_at_once_each_with_its_value() {
     );
     assert!(
         errors
+            .findings()
             .iter()
             .all(|finding| finding.variable() == Some(VARIABLE))
     );
@@ -142,7 +148,7 @@ fn a_list_is_held_to_the_rules_together_with_what_the_policy_lists() {
     assert!(judge.allows("https://app.example.com") && judge.allows("https://more.example.com"));
     let errors = read(&mixed, Some("https://app.example.com")).unwrap_err();
     assert_eq!(lints(&errors), [Lint::DuplicateEntry]);
-    assert_eq!(errors.iter().next().unwrap().variable(), Some(VARIABLE));
+    assert_eq!(errors.findings()[0].variable(), Some(VARIABLE));
     // What the policy lists itself does not make up for what is missing.
     assert!(read(&mixed, None).is_err());
 }
@@ -210,6 +216,7 @@ fn mistakes_in_several_variables_are_told_at_once() {
     };
     let errors = read_all(&parts, &[("FIRST", None), ("SECOND", Some("a.example"))]).unwrap_err();
     let variables: Vec<_> = errors
+        .findings()
         .iter()
         .map(|finding| finding.variable().unwrap())
         .collect();
@@ -246,7 +253,7 @@ fn what_is_not_utf8_is_an_error() {
     })
     .unwrap_err();
     assert_eq!(lints(&errors), [Lint::InvalidOrigin]);
-    assert_eq!(errors.iter().next().unwrap().variable(), Some(VARIABLE));
+    assert_eq!(errors.findings()[0].variable(), Some(VARIABLE));
 }
 
 #[test]
@@ -276,9 +283,9 @@ fn the_form_of_the_value_is_explained() {
         ("https://a.example;https://b.example", "put commas between"),
     ] {
         let errors = read(&PARTS, Some(value)).unwrap_err();
-        for finding in &errors {
+        for finding in errors.findings() {
             assert_eq!(finding.lint(), Lint::InvalidOrigin, "{value}");
-            assert!(finding.advice().unwrap().contains(help) || errors.iter().count() > 1);
+            assert!(finding.advice().unwrap().contains(help) || errors.findings().len() > 1);
         }
         assert!(errors.to_string().contains(help), "{errors}");
     }

@@ -1,10 +1,8 @@
 //! A finding offers what its reader can write: calls to the reader of a builder, and origins to the reader of a
 //! variable or a set.
 
-use cors_policy::__private::{Evaluator, Parts};
-use cors_policy::{
-    Dangers, EnvOrigins, ListedOrigins, OriginSet, Origins, Policy, PolicyBuilder, PolicyErrors,
-};
+use cors_policy::__private::{EnvOrigins, Evaluator, ListedOrigins, Origins, Parts};
+use cors_policy::{Dangers, OriginSet, Policy, PolicyBuilder, PolicyErrors};
 
 fn says(builder: &PolicyBuilder, texts: &[&str]) {
     let text = builder.build().unwrap_err().to_string();
@@ -142,7 +140,7 @@ const ORIGINS: [&str; 9] = [
 ];
 
 fn has_no_keys(errors: &PolicyErrors) {
-    for finding in errors {
+    for finding in errors.findings() {
         let text = finding.to_string();
         for key in ["allow_", "dangerously", "same_origin", "with(", "[\""] {
             assert!(!text.contains(key), "{key}: {text}");

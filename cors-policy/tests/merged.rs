@@ -5,10 +5,12 @@ mod dangerous;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use cors_policy::__private::Key;
-use cors_policy::__private::Key::{AllowHeaders, AllowMethods, AllowOrigins, ExposeHeaders};
-use cors_policy::__private::{CrossKeyRule, Parts, assert_merged, assert_no_source, assert_shares};
-use cors_policy::{Dangers, ExposedHeaders, Methods, Origins, Policy, RequestHeaders};
+use cors_policy::__private::Key::{self, AllowHeaders, AllowMethods, AllowOrigins, ExposeHeaders};
+use cors_policy::__private::{
+    CrossKeyRule, ExposedHeaders, Methods, Origins, Parts, RequestHeaders, assert_merged,
+    assert_no_source, assert_shares,
+};
+use cors_policy::{Dangers, Policy};
 use dangerous::{LISTED, dangers};
 
 const BASE: Policy = Policy::from_parts(Parts {

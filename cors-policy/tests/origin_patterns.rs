@@ -5,15 +5,16 @@
 
 mod support;
 
-use cors_policy::__private::{OriginPattern, PolicyDraft};
-use cors_policy::InvalidOrigin::{
+use cors_policy::__private::InvalidOriginKind;
+use cors_policy::__private::InvalidOriginKind::{
     Brackets, Comma, DefaultPort, Empty, EmptyLabel, Fragment, HostCharacter, HostMissing, Ip,
     IpForm, Path, Port, PortEmpty, PortRange, PortZeros, Punycode, Query, Scheme, SchemeMissing,
     SchemeMisspelled, SchemeWithoutPages, TooLong, TrailingSlash, Unicode, UpperCase, UserInfo,
     WebSocket, WhiteSpace, Wildcard, WildcardUnderSuffix,
 };
+use cors_policy::__private::{OriginPattern, PolicyDraft};
+use cors_policy::Dangers;
 use cors_policy::Lint::{self, FileOrigin, InsecureOrigin, NullOrigin, PublicSuffix};
-use cors_policy::{Dangers, InvalidOrigin};
 use support::Mismatches;
 
 /// Patterns with which nothing is wrong while credentials are off.
@@ -112,7 +113,7 @@ const SOUND: &[&str] = &[
 ];
 
 /// Texts that are no patterns, the part that is wrong, and the replacement (`""`: none).
-const INVALID: &[(&str, InvalidOrigin, &str)] = &[
+const INVALID: &[(&str, InvalidOriginKind, &str)] = &[
     ("", Empty, ""),
     // White space and control characters.
     (" ", WhiteSpace, ""),

@@ -2,14 +2,14 @@
 
 mod support;
 
-use cors_policy::__private::Parts;
-use cors_policy::__private::is_preflight;
+use cors_policy::__private::{ListedOrigins, Methods, Origins, RequestHeaders};
+use cors_policy::__private::{Parts, is_preflight};
 use cors_policy::Outcome::{Allowed, NotCors, Refused, SameOrigin};
 use cors_policy::Refusal::{
     self, HeaderNotAllowed, MalformedHeaders, MalformedMethod, MalformedOrigin, MethodNotAllowed,
     NotShared, OriginNotAllowed, SeveralOrigins,
 };
-use cors_policy::{CorsOutcome, ListedOrigins, Methods, Origins, Outcome, Policy, RequestHeaders};
+use cors_policy::{CorsOutcome, Outcome, Policy};
 use http::HeaderValue;
 use http::request::Parts as Head;
 use support::Mismatches;

@@ -17,7 +17,7 @@ fn findings_are_told_whole() {
     assert_eq!(findings[0]["replacement"], "https://app.example.com");
     assert_eq!(findings[0]["variable"], json!(null));
     assert_eq!(findings[1]["replacement"], json!(null));
-    for (told, finding) in findings.iter().zip(&errors) {
+    for (told, finding) in findings.iter().zip(errors.findings()) {
         assert_eq!(told["message"], finding.message());
         assert_eq!(told["help"], json!(finding.advice()));
     }

@@ -1,7 +1,9 @@
 //! A policy, and the methods that are served under it.
 
-use cors_policy::__private::{Key, MethodEntry, Parts, PolicyDraft, allows_method};
-use cors_policy::{Lint, Methods, Origins, Policy};
+use cors_policy::__private::{
+    Key, MethodEntry, Methods, Origins, Parts, PolicyDraft, allows_method,
+};
+use cors_policy::{Lint, Policy};
 
 fn draft<'a>(listed: &[&'a str], served: &'a [&'a str]) -> PolicyDraft<'a> {
     let entry = |name: &&'a str| match name.strip_prefix("custom:") {

@@ -1,7 +1,10 @@
 //! A policy, and what is taken from requests under it.
 
-use cors_policy::__private::{ExtractorNeed, MethodEntry, Parts, PolicyDraft, allows_extractor};
-use cors_policy::{ListedOrigins, Methods, Origins, Policy, RequestHeaders};
+use cors_policy::__private::{
+    ExtractorNeed, ListedOrigins, MethodEntry, Methods, Origins, Parts, PolicyDraft,
+    RequestHeaders, allows_extractor,
+};
+use cors_policy::Policy;
 
 const ALL: [ExtractorNeed; 4] = [
     ExtractorNeed::Json,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ::tower_http::cors::CorsLayer;
 use cors_policy::__private::Evaluator;
-use cors_policy::{Finding, Lint, Origins, Policy, PolicyErrors};
+use cors_policy::{AllowedOrigins, Finding, Lint, Policy, PolicyErrors};
 use tower_layer::Layer;
 
 use crate::endpoint::EndpointPolicies;
@@ -52,7 +52,7 @@ impl PolicyLayer {
     ///
     /// If the policy breaks a rule.
     pub fn try_new(policy: Policy) -> Result<PolicyLayer, PolicyErrors> {
-        if policy.allow_origins() == Origins::Source {
+        if policy.allow_origins() == AllowedOrigins::Source {
             return Err(without_source(&policy));
         }
         Ok(PolicyLayer::of(Evaluator::try_new(policy)?, None))

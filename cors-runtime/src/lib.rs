@@ -52,9 +52,9 @@ mod vary;
 pub use ::tower_http::cors::CorsLayer;
 pub use cors_macros::cors_policy;
 pub use cors_policy::{
-    CorsOutcome, Dangers, EnvOrigins, ExposedHeaders, Finding, Host, InvalidOrigin, Level, Lint,
-    ListedOrigins, Methods, Origin, OriginSet, Origins, Outcome, PUBLIC_SUFFIX_LIST_DATE, Policy,
-    PolicyBuilder, PolicyErrors, Refusal, RequestHeaders, SourceAnswer, parse_max_age,
+    AllowedNames, AllowedOrigins, CorsOutcome, Dangers, Finding, Host, InvalidOrigin, Level, Lint,
+    Origin, OriginSet, Outcome, PUBLIC_SUFFIX_LIST_DATE, Policy, PolicyBuilder, PolicyErrors,
+    Refusal, SourceAnswer, parse_max_age,
 };
 pub use future::PolicyFuture;
 pub use layer::PolicyLayer;
@@ -72,14 +72,14 @@ pub use source::{
 pub mod __private {
     pub use axum;
     pub use cors_macros::cors_route;
-    pub use cors_policy::__private::Key;
     pub use cors_policy::__private::{
-        CrossKeyRule, ExtractorNeed, Parts, RoutedAs, allows_extractor, allows_method,
+        CrossKeyRule, ExtractorNeed, Key, Parts, RoutedAs, allows_extractor, allows_method,
         assert_merged, assert_no_source, assert_routed, assert_shares, completions,
     };
-    pub use cors_policy::{
-        Dangers, EnvOrigins, ExposedHeaders, ListedOrigins, Methods, Origins, RequestHeaders,
+    pub use cors_policy::__private::{
+        EnvOrigins, ExposedHeaders, ListedOrigins, Methods, Origins, RequestHeaders,
     };
+    pub use cors_policy::Dangers;
 
     pub use crate::endpoint::RouteEndpoint;
     pub use crate::handler_policy::{

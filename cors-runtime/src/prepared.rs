@@ -42,7 +42,7 @@ impl fmt::Debug for PreparedPolicy {
 
 impl PreparedPolicy {
     pub(crate) fn new(evaluator: Evaluator, source: Option<Arc<dyn OriginSource>>) -> Self {
-        let methods = tower_http::methods(evaluator.policy().allow_methods());
+        let methods = tower_http::methods(evaluator.policy());
         PreparedPolicy::with_methods(evaluator, source, methods, false)
     }
 
@@ -128,7 +128,7 @@ impl PreparedPolicy {
             // A policy with a source gives no layer to a user, so the source is not lost here.
             Some(set) => tower_http::allow_set(Arc::clone(set)),
         };
-        let methods = tower_http::methods(self.policy().allow_methods());
+        let methods = tower_http::methods(self.policy());
         tower_http::cors_layer(self.policy(), origins, methods, self.vary.names())
     }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use ::tower_http::cors::{AllowHeaders, AllowMethods, AllowOrigin, CorsLayer, ExposeHeaders, Vary};
 use cors_policy::__private::SAFELISTED_METHODS;
-use cors_policy::{ExposedHeaders, Methods, OriginSet, Policy, RequestHeaders};
+use cors_policy::{AllowedNames, OriginSet, Policy};
 use http::{HeaderName, HeaderValue, Method, Request, Response, header};
 use tower_layer::Layer;
 use tower_service::Service;
@@ -27,14 +27,14 @@ pub(crate) fn cors_layer(
         .allow_credentials(policy.allow_credentials())
         .vary(Vary::list(varies.iter().cloned()));
     layer = match policy.allow_headers() {
-        RequestHeaders::Any => layer.allow_headers(AllowHeaders::any()),
-        RequestHeaders::Mirror => layer.allow_headers(AllowHeaders::mirror_request()),
-        RequestHeaders::Listed(list) => layer.allow_headers(AllowHeaders::list(names(list))),
+        AllowedNames::Any => layer.allow_headers(AllowHeaders::any()),
+        AllowedNames::Mirrored => layer.allow_headers(AllowHeaders::mirror_request()),
+        AllowedNames::Listed(list) => layer.allow_headers(AllowHeaders::list(names(&list))),
         _ => layer,
     };
     layer = match policy.expose_headers() {
-        ExposedHeaders::Any => layer.expose_headers(ExposeHeaders::any()),
-        ExposedHeaders::Listed(list) => layer.expose_headers(ExposeHeaders::list(names(list))),
+        AllowedNames::Any => layer.expose_headers(ExposeHeaders::any()),
+        AllowedNames::Listed(list) => layer.expose_headers(ExposeHeaders::list(names(&list))),
         _ => layer,
     };
     match policy.max_age() {
@@ -49,12 +49,12 @@ pub(crate) fn allow_set(set: Arc<OriginSet>) -> AllowOrigin {
 }
 
 /// The methods of a policy, for tower-http.
-pub(crate) fn methods(methods: Methods) -> AllowMethods {
-    let listed = match methods {
-        Methods::Any => return AllowMethods::any(),
-        Methods::Listed(listed) => listed,
+pub(crate) fn methods(policy: &Policy) -> AllowMethods {
+    let listed = match policy.allow_methods() {
+        AllowedNames::Any => return AllowMethods::any(),
+        AllowedNames::Listed(listed) => listed,
         // Browsers allow these without being told. They are listed for people who read the response.
-        _ => &SAFELISTED_METHODS,
+        _ => SAFELISTED_METHODS.to_vec(),
     };
     // The rules allow only tokens, and every token is a method: nothing is dropped.
     AllowMethods::list(

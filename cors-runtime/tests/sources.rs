@@ -24,7 +24,7 @@ fn a_set_is_changed_where_it_is_or_not_at_all() {
     assert!(origins.allows("https://a.example"));
     assert!(origins.allows(b"https://x.b.example"));
     let errors = add("https://c.example/").unwrap_err();
-    assert_eq!(errors.iter().count(), 1);
+    assert_eq!(errors.findings().len(), 1);
     assert!(!origins.allows("https://c.example"));
     let shown = format!("{origins:?}");
     let patterns = r#"["https://a.example", "https://*.b.example"]"#;

@@ -169,13 +169,13 @@ mod problem {
     }
     impl From<PolicyErrors> for Problem {
         fn from(errors: PolicyErrors) -> Problem {
-            let messages: Vec<&str> = errors.iter().map(Finding::message).collect();
+            let messages: Vec<&str> = errors.findings().iter().map(Finding::message).collect();
             Problem {
                 kind: "https://api.example/problems/refused-origin",
                 title: "This origin cannot be let in",
                 status: StatusCode::UNPROCESSABLE_ENTITY.as_u16(),
                 detail: messages.join("\n"),
-                findings: errors.iter().cloned().collect(),
+                findings: errors.findings().to_vec(),
             }
         }
     }

@@ -7,7 +7,7 @@
 use axum::Router;
 use axum::body::Body;
 use axum::routing::get;
-use cors_runtime::{Dangers, ExposedHeaders, Methods, Origins, RequestHeaders, cors_policy};
+use cors_runtime::{AllowedNames, AllowedOrigins, Dangers, Policy, cors_policy};
 use cors_tests::{Everybody, Partner, Trusted};
 use http::{HeaderMap, Method, Request, header};
 use tower::ServiceExt;
@@ -16,10 +16,10 @@ fn hello() -> Router {
     Router::new().route("/", get(async || "hello").put(async || "hello"))
 }
 
-fn patterns(origins: Origins) -> &'static [&'static str] {
-    match origins {
-        Origins::Listed(list) => list.patterns(),
-        _ => &[],
+fn patterns(policy: &Policy) -> Vec<&str> {
+    match policy.allow_origins() {
+        AllowedOrigins::Listed { patterns, .. } => patterns,
+        _ => Vec::new(),
     }
 }
 
@@ -71,12 +71,15 @@ async fn a_policy_of_another_crate_is_inherited_whole() {
     let policy = as_it_is::POLICY;
     assert_eq!(policy.name(), "as_it_is");
     assert_eq!(policy.allow_origins(), Partner::POLICY.allow_origins());
-    assert_eq!(policy.allow_methods(), Methods::Listed(&["GET", "PUT"]));
+    assert_eq!(
+        policy.allow_methods(),
+        AllowedNames::Listed(vec!["GET", "PUT"])
+    );
     assert_eq!(
         policy.allow_headers(),
-        RequestHeaders::Listed(&["content-type"])
+        AllowedNames::Listed(vec!["content-type"])
     );
-    assert_eq!(policy.expose_headers(), ExposedHeaders::Listed(&["etag"]));
+    assert_eq!(policy.expose_headers(), AllowedNames::Listed(vec!["etag"]));
     assert_eq!(policy.max_age(), Some(600));
     assert!(!policy.allow_credentials());
 
@@ -117,10 +120,10 @@ fn replaced() -> Router {
 #[tokio::test]
 async fn a_key_that_is_given_replaces_the_base_s_whole() {
     let policy = replaced::POLICY;
-    assert_eq!(patterns(policy.allow_origins()), ["https://other.example"]);
-    assert_eq!(policy.allow_methods(), Methods::Listed(&["DELETE"]));
-    assert_eq!(policy.allow_headers(), RequestHeaders::Listed(&["x-a"]));
-    assert_eq!(policy.expose_headers(), ExposedHeaders::Listed(&["x-b"]));
+    assert_eq!(patterns(&policy), ["https://other.example"]);
+    assert_eq!(policy.allow_methods(), AllowedNames::Listed(vec!["DELETE"]));
+    assert_eq!(policy.allow_headers(), AllowedNames::Listed(vec!["x-a"]));
+    assert_eq!(policy.expose_headers(), AllowedNames::Listed(vec!["x-b"]));
     assert_eq!(policy.max_age(), Some(60));
     assert!(policy.allow_credentials());
 
@@ -161,13 +164,10 @@ fn without_cookies() -> Router {
 #[tokio::test]
 async fn brackets_clear_a_key() {
     let policy = cleared::POLICY;
-    assert_eq!(
-        patterns(policy.allow_origins()),
-        ["https://partner.example"]
-    );
-    assert_eq!(policy.allow_methods(), Methods::Safelisted);
-    assert_eq!(policy.allow_headers(), RequestHeaders::Safelisted);
-    assert_eq!(policy.expose_headers(), ExposedHeaders::Safelisted);
+    assert_eq!(patterns(&policy), ["https://partner.example"]);
+    assert_eq!(policy.allow_methods(), AllowedNames::Safelisted);
+    assert_eq!(policy.allow_headers(), AllowedNames::Safelisted);
+    assert_eq!(policy.expose_headers(), AllowedNames::Safelisted);
     assert_eq!(policy.max_age(), None);
 
     let headers = preflight(cleared(), "https://partner.example").await;
@@ -285,10 +285,10 @@ fn fourth() -> Router {
 async fn a_base_may_have_a_base() {
     let policy = fourth::POLICY;
     assert_eq!(policy.name(), "fourth");
-    assert_eq!(policy.allow_origins(), Origins::Any);
-    assert_eq!(policy.allow_methods(), Methods::Listed(&["PUT"]));
-    assert_eq!(policy.allow_headers(), RequestHeaders::Mirror);
-    assert_eq!(policy.expose_headers(), ExposedHeaders::Safelisted);
+    assert_eq!(policy.allow_origins(), AllowedOrigins::Any);
+    assert_eq!(policy.allow_methods(), AllowedNames::Listed(vec!["PUT"]));
+    assert_eq!(policy.allow_headers(), AllowedNames::Mirrored);
+    assert_eq!(policy.expose_headers(), AllowedNames::Safelisted);
     assert_eq!(policy.max_age(), Some(1));
 
     let headers = preflight(fourth(), "https://anyone.example").await;

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use cors_policy::__private::{Evaluator, Key, Parts};
-use cors_policy::{EnvOrigins, Level, Lint, ListedOrigins, Origins, Policy};
+use cors_policy::__private::{EnvOrigins, Evaluator, Key, ListedOrigins, Origins, Parts};
+use cors_policy::{Level, Lint, Policy};
 
 /// Holds what stands between `<!-- name -->` and `<!-- /name -->` in the README to `expected`.
 fn hold(name: &str, expected: &str) {

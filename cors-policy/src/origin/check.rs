@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::facts::cross_key_rules;
-use super::invalid::InvalidOrigin;
+use super::invalid::InvalidOriginKind;
 use super::pattern::OriginPattern;
 use super::repair::{is_regex, repair};
 use super::set::OriginSet;
@@ -88,7 +88,7 @@ fn malformed(entry: &str, form: Form) -> Option<(Finding, Option<String>)> {
         let message = "`*` is everybody, and this lists some origins";
         let finding = Finding::new(Lint::InvalidOrigin, entry, message);
         return Some((
-            finding.help(help(InvalidOrigin::Wildcard, entry, form)),
+            finding.help(help(InvalidOriginKind::Wildcard, entry, form)),
             None,
         ));
     }
@@ -140,7 +140,7 @@ fn is_file(entry: &str) -> bool {
 }
 
 /// What to do where the origin that was meant cannot be told.
-fn help(invalid: InvalidOrigin, entry: &str, form: Form) -> Cow<'static, str> {
+fn help(invalid: InvalidOriginKind, entry: &str, form: Form) -> Cow<'static, str> {
     let list = |origins: [&str; 2]| match form {
         Form::OriginsAlone => format!("`{}` and `{}`", origins[0], origins[1]),
         _ => format!("`{}`", form.entries(Key::AllowOrigins, &origins)),
@@ -155,36 +155,36 @@ fn help(invalid: InvalidOrigin, entry: &str, form: Form) -> Cow<'static, str> {
             let list = list(["https://app.example.com", "http://app.example.com"]);
             return format!("schemes have no pattern: list an origin for each, like {list}").into();
         }
-        InvalidOrigin::Wildcard if stars.is_some_and(|host| host.contains(char::is_alphabetic)) => {
+        InvalidOriginKind::Wildcard if stars.is_some_and(|host| host.contains(char::is_alphabetic)) => {
             "for all subdomains of a name, however deep, write `https://*.example.com`, and beside it `https://example.com`, if that is meant too"
         }
-        InvalidOrigin::Empty => {
+        InvalidOriginKind::Empty => {
             "take the entry out, or write an origin like `https://app.example.com`"
         }
-        InvalidOrigin::Comma | InvalidOrigin::WhiteSpace if entry.matches("://").count() > 1 => {
+        InvalidOriginKind::Comma | InvalidOriginKind::WhiteSpace if entry.matches("://").count() > 1 => {
             let list = list(["https://a.example.com", "https://b.example.com"]);
             return format!("each origin is an entry of its own: {list}").into();
         }
-        InvalidOrigin::Ip | InvalidOrigin::IpForm => {
+        InvalidOriginKind::Ip | InvalidOriginKind::IpForm => {
             "an IPv4 address has four parts from 0 to 255, without leading zeros; an IPv6 address stands in brackets"
         }
-        InvalidOrigin::Wildcard => {
+        InvalidOriginKind::Wildcard => {
             if form == Form::Attribute {
                 "list the origins one by one, or decide with code: `allow_origins = with(|origin, _| …)`"
             } else {
                 "list the origins one by one"
             }
         }
-        InvalidOrigin::WildcardUnderSuffix => {
+        InvalidOriginKind::WildcardUnderSuffix => {
             "put the `*` into a label in front of a name of yours, like `https://my-*.example.com`"
         }
-        InvalidOrigin::SchemeMissing | InvalidOrigin::Scheme => {
+        InvalidOriginKind::SchemeMissing | InvalidOriginKind::Scheme => {
             "write the origin with its scheme, like `https://app.example.com`"
         }
-        InvalidOrigin::EmptyLabel if entry.contains("://.") => {
+        InvalidOriginKind::EmptyLabel if entry.contains("://.") => {
             "for the subdomains of a name, write `https://*.example.com`"
         }
-        InvalidOrigin::PortRange | InvalidOrigin::Port => {
+        InvalidOriginKind::PortRange | InvalidOriginKind::Port => {
             "write the port as in the browser's address bar, or `:*` for any"
         }
         _ => {
@@ -244,7 +244,7 @@ impl OriginSet {
     ///
     /// let patterns = ["https://app.example.com", "http://shop.example", "*"];
     /// let errors = OriginSet::checked("tenant 7", patterns, true, Dangers::NONE).unwrap_err();
-    /// assert_eq!(errors.iter().count(), 2);
+    /// assert_eq!(errors.findings().len(), 2);
     /// ```
     ///
     /// # Errors
@@ -267,6 +267,6 @@ impl OriginSet {
         }
         let patterns = entries.iter().map(|(_, pattern)| *pattern);
         // The rules let patterns and `null` through, and both can be read.
-        Ok(OriginSet::parse(patterns).unwrap_or_default())
+        Ok(OriginSet::parse(patterns).unwrap_or_else(|_| OriginSet::empty()))
     }
 }

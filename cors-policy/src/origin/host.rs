@@ -1,6 +1,6 @@
 //! Hosts as the URL Standard serializes them.
 
-use super::invalid::InvalidOrigin;
+use super::invalid::InvalidOriginKind;
 use super::{ip, punycode};
 
 /// The longest host name in DNS (RFC 1035, 2.3.4, less the root's dot).
@@ -9,7 +9,7 @@ pub(super) const MAX_HOST: usize = 253;
 const MAX_LABEL: usize = 63;
 
 /// The host of an [origin](crate::origin::Origin).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Host<'a> {
     /// A name, in lower-case ASCII.
@@ -24,9 +24,9 @@ pub enum Host<'a> {
 
 impl<'a> Host<'a> {
     /// Reads the host of an origin with this scheme.
-    pub(super) fn parse(scheme: &str, text: &'a str) -> Result<Host<'a>, InvalidOrigin> {
+    pub(super) fn parse(scheme: &str, text: &'a str) -> Result<Host<'a>, InvalidOriginKind> {
         if text.is_empty() {
-            return Err(InvalidOrigin::HostMissing);
+            return Err(InvalidOriginKind::HostMissing);
         }
         let host = Host::parse_domain(text);
         if is_special(scheme) || text.starts_with('[') || host.is_ok() {
@@ -35,20 +35,20 @@ impl<'a> Host<'a> {
         check_opaque(text)
     }
 
-    fn parse_domain(text: &'a str) -> Result<Host<'a>, InvalidOrigin> {
+    fn parse_domain(text: &'a str) -> Result<Host<'a>, InvalidOriginKind> {
         if text.starts_with('[') {
             return match ip::canonical_ipv6(text) {
                 Some(canonical) if canonical == text => Ok(Host::Ipv6(text)),
-                Some(_) => Err(InvalidOrigin::IpForm),
-                None => Err(InvalidOrigin::Ip),
+                Some(_) => Err(InvalidOriginKind::IpForm),
+                None => Err(InvalidOriginKind::Ip),
             };
         }
         check_name(text)?;
         if ip::ends_in_a_number(text) {
             return match ip::canonical_ipv4(text) {
                 Some(canonical) if canonical == text => Ok(Host::Ipv4(text)),
-                Some(_) => Err(InvalidOrigin::IpForm),
-                None => Err(InvalidOrigin::Ip),
+                Some(_) => Err(InvalidOriginKind::IpForm),
+                None => Err(InvalidOriginKind::Ip),
             };
         }
         Ok(Host::Name(text))
@@ -84,53 +84,53 @@ pub(super) fn is_special(scheme: &str) -> bool {
 }
 
 /// A host as the URL Standard reads it for other schemes ("opaque-host parser").
-fn check_opaque(text: &str) -> Result<Host<'_>, InvalidOrigin> {
+fn check_opaque(text: &str) -> Result<Host<'_>, InvalidOriginKind> {
     if !text.is_ascii() {
-        return Err(InvalidOrigin::Unicode);
+        return Err(InvalidOriginKind::Unicode);
     }
     if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        return Err(InvalidOrigin::UpperCase);
+        return Err(InvalidOriginKind::UpperCase);
     }
     if text.len() > MAX_HOST {
-        return Err(InvalidOrigin::TooLong);
+        return Err(InvalidOriginKind::TooLong);
     }
     if text.contains('*') {
-        return Err(InvalidOrigin::Wildcard);
+        return Err(InvalidOriginKind::Wildcard);
     }
     let is_allowed = |byte: u8| byte.is_ascii_graphic() && !b"#/:<>?@[\\]^|".contains(&byte);
     if text.bytes().all(is_allowed) {
         Ok(Host::Opaque(text))
     } else {
-        Err(InvalidOrigin::HostCharacter)
+        Err(InvalidOriginKind::HostCharacter)
     }
 }
 
-fn check_name(text: &str) -> Result<(), InvalidOrigin> {
+fn check_name(text: &str) -> Result<(), InvalidOriginKind> {
     if !text.is_ascii() {
-        return Err(InvalidOrigin::Unicode);
+        return Err(InvalidOriginKind::Unicode);
     }
     if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        return Err(InvalidOrigin::UpperCase);
+        return Err(InvalidOriginKind::UpperCase);
     }
     // The dot of the root is no part of the name (RFC 1034, 3.1).
     let text = text.strip_suffix('.').unwrap_or(text);
     if text.len() > MAX_HOST {
-        return Err(InvalidOrigin::TooLong);
+        return Err(InvalidOriginKind::TooLong);
     }
     for label in text.split('.') {
         match label {
-            "" => return Err(InvalidOrigin::EmptyLabel),
-            _ if label.contains('*') => return Err(InvalidOrigin::Wildcard),
+            "" => return Err(InvalidOriginKind::EmptyLabel),
+            _ if label.contains('*') => return Err(InvalidOriginKind::Wildcard),
             // The URL Standard lets more through (`~`, `!`, …), but nothing of it can be registered.
             _ if !label
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) =>
             {
-                return Err(InvalidOrigin::HostCharacter);
+                return Err(InvalidOriginKind::HostCharacter);
             }
-            _ if label.len() > MAX_LABEL => return Err(InvalidOrigin::TooLong),
+            _ if label.len() > MAX_LABEL => return Err(InvalidOriginKind::TooLong),
             _ if label.starts_with("xn--") && !punycode::is_decodable(label) => {
-                return Err(InvalidOrigin::Punycode);
+                return Err(InvalidOriginKind::Punycode);
             }
             _ => {}
         }

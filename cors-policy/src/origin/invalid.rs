@@ -3,17 +3,40 @@
 use std::error::Error;
 use std::fmt;
 
-/// Which part of a text no browser would send in `Origin`.
+/// The reason why a text is not an origin: its first part that no browser sends in `Origin`.
 ///
 /// ```
-/// use cors_policy::{InvalidOrigin, Origin};
+/// use cors_policy::Origin;
 ///
-/// assert_eq!(Origin::parse("https://app.example.com:443"), Err(InvalidOrigin::DefaultPort));
-/// assert!(InvalidOrigin::DefaultPort.to_string().contains("default port"));
+/// let invalid = Origin::parse("https://app.example.com:443").unwrap_err();
+/// assert_eq!(
+///     invalid.to_string(),
+///     "it names the default port of its scheme, which browsers leave out"
+/// );
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidOrigin(pub(super) InvalidOriginKind);
+
+impl InvalidOrigin {
+    #[doc(hidden)]
+    #[must_use]
+    pub fn kind(&self) -> InvalidOriginKind {
+        self.0
+    }
+}
+
+impl fmt::Display for InvalidOrigin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Error for InvalidOrigin {}
+
+/// The first part of a text that no browser sends in `Origin`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum InvalidOrigin {
+pub enum InvalidOriginKind {
     /// There is no text.
     Empty,
     /// It is longer than a scheme, a DNS name and a port can be.
@@ -79,42 +102,40 @@ pub enum InvalidOrigin {
     WildcardUnderSuffix,
 }
 
-impl fmt::Display for InvalidOrigin {
+impl fmt::Display for InvalidOriginKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            InvalidOrigin::Empty => "it is empty",
-            InvalidOrigin::TooLong => "it is too long (a host name has 253 characters at most, 63 between two dots)",
-            InvalidOrigin::WhiteSpace => "it has white space or a control character in it",
-            InvalidOrigin::Comma => "it has a comma in it",
-            InvalidOrigin::File => "pages opened from a file have no origin of their own, and send `null`",
-            InvalidOrigin::SchemeMissing => "its scheme is missing, and `http` and `https` are two origins",
-            InvalidOrigin::WebSocket => "a WebSocket is opened by a page, and the origin is the page's, with `http` or `https`",
-            InvalidOrigin::SchemeWithoutPages => "no page has an origin with this scheme",
-            InvalidOrigin::SchemeMisspelled => "its scheme looks like a misspelled `http` or `https`",
-            InvalidOrigin::Scheme => "its scheme is not a letter and then letters, digits, `+`, `-` and `.`",
-            InvalidOrigin::UpperCase => "it is partly in upper case, and origins are compared byte by byte",
-            InvalidOrigin::TrailingSlash => "it has a trailing slash, and origins are compared byte by byte",
-            InvalidOrigin::Path => "it has a path, and an origin is only scheme, host and port",
-            InvalidOrigin::Query => "it has a query, and an origin is only scheme, host and port",
-            InvalidOrigin::Fragment => "it has a fragment, and an origin is only scheme, host and port",
-            InvalidOrigin::UserInfo => "it has userinfo (what stands before the `@`), and an origin is only scheme, host and port",
-            InvalidOrigin::HostMissing => "its host is missing",
-            InvalidOrigin::EmptyLabel => "its host has nothing between two dots, or before the first",
-            InvalidOrigin::Punycode => "a label of its host begins with `xn--` and cannot be decoded to letters beyond ASCII, so browsers refuse such a URL",
-            InvalidOrigin::Unicode => "its host is Unicode, and browsers send it as Punycode",
-            InvalidOrigin::HostCharacter => "its host has a character that no host name has",
-            InvalidOrigin::Ip => "its host is no IP address, though browsers would read it as one",
-            InvalidOrigin::IpForm => "its IP address is not in the canonical form that browsers send",
-            InvalidOrigin::Brackets => "its colons are in the wrong place (an IPv6 address stands in brackets, like `http://[::1]:3000`)",
-            InvalidOrigin::PortEmpty => "it has a colon, but no port",
-            InvalidOrigin::Port => "its port is not a number",
-            InvalidOrigin::PortRange => "its port is out of range (ports go from 1 to 65535)",
-            InvalidOrigin::PortZeros => "its port has leading zeros",
-            InvalidOrigin::DefaultPort => "it names the default port of its scheme, which browsers leave out",
-            InvalidOrigin::Wildcard => "its `*` is misplaced (it can stand for subdomains, `https://*.example.com`, in a label for part of it, `https://pr-*.example.com`, or for the port, `http://localhost:*`)",
-            InvalidOrigin::WildcardUnderSuffix => "its `*` stands for names that anybody can register",
+            InvalidOriginKind::Empty => "it is empty",
+            InvalidOriginKind::TooLong => "it is too long (a host name has 253 characters at most, 63 between two dots)",
+            InvalidOriginKind::WhiteSpace => "it has white space or a control character in it",
+            InvalidOriginKind::Comma => "it has a comma in it",
+            InvalidOriginKind::File => "pages opened from a file have no origin of their own, and send `null`",
+            InvalidOriginKind::SchemeMissing => "its scheme is missing, and `http` and `https` are two origins",
+            InvalidOriginKind::WebSocket => "a WebSocket is opened by a page, and the origin is the page's, with `http` or `https`",
+            InvalidOriginKind::SchemeWithoutPages => "no page has an origin with this scheme",
+            InvalidOriginKind::SchemeMisspelled => "its scheme looks like a misspelled `http` or `https`",
+            InvalidOriginKind::Scheme => "its scheme is not a letter and then letters, digits, `+`, `-` and `.`",
+            InvalidOriginKind::UpperCase => "it is partly in upper case, and origins are compared byte by byte",
+            InvalidOriginKind::TrailingSlash => "it has a trailing slash, and origins are compared byte by byte",
+            InvalidOriginKind::Path => "it has a path, and an origin is only scheme, host and port",
+            InvalidOriginKind::Query => "it has a query, and an origin is only scheme, host and port",
+            InvalidOriginKind::Fragment => "it has a fragment, and an origin is only scheme, host and port",
+            InvalidOriginKind::UserInfo => "it has userinfo (what stands before the `@`), and an origin is only scheme, host and port",
+            InvalidOriginKind::HostMissing => "its host is missing",
+            InvalidOriginKind::EmptyLabel => "its host has nothing between two dots, or before the first",
+            InvalidOriginKind::Punycode => "a label of its host begins with `xn--` and cannot be decoded to letters beyond ASCII, so browsers refuse such a URL",
+            InvalidOriginKind::Unicode => "its host is Unicode, and browsers send it as Punycode",
+            InvalidOriginKind::HostCharacter => "its host has a character that no host name has",
+            InvalidOriginKind::Ip => "its host is no IP address, though browsers would read it as one",
+            InvalidOriginKind::IpForm => "its IP address is not in the canonical form that browsers send",
+            InvalidOriginKind::Brackets => "its colons are in the wrong place (an IPv6 address stands in brackets, like `http://[::1]:3000`)",
+            InvalidOriginKind::PortEmpty => "it has a colon, but no port",
+            InvalidOriginKind::Port => "its port is not a number",
+            InvalidOriginKind::PortRange => "its port is out of range (ports go from 1 to 65535)",
+            InvalidOriginKind::PortZeros => "its port has leading zeros",
+            InvalidOriginKind::DefaultPort => "it names the default port of its scheme, which browsers leave out",
+            InvalidOriginKind::Wildcard => "its `*` is misplaced (it can stand for subdomains, `https://*.example.com`, in a label for part of it, `https://pr-*.example.com`, or for the port, `http://localhost:*`)",
+            InvalidOriginKind::WildcardUnderSuffix => "its `*` stands for names that anybody can register",
         })
     }
 }
-
-impl Error for InvalidOrigin {}

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::host::{Host, MAX_HOST};
-use super::invalid::InvalidOrigin;
+use super::invalid::{InvalidOrigin, InvalidOriginKind};
 
 /// The longest scheme that is read.
 const MAX_SCHEME: usize = 64;
@@ -21,7 +21,7 @@ pub(crate) const MAX_ORIGIN: usize = MAX_SCHEME + "://".len() + MAX_HOST + ".:65
 /// assert_eq!(origin.port(), Some(8443));
 /// assert!(Origin::parse("https://app.example.com/").is_err());
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Origin<'a> {
     text: &'a str,
     scheme: &'a str,
@@ -36,6 +36,10 @@ impl<'a> Origin<'a> {
     ///
     /// The first part of the text that no browser would send.
     pub fn parse(text: &'a str) -> Result<Origin<'a>, InvalidOrigin> {
+        Origin::read(text).map_err(InvalidOrigin)
+    }
+
+    fn read(text: &'a str) -> Result<Origin<'a>, InvalidOriginKind> {
         let (scheme, authority) = split_scheme(text)?;
         let (host, port) = split_authority(authority)?;
         let port = port.map(|port| parse_port(scheme, port)).transpose()?;
@@ -66,6 +70,7 @@ impl<'a> Origin<'a> {
     }
 
     /// Whether whoever is on the network between can be this origin: it is `http`, and not loopback.
+    #[doc(hidden)]
     #[must_use]
     pub fn is_insecure(&self) -> bool {
         self.scheme == "http" && !self.host.is_loopback()
@@ -95,26 +100,26 @@ pub(super) fn default_port(scheme: &str) -> Option<u16> {
 }
 
 /// The scheme, and what comes after `://`.
-pub(super) fn split_scheme(text: &str) -> Result<(&str, &str), InvalidOrigin> {
+pub(super) fn split_scheme(text: &str) -> Result<(&str, &str), InvalidOriginKind> {
     if text.is_empty() {
-        return Err(InvalidOrigin::Empty);
+        return Err(InvalidOriginKind::Empty);
     }
     if text.len() > MAX_ORIGIN {
-        return Err(InvalidOrigin::TooLong);
+        return Err(InvalidOriginKind::TooLong);
     }
     if text
         .bytes()
         .any(|byte| byte.is_ascii_whitespace() || byte.is_ascii_control())
     {
-        return Err(InvalidOrigin::WhiteSpace);
+        return Err(InvalidOriginKind::WhiteSpace);
     }
     // Requests come this way: a search by needle would first make tables for it.
     let Some(end) = text.as_bytes().windows(3).position(|at| at == b"://") else {
-        return Err(InvalidOrigin::SchemeMissing);
+        return Err(InvalidOriginKind::SchemeMissing);
     };
     let (scheme, authority) = (&text[..end], &text[end + 3..]);
     if authority.contains(',') {
-        return Err(InvalidOrigin::Comma);
+        return Err(InvalidOriginKind::Comma);
     }
     // RFC 3986, 3.1: a letter, then letters, digits, `+`, `-` and `.`.
     let (mut upper, mut first) = (false, true);
@@ -123,74 +128,74 @@ pub(super) fn split_scheme(text: &str) -> Result<(&str, &str), InvalidOrigin> {
             b'a'..=b'z' => {}
             b'A'..=b'Z' => upper = true,
             b'0'..=b'9' | b'+' | b'-' | b'.' if !first => {}
-            _ => return Err(InvalidOrigin::Scheme),
+            _ => return Err(InvalidOriginKind::Scheme),
         }
         first = false;
     }
     match scheme.len() {
-        0 => Err(InvalidOrigin::SchemeMissing),
-        _ if scheme.eq_ignore_ascii_case("file") => Err(InvalidOrigin::File),
-        _ if upper => Err(InvalidOrigin::UpperCase),
+        0 => Err(InvalidOriginKind::SchemeMissing),
+        _ if scheme.eq_ignore_ascii_case("file") => Err(InvalidOriginKind::File),
+        _ if upper => Err(InvalidOriginKind::UpperCase),
         1..=MAX_SCHEME => Ok((scheme, authority)),
-        _ => Err(InvalidOrigin::TooLong),
+        _ => Err(InvalidOriginKind::TooLong),
     }
 }
 
 /// The host, in its brackets if it has any, and what comes after the colon, if there is one.
-pub(super) fn split_authority(authority: &str) -> Result<(&str, Option<&str>), InvalidOrigin> {
+pub(super) fn split_authority(authority: &str) -> Result<(&str, Option<&str>), InvalidOriginKind> {
     let is_special = |byte| matches!(byte, b'/' | b'\\' | b'?' | b'#' | b'@' | b'[');
     if !authority.bytes().any(is_special) {
         return match authority.split_once(':') {
-            Some((_, port)) if port.contains(':') => Err(InvalidOrigin::Brackets),
+            Some((_, port)) if port.contains(':') => Err(InvalidOriginKind::Brackets),
             Some((host, port)) => Ok((host, Some(port))),
             None => Ok((authority, None)),
         };
     }
     if let Some(end) = authority.find(['/', '\\', '?', '#']) {
         return Err(match &authority[end..] {
-            _ if end == 0 => InvalidOrigin::HostMissing,
-            "/" => InvalidOrigin::TrailingSlash,
-            rest if rest.starts_with(['/', '\\']) => InvalidOrigin::Path,
-            rest if rest.starts_with('?') => InvalidOrigin::Query,
-            _ => InvalidOrigin::Fragment,
+            _ if end == 0 => InvalidOriginKind::HostMissing,
+            "/" => InvalidOriginKind::TrailingSlash,
+            rest if rest.starts_with(['/', '\\']) => InvalidOriginKind::Path,
+            rest if rest.starts_with('?') => InvalidOriginKind::Query,
+            _ => InvalidOriginKind::Fragment,
         });
     }
     if authority.contains('@') {
-        return Err(InvalidOrigin::UserInfo);
+        return Err(InvalidOriginKind::UserInfo);
     }
     if authority.starts_with('[') {
         let Some(end) = authority.find(']') else {
-            return Err(InvalidOrigin::Ip);
+            return Err(InvalidOriginKind::Ip);
         };
         let (host, rest) = authority.split_at(end + 1);
         return match rest.strip_prefix(':') {
             Some(port) => Ok((host, Some(port))),
             None if rest.is_empty() => Ok((host, None)),
-            None => Err(InvalidOrigin::Brackets),
+            None => Err(InvalidOriginKind::Brackets),
         };
     }
     Err(if authority.starts_with("*.[") {
-        InvalidOrigin::Wildcard
+        InvalidOriginKind::Wildcard
     } else {
-        InvalidOrigin::HostCharacter
+        InvalidOriginKind::HostCharacter
     })
 }
 
-pub(super) fn parse_port(scheme: &str, port: &str) -> Result<u16, InvalidOrigin> {
+pub(super) fn parse_port(scheme: &str, port: &str) -> Result<u16, InvalidOriginKind> {
     if port.is_empty() {
-        return Err(InvalidOrigin::PortEmpty);
+        return Err(InvalidOriginKind::PortEmpty);
     }
     if !port.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(InvalidOrigin::Port);
+        return Err(InvalidOriginKind::Port);
     }
     let Ok(number) = port.trim_start_matches('0').parse() else {
-        return Err(InvalidOrigin::PortRange);
+        return Err(InvalidOriginKind::PortRange);
     };
     if Some(number) == default_port(scheme) {
-        return Err(InvalidOrigin::DefaultPort);
+        return Err(InvalidOriginKind::DefaultPort);
     }
     if port.starts_with('0') {
-        return Err(InvalidOrigin::PortZeros);
+        return Err(InvalidOriginKind::PortZeros);
     }
     Ok(number)
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::host::{Host, is_special};
-use super::invalid::InvalidOrigin;
+use super::invalid::InvalidOriginKind;
 use super::parse::{Origin, parse_port, split_authority, split_scheme};
 use super::public_suffix::{SuffixKind, suffix_kind};
 
@@ -33,7 +33,7 @@ pub enum Port {
 /// assert!(pattern.matches(&Origin::parse("https://pr-17.example.com").unwrap()));
 /// assert!(!pattern.matches(&Origin::parse("https://pr-1.evil.example.com").unwrap()));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OriginPattern<'a> {
     pub(super) scheme: &'a str,
     pub(super) wildcard: Wildcard<'a>,
@@ -63,7 +63,7 @@ impl<'a> OriginPattern<'a> {
     /// # Errors
     ///
     /// The first part of the text that matches nothing a browser sends.
-    pub fn parse(text: &'a str) -> Result<OriginPattern<'a>, InvalidOrigin> {
+    pub fn parse(text: &'a str) -> Result<OriginPattern<'a>, InvalidOriginKind> {
         let (scheme, authority) = split_scheme(text)?;
         let (host, port) = split_authority(authority)?;
         check_scheme(scheme, host)?;
@@ -79,6 +79,17 @@ impl<'a> OriginPattern<'a> {
             host,
             port,
         })
+    }
+
+    /// The pattern that matches this origin alone.
+    #[must_use]
+    pub fn exact(origin: Origin<'a>) -> OriginPattern<'a> {
+        OriginPattern {
+            scheme: origin.scheme(),
+            host: origin.host(),
+            wildcard: Wildcard::None,
+            port: origin.port().map_or(Port::Default, Port::Number),
+        }
     }
 
     /// The scheme, without `://`.
@@ -148,16 +159,18 @@ impl<'a> OriginPattern<'a> {
 }
 
 /// Whether pages can have an origin with this scheme, as far as that is known.
-fn check_scheme(scheme: &str, host: &str) -> Result<(), InvalidOrigin> {
+fn check_scheme(scheme: &str, host: &str) -> Result<(), InvalidOriginKind> {
     // `localhost://3000`, `app.example.com://8080`
     let is_host = scheme == "localhost"
         || scheme.contains('.') && host.bytes().all(|byte| byte.is_ascii_digit());
     match scheme {
         "http" | "https" => Ok(()),
-        "ws" | "wss" => Err(InvalidOrigin::WebSocket),
-        "about" | "blob" | "data" | "ftp" | "javascript" => Err(InvalidOrigin::SchemeWithoutPages),
-        _ if is_host => Err(InvalidOrigin::SchemeMissing),
-        _ if misspelled_scheme(scheme).is_some() => Err(InvalidOrigin::SchemeMisspelled),
+        "ws" | "wss" => Err(InvalidOriginKind::WebSocket),
+        "about" | "blob" | "data" | "ftp" | "javascript" => {
+            Err(InvalidOriginKind::SchemeWithoutPages)
+        }
+        _ if is_host => Err(InvalidOriginKind::SchemeMissing),
+        _ if misspelled_scheme(scheme).is_some() => Err(InvalidOriginKind::SchemeMisspelled),
         _ => Ok(()),
     }
 }
@@ -177,7 +190,10 @@ pub(super) fn misspelled_scheme(scheme: &str) -> Option<&'static str> {
 }
 
 /// The `*` of a host, and what stands to its right.
-fn parse_host<'a>(scheme: &str, text: &'a str) -> Result<(Wildcard<'a>, Host<'a>), InvalidOrigin> {
+fn parse_host<'a>(
+    scheme: &str,
+    text: &'a str,
+) -> Result<(Wildcard<'a>, Host<'a>), InvalidOriginKind> {
     let Some((before, after)) = text.split_once('*') else {
         return Ok((Wildcard::None, Host::parse(scheme, text)?));
     };
@@ -186,11 +202,11 @@ fn parse_host<'a>(scheme: &str, text: &'a str) -> Result<(Wildcard<'a>, Host<'a>
     }
     // Nothing in the last label, and only one `*`.
     let Some((after, base)) = after.split_once('.').filter(|_| !after.contains('*')) else {
-        return Err(InvalidOrigin::Wildcard);
+        return Err(InvalidOriginKind::Wildcard);
     };
     let host = Host::parse(scheme, base)?;
     if !matches!(host, Host::Name(_)) {
-        return Err(InvalidOrigin::Wildcard);
+        return Err(InvalidOriginKind::Wildcard);
     }
     // The shortest name that it matches.
     Host::parse(scheme, &format!("{before}a{after}.{base}"))?;
@@ -199,24 +215,13 @@ fn parse_host<'a>(scheme: &str, text: &'a str) -> Result<(Wildcard<'a>, Host<'a>
     }
     let is_whole_label = after.is_empty() && before.ends_with('.');
     if is_whole_label {
-        return Err(InvalidOrigin::Wildcard);
+        return Err(InvalidOriginKind::Wildcard);
     }
     let is_registry = suffix_kind(base) == Some(SuffixKind::Icann);
     if is_registry && cfg!(feature = "public-suffix") {
-        return Err(InvalidOrigin::WildcardUnderSuffix);
+        return Err(InvalidOriginKind::WildcardUnderSuffix);
     }
     Ok((Wildcard::Label { before, after }, host))
-}
-
-impl<'a> From<Origin<'a>> for OriginPattern<'a> {
-    fn from(origin: Origin<'a>) -> Self {
-        OriginPattern {
-            scheme: origin.scheme(),
-            host: origin.host(),
-            wildcard: Wildcard::None,
-            port: origin.port().map_or(Port::Default, Port::Number),
-        }
-    }
 }
 
 impl fmt::Display for OriginPattern<'_> {

@@ -21,7 +21,7 @@ use super::pattern::{OriginPattern, Port, Wildcard};
 /// assert!(set.allows("http://localhost:5173"));
 /// assert!(!set.allows("https://app.example.com.evil.test"));
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct OriginSet {
     /// Origins without a `*`, as browsers send them; `null` too, where the policy has it.
     exact: Exact,
@@ -57,20 +57,29 @@ impl OriginSet {
     pub fn parse<'a>(
         patterns: impl IntoIterator<Item = &'a str>,
     ) -> Result<OriginSet, InvalidOrigin> {
-        let mut set = OriginSet::default();
+        let mut set = OriginSet::empty();
         for text in patterns {
             if text == "null" {
                 set.exact.insert(text.into());
             } else {
-                set.insert(&OriginPattern::parse(text)?);
+                set.insert(&OriginPattern::parse(text).map_err(InvalidOrigin)?);
             }
         }
         set.finish();
         Ok(set)
     }
 
+    /// A set without origins.
+    pub(crate) fn empty() -> OriginSet {
+        OriginSet {
+            exact: Exact::default(),
+            wild: HashMap::new(),
+            any_host: HashMap::new(),
+        }
+    }
+
     pub(crate) fn of<'a>(patterns: impl IntoIterator<Item = OriginPattern<'a>>) -> OriginSet {
-        let mut set = OriginSet::default();
+        let mut set = OriginSet::empty();
         for pattern in patterns {
             set.insert(&pattern);
         }
@@ -139,7 +148,7 @@ impl OriginSet {
     }
 
     fn has_pattern_for(&self, origin: &Origin<'_>) -> bool {
-        self.covering(&(*origin).into()).is_some()
+        self.covering(&OriginPattern::exact(*origin)).is_some()
     }
 
     /// A pattern of the set, other than this one, that matches all that this one matches.

@@ -1,7 +1,7 @@
 //! Bad values of an environment variable, among good ones.
 
-use cors_policy::__private::{Evaluator, OriginPattern, Parts};
-use cors_policy::{EnvOrigins, ListedOrigins, Origins, Policy};
+use cors_policy::__private::{EnvOrigins, Evaluator, ListedOrigins, OriginPattern, Origins, Parts};
+use cors_policy::Policy;
 use proptest::prelude::*;
 
 use crate::runner;
@@ -60,7 +60,7 @@ fn every_bad_value_is_refused_by_name() {
         let errors = Evaluator::reading(POLICY, &|_| Some(value.clone().into())).err();
         let errors = errors.ok_or_else(|| TestCaseError::fail(format!("{bad:?} was let in")))?;
         prop_assert!(
-            errors.iter().any(|finding| {
+            errors.findings().iter().any(|finding| {
                 finding.value() == bad.trim()
                     && finding.variable() == Some(VARIABLE)
                     && finding.to_string().contains("`CORS_ORIGINS`")

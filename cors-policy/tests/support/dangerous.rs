@@ -1,6 +1,7 @@
 //! Origins that some rule objects to, and the names that switch the rules off.
 
-use cors_policy::{Dangers, ListedOrigins};
+use cors_policy::__private::ListedOrigins;
+use cors_policy::Dangers;
 
 /// One origin for each rule.
 pub(crate) const LISTED: ListedOrigins = ListedOrigins {

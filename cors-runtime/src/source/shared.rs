@@ -29,7 +29,7 @@ use super::{OriginSource, SourceReply};
 /// origins.replace(["https://app.example.com", "https://*.customer.example"])?;
 /// // With credentials, plain `http` is refused, and all stays as it is.
 /// let errors = origins.replace(["https://app.example.com", "http://customer.example"]).unwrap_err();
-/// assert_eq!(errors.iter().next().unwrap().value(), "http://customer.example");
+/// assert_eq!(errors.findings()[0].value(), "http://customer.example");
 /// assert!(origins.allows("https://shop.customer.example"));
 /// # Ok::<(), cors_runtime::PolicyErrors>(())
 /// ```

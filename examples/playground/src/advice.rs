@@ -1,7 +1,7 @@
 //! What to do about a request that was blocked: by what the policy said, and by whose page it is. It may
 //! well be nothing.
 
-use cors_runtime::{CorsOutcome, Methods, Origins, Policy, Refusal, RequestHeaders};
+use cors_runtime::{AllowedNames, AllowedOrigins, CorsOutcome, Policy, Refusal};
 use cors_testing::{Blocked, Reason};
 
 use crate::cases;
@@ -82,15 +82,15 @@ fn for_method(method: &str, policy: &Policy) -> String {
     let name = policy.name();
     let upper = method.to_ascii_uppercase();
     let listed = match policy.allow_methods() {
-        Methods::Any => true,
-        Methods::Listed(methods) => methods.contains(&upper.as_str()),
+        AllowedNames::Any => true,
+        AllowedNames::Listed(methods) => methods.contains(&upper.as_str()),
         _ => matches!(upper.as_str(), "GET" | "HEAD" | "POST"),
     };
     if method != upper && listed {
         return format!("Methods are case-sensitive: have the script send `{upper}`.");
     }
     let to_whom = match policy.allow_origins() {
-        Origins::Any => "any page may then send it, since `allow_origins` is `\"*\"`",
+        AllowedOrigins::Any => "any page may then send it, since `allow_origins` is `\"*\"`",
         _ => "all of the policy's origins may then send it",
     };
     format!("If pages are to send it, add `{upper}` to `allow_methods` of `{name}`: {to_whom}.")
@@ -98,7 +98,7 @@ fn for_method(method: &str, policy: &Policy) -> String {
 
 fn for_header(header: &str, policy: &Policy) -> String {
     let name = policy.name();
-    if matches!(policy.allow_headers(), RequestHeaders::Any) {
+    if matches!(policy.allow_headers(), AllowedNames::Any) {
         return format!(
             "`\"*\"` does not cover it: write `allow_headers = [\"*\", \"{header}\"]` in `{name}`."
         );

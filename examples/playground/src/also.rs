@@ -1,7 +1,7 @@
 //! What a case shows beside its cells.
 
 use axum::http::Request;
-use cors_runtime::{Origins, Policy};
+use cors_runtime::{AllowedOrigins, Policy};
 use serde::Serialize;
 
 /// In the texts, `this` is code.
@@ -19,10 +19,10 @@ pub(crate) fn nothing(_: &[Policy]) -> Vec<Also> {
 pub(crate) fn of_no_page(policies: &[Policy]) -> Vec<Also> {
     let mut also = Vec::new();
     for policy in policies {
-        let Origins::Listed(listed) = policy.allow_origins() else {
+        let AllowedOrigins::Listed { patterns, .. } = policy.allow_origins() else {
             continue;
         };
-        also.extend(listed.patterns().iter().map(|origin| Also {
+        also.extend(patterns.iter().map(|origin| Also {
             term: format!("A web view, `{origin}`"),
             text: explained(policy, Some(origin)),
         }));
@@ -50,20 +50,16 @@ fn explained(policy: &Policy, origin: Option<&str>) -> String {
 pub(crate) fn of_the_environment(policies: &[Policy]) -> Vec<Also> {
     let mut also = Vec::new();
     for policy in policies {
-        let Origins::Listed(listed) = policy.allow_origins() else {
+        let AllowedOrigins::Listed { variables, .. } = policy.allow_origins() else {
             continue;
         };
-        for origins in listed.environment() {
-            let default = origins.default().unwrap_or_default().join("`, `");
-            let text = match std::env::var(origins.variable()) {
+        also.extend(variables.into_iter().map(|variable| Also {
+            term: format!("`{variable}`"),
+            text: match std::env::var(variable) {
                 Ok(value) if !value.trim().is_empty() => format!("is `{value}`."),
-                _ => format!("is not set, so the default holds: `{default}`."),
-            };
-            also.push(Also {
-                term: format!("`{}`", origins.variable()),
-                text,
-            });
-        }
+                _ => "is not set, so its default applies.".to_owned(),
+            },
+        }));
     }
     also
 }

@@ -449,7 +449,7 @@ async fn those_who_are_no_page_are_told_of() {
 
 #[tokio::test]
 async fn the_environment_is_shown_and_holds() {
-    let default = "is not set, so the default holds: `http://app.localhost:*`.";
+    let default = "is not set, so its default applies.";
     let playground = Playground::start("0");
     let shown = contents(&playground).await;
     assert_eq!(case(&shown, "env")["also"][0]["text"], default);

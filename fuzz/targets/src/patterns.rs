@@ -29,7 +29,7 @@ pub fn patterns(input: &[u8]) {
     // A pattern with a scheme that no page has is a mistake. A request may have it, and is refused.
     if exact.is_some() || text.starts_with("https://") || text.starts_with("http://") {
         let origin = Origin::parse(text).ok();
-        assert_eq!(exact, origin.map(OriginPattern::from), "{text:?}");
+        assert_eq!(exact, origin.map(OriginPattern::exact), "{text:?}");
     }
     is_what_browsers_say(text);
     is_judged(text);

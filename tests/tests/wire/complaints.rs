@@ -9,10 +9,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use cors_policy::__private::Parts;
 use cors_policy::Lint;
-use cors_runtime::{
-    ExposedHeaders, ListedOrigins, Methods, Origins, Policy, PolicyLayer, RequestHeaders,
-    cors_policy,
-};
+use cors_runtime::__private::{ExposedHeaders, ListedOrigins, Methods, Origins, RequestHeaders};
+use cors_runtime::{Policy, PolicyLayer, cors_policy};
 use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::app::{Calls, routes, site};
@@ -30,7 +28,11 @@ const fn listed(patterns: &'static [&'static str]) -> Origins {
 /// What the macro would not let through, judged again at run time.
 fn lints_of(parts: Parts) -> Vec<Lint> {
     let errors = PolicyLayer::try_new(Policy::from_parts(parts)).unwrap_err();
-    errors.iter().map(cors_policy::Finding::lint).collect()
+    errors
+        .findings()
+        .iter()
+        .map(cors_policy::Finding::lint)
+        .collect()
 }
 
 /// tower-http#272: a wrong configuration is a `Result`, with all that is wrong, and no panic.
@@ -100,7 +102,7 @@ fn router_1448_a_trailing_slash_is_told() {
         ..Parts::NONE
     };
     let errors = PolicyLayer::try_new(Policy::from_parts(parts)).unwrap_err();
-    let finding = errors.iter().next().unwrap();
+    let finding = &errors.findings()[0];
     assert_eq!(finding.lint(), Lint::InvalidOrigin);
     assert!(
         finding

@@ -7,7 +7,7 @@ use std::fmt;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use cors_runtime::{CorsLayer, CorsPolicy, Origins, PolicyLayer, RequestHeaders, cors_policy};
+use cors_runtime::{AllowedNames, AllowedOrigins, CorsLayer, CorsPolicy, PolicyLayer, cors_policy};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
 use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy};
@@ -308,8 +308,8 @@ fn compare(
         let exchange = Exchange {
             method: &case.method,
             request: &case.request,
-            everybody: policy.allow_origins() == Origins::Any,
-            mirrors: policy.allow_headers() == RequestHeaders::Mirror,
+            everybody: policy.allow_origins() == AllowedOrigins::Any,
+            mirrors: policy.allow_headers() == AllowedNames::Mirrored,
             own: &case.own,
             as_post: &answer(theirs, &Method::POST, case, &case.own),
             around_nothing: &answer(theirs, &Method::POST, case, &HeaderMap::new()),

@@ -7,9 +7,9 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use cors_policy::__private::Parts;
+use cors_runtime::__private::{ListedOrigins, Methods, Origins, RequestHeaders};
 use cors_runtime::{
-    CorsOutcome, ListedOrigins, Methods, Origins, Outcome, Policy, PolicyLayer, Recorder, Refusal,
-    RequestHeaders,
+    AllowedNames, AllowedOrigins, CorsOutcome, Outcome, Policy, PolicyLayer, Recorder, Refusal,
 };
 use http::{HeaderMap, Method, Request, Response, StatusCode, header};
 use proptest::collection::{btree_set, vec};
@@ -225,7 +225,7 @@ fn explain_says_what_a_browser_does() {
                     "{outcome:?}, {browser:?}"
                 );
                 // Of several lines, tower-http mirrors the first (`differences.rs`).
-                if !(split && policy.allow_headers() == RequestHeaders::Mirror) {
+                if !(split && policy.allow_headers() == AllowedNames::Mirrored) {
                     let (theirs, _) = answer(&layer.cors_layer(), &method, &headers);
                     prop_assert_eq!(judge(&theirs), browser.clone());
                 }
@@ -286,13 +286,13 @@ fn explain_is_what_the_layer_says_of_anything() {
         prop_assert_eq!(recorder.outcome(), Some(&outcome));
         let shared = match outcome.kind() {
             Outcome::Allowed => true,
-            Outcome::NotCors => policy.allow_origins() == Origins::Any,
+            Outcome::NotCors => policy.allow_origins() == AllowedOrigins::Any,
             // The browser's console is told which one is missing.
             Outcome::Refused(refusal) => match refusal {
                 Refusal::MethodNotAllowed(_)
                 | Refusal::MalformedMethod
                 | Refusal::HeaderNotAllowed(_) => true,
-                Refusal::MalformedHeaders => policy.allow_headers() != RequestHeaders::Mirror,
+                Refusal::MalformedHeaders => policy.allow_headers() != AllowedNames::Mirrored,
                 _ => false,
             },
             _ => false,
