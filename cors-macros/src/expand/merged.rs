@@ -1,53 +1,54 @@
 //! Rules that a policy can break only together with the named policy that it builds on. That one may
 //! be in another crate, so the compiler evaluates them.
 
-use cors_policy::__private::{CrossKeyRule, ExtractorNeed, Key, OriginFacts};
-use cors_policy::Finding;
-use proc_macro2::{Ident, TokenStream};
+use cors_policy::__private::{CrossKeyRule, Key, OriginFacts};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::spanned::Spanned as _;
 
-use super::constant::Constant;
-use crate::ast::policy::Written;
+use crate::ast::policy::PolicyArgs;
 use crate::report::warning_unless;
-use crate::span::Place;
+use crate::span::Location;
 use crate::tokens::located_at;
-use crate::validate::{served_but_not_allowed, taken_but_not_allowed};
+use crate::validate::policy::CheckedPolicy;
+use crate::validate::rules::Condition;
 
 /// The rules for a policy that is the constant of a type, as items beside it.
-pub(super) fn checks(constant: &Constant<'_>, companion: &Ident) -> TokenStream {
-    let asserts = asserts(constant);
+pub(super) fn checks(
+    checked: &CheckedPolicy,
+    policy: &TokenStream,
+    krate: &TokenStream,
+) -> TokenStream {
+    let asserts = asserts(checked, krate);
     if asserts.is_empty() {
         return asserts;
     }
-    let krate = constant.krate;
     quote! {
         const _: () = {
             #[allow(deprecated)]
-            const POLICY: #krate::Policy = <#companion as #krate::CorsPolicy>::POLICY;
+            const POLICY: #krate::Policy = #policy;
             #asserts
         };
     }
 }
 
-/// The rules for a constant called `POLICY`. An associated constant would not do: one that nothing
-/// uses is never evaluated.
-fn asserts(constant: &Constant<'_>) -> TokenStream {
-    let written = constant.written;
-    if constant.broken || written.base.is_none() {
+/// The rules for a constant called `POLICY`, as items beside it. An associated constant would not do: one that
+/// nothing uses is never evaluated.
+pub(super) fn asserts(checked: &CheckedPolicy, krate: &TokenStream) -> TokenStream {
+    let written = &checked.policy;
+    if checked.is_broken || written.base.is_none() {
         return TokenStream::new();
     }
-    let krate = constant.krate;
     let gives = |key| written.gives(key);
     let errors = CrossKeyRule::ALL
         .into_iter()
         .filter_map(|rule| {
-            let own_list = match (rule, own_origins(rule, written)) {
+            let own_list = match (rule, own_origins(rule, checked)) {
                 (CrossKeyRule::Wildcard(list), _) => gives(list),
                 (_, (in_list, in_dev)) => in_list || in_dev,
             };
             let own_credentials = gives(Key::AllowCredentials);
-            let place = blamed(rule, constant)?;
+            let place = blamed(rule, checked)?;
             let variant = variant(rule, krate);
             let assert = quote! {
                 const _: () = #krate::__private::assert_merged(#variant, &POLICY, #own_list, #own_credentials);
@@ -61,9 +62,9 @@ fn asserts(constant: &Constant<'_>) -> TokenStream {
     });
     source
         .into_iter()
-        .chain(idle(constant))
+        .chain(idle(written, krate))
         .chain(errors)
-        .chain(warnings(constant))
+        .chain(warnings(checked, krate))
         .collect()
 }
 
@@ -79,13 +80,12 @@ const SAID_TO_OTHERS: [Key; 6] = [
 ];
 
 /// The rule that they are not said to nobody.
-fn idle(constant: &Constant<'_>) -> impl Iterator<Item = TokenStream> {
-    let Constant { written, krate, .. } = *constant;
+fn idle(written: &PolicyArgs, krate: &TokenStream) -> impl Iterator<Item = TokenStream> {
     let inherits_origins = !written.gives(Key::AllowOrigins);
     let given = SAID_TO_OTHERS
         .into_iter()
         .filter(move |_| inherits_origins)
-        .filter_map(|key| Some((key, written.place_of(key)?)));
+        .filter_map(|key| Some((key, written.location_of(key)?)));
     given.map(move |(key, place)| {
         let key = format_ident!("{key:?}");
         let key = quote!(#krate::__private::Key::#key);
@@ -94,51 +94,41 @@ fn idle(constant: &Constant<'_>) -> impl Iterator<Item = TokenStream> {
     })
 }
 
-/// The warnings of methods that are served and of what a handler takes, which the named policy may not
-/// allow.
-fn warnings(constant: &Constant<'_>) -> Vec<TokenStream> {
-    let Constant {
-        written,
-        served,
-        krate,
-        ..
-    } = constant;
-    let served_here = |(place, finding): (Place, Finding)| {
-        let method = finding.value();
-        let unless = quote!(#krate::__private::allows_method(&POLICY, #method));
-        warning_unless(&unless, &place, &finding)
-    };
-    let taken_here = |(taken, place, finding): (ExtractorNeed, Place, Finding)| {
-        let taken = format_ident!("{taken:?}");
-        let taken = quote!(#krate::__private::ExtractorNeed::#taken);
-        let unless = quote!(#krate::__private::allows_extractor(&POLICY, #taken));
-        warning_unless(&unless, &place, &finding)
-    };
-    let methods = written.inherits_methods();
-    let methods = methods.then(|| served_but_not_allowed(written, served));
-    let methods = methods.into_iter().flatten().map(served_here);
-    let taken = taken_but_not_allowed(written, served).into_iter();
-    methods.chain(taken.map(taken_here)).collect()
+/// The warnings about methods and extractors, which the named policy may allow.
+fn warnings(checked: &CheckedPolicy, krate: &TokenStream) -> impl Iterator<Item = TokenStream> {
+    checked.conditional_warnings.iter().map(move |warning| {
+        let unless = match &warning.unless {
+            Condition::AllowsMethod(method) => {
+                quote!(#krate::__private::allows_method(&POLICY, #method))
+            }
+            Condition::AllowsExtractor(need) => {
+                let need = format_ident!("{need:?}");
+                let need = quote!(#krate::__private::ExtractorNeed::#need);
+                quote!(#krate::__private::allows_extractor(&POLICY, #need))
+            }
+        };
+        warning_unless(&unless, &warning.location, &warning.finding)
+    })
 }
 
 /// The key that brings the two sides together; `None` if both are in one place, where they have
 /// been judged.
-fn blamed<'a>(rule: CrossKeyRule, constant: &Constant<'a>) -> Option<&'a Place> {
-    let written = constant.written;
-    let list = written.place_of(rule.list());
-    let credentials = written.place_of(Key::AllowCredentials);
+fn blamed(rule: CrossKeyRule, checked: &CheckedPolicy) -> Option<&Location> {
+    let written = &checked.policy;
+    let list = written.location_of(rule.list());
+    let credentials = written.location_of(Key::AllowCredentials);
     if let CrossKeyRule::Wildcard(_) = rule {
         return match list {
             Some(_) if credentials.is_some() => None,
             list => list.or(credentials),
         };
     }
-    let dev = written.place_of(Key::Dev);
+    let dev = written.location_of(Key::Dev);
     let is_judged = credentials.is_some() || !rule.needs_credentials();
-    let dangers = written.place_of(Key::DangerouslyAllow);
+    let dangers = written.location_of(Key::DangerouslyAllow);
     match (list, dev) {
         (Some(_), Some(_)) if is_judged => None,
-        (Some(_), Some(_)) if !own_origins(rule, written).0 => dev,
+        (Some(_), Some(_)) if !own_origins(rule, checked).0 => dev,
         // The other of the two is the named policy's.
         _ if is_judged => credentials.or(list).or(dev).or(dangers),
         (list, dev) => list.or(dev).or(dangers),
@@ -146,16 +136,14 @@ fn blamed<'a>(rule: CrossKeyRule, constant: &Constant<'a>) -> Option<&'a Place> 
 }
 
 /// Whether the policy itself lists an origin that the rule is about: in `allow_origins`, in `dev`.
-fn own_origins(rule: CrossKeyRule, written: &Written) -> (bool, bool) {
+fn own_origins(rule: CrossKeyRule, checked: &CheckedPolicy) -> (bool, bool) {
     let is_about = |facts: OriginFacts| match rule {
         CrossKeyRule::InsecureOrigin => facts.insecure.is_some(),
         CrossKeyRule::PublicSuffix => facts.public_suffix.is_some(),
         CrossKeyRule::NullOrigin => facts.null.is_some(),
         CrossKeyRule::Wildcard(_) => false,
     };
-    let dev = written.dev_origins.iter().flat_map(|list| &list.entries);
-    let dev = OriginFacts::of(dev.map(|entry| entry.value.as_str()));
-    (is_about(written.draft().origin_facts()), is_about(dev))
+    (is_about(checked.facts), is_about(checked.dev_facts))
 }
 
 fn variant(rule: CrossKeyRule, krate: &TokenStream) -> TokenStream {
