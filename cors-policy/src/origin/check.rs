@@ -117,7 +117,15 @@ fn malformed(entry: &str, form: Form) -> Option<(Finding, Option<String>)> {
     } else {
         (invalid.to_string(), repair(entry))
     };
-    let message = format!("no browser sends the origin {}: {why}", quote(entry));
+    let is_of_star = matches!(
+        invalid,
+        InvalidOriginKind::Wildcard | InvalidOriginKind::WildcardUnderSuffix
+    );
+    let message = if is_of_star {
+        format!("{} is not a pattern of origins: {why}", quote(entry))
+    } else {
+        format!("no browser sends the origin {}: {why}", quote(entry))
+    };
     let finding = Finding::new(Lint::InvalidOrigin, entry, message);
     Some(match meant {
         None => (finding.help(help(invalid, entry, form)), None),
