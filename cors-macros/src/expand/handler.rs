@@ -1,5 +1,6 @@
-//! A handler: it stays as it is, and the policy is tied to its name, where `cors_route!` finds it.
+//! A handler: it stays as it is. `cors_route!` finds the policy by its name.
 
+use cors_policy::Lint;
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
@@ -9,10 +10,8 @@ use super::companion::{self, HandlerItems};
 use super::constant::Constant;
 use super::unapplied;
 use crate::ast::item::Function;
-use crate::ast::policy::Name;
-use cors_policy::Lint;
 
-/// The handler, and beside it the type that carries its policy.
+/// The handler, and the type with its policy.
 pub(super) fn expand(
     function: &Function,
     constant: &Constant<'_>,
@@ -20,15 +19,13 @@ pub(super) fn expand(
     completions: &TokenStream,
 ) -> TokenStream {
     let body = function.body.stream();
-    let is_nameless = matches!(constant.written.name, Some(Name::None));
-    // Where no type can stand, or may stand, there is nothing beside it; that has been said.
-    if is_nameless || function.is_associated || function.entry_point_attr().is_some() {
+    // There can be no type beside it, which was reported.
+    let Some(name) = &constant.checked.name else {
         let mention = constant.mention_base();
         let mention = mention.map(|mention| quote!(const _: () = { #mention };));
         return function.with_body(&quote!(#mention #body));
-    }
+    };
     let item = function.with_body(&body);
-    let name: &Ident = constant.name;
     let krate = constant.krate;
     let ident = &function.ident;
     let handler = function
@@ -39,18 +36,18 @@ pub(super) fn expand(
         ..HandlerItems::default()
     };
     let mut mention = None;
-    if !constant.written.allow.contains(&Lint::UnappliedPolicy) {
+    if !constant.args.allow.contains(&Lint::UnappliedPolicy) {
         mention = unapplied::tell(function, constant, &mut items);
     }
     let companion = companion::beside(function, name, constant, items);
-    let answer = answers(function, constant.krate);
-    quote!(#item #companion #mention #answer #warnings #completions)
+    let assert = assert_return(function, constant.krate);
+    quote!(#item #companion #mention #assert #warnings #completions)
 }
 
-/// Has the compiler look at what the handler returns: a router under another name would never be
-/// covered by the policy.
-fn answers(function: &Function, krate: &TokenStream) -> Option<TokenStream> {
-    let returned = function.returns()?;
+/// Asserts that the return type is a response. A router under an alias would not be covered by the
+/// policy.
+fn assert_return(function: &Function, krate: &TokenStream) -> Option<TokenStream> {
+    let returned = function.returns.as_ref()?;
     let generics = &function.generics;
     let params: Vec<&Ident> = generics
         .type_params()
@@ -61,16 +58,16 @@ fn answers(function: &Function, krate: &TokenStream) -> Option<TokenStream> {
         .lifetimes()
         .map(|param| &param.lifetime.ident)
         .collect();
-    let ty = spelled_out(returned, &params, &lifetimes)?;
+    let ty = nameable(returned, &params, &lifetimes)?;
     let check = quote_spanned!(returned.span()=> assert_handler_return);
     Some(quote! {
         const _: () = #krate::__private::#check::<#ty>();
     })
 }
 
-/// The type, as it can be written outside of the function: not if it has the function's parameters
-/// in it, or something that has no name.
-fn spelled_out(ty: &Type, params: &[&Ident], lifetimes: &[&Ident]) -> Option<TokenStream> {
+/// The type as it can be written outside of the function. `None` if it has a generic parameter in it,
+/// or something without a name.
+fn nameable(ty: &Type, params: &[&Ident], lifetimes: &[&Ident]) -> Option<TokenStream> {
     if matches!(ty, Type::Never(_)) {
         return None;
     }

@@ -1,5 +1,5 @@
-//! Rules that a policy can break only together with the named policy that it builds on. That one may
-//! be in another crate, so the compiler evaluates them.
+//! The rules that a policy can break only together with its named policy. That one may be in another
+//! crate, so rustc evaluates them.
 
 use cors_policy::__private::{CrossKeyRule, Key, OriginFacts};
 use proc_macro2::TokenStream;
@@ -13,7 +13,7 @@ use crate::tokens::located_at;
 use crate::validate::policy::CheckedPolicy;
 use crate::validate::rules::Condition;
 
-/// The rules for a policy that is the constant of a type, as items beside it.
+/// The rules for the policy of a type, as items beside it.
 pub(super) fn checks(
     checked: &CheckedPolicy,
     policy: &TokenStream,
@@ -32,14 +32,14 @@ pub(super) fn checks(
     }
 }
 
-/// The rules for a constant called `POLICY`, as items beside it. An associated constant would not do: one that
-/// nothing uses is never evaluated.
+/// The rules for a constant `POLICY`, as items beside it. (An associated constant is evaluated only if it
+/// is used.)
 pub(super) fn asserts(checked: &CheckedPolicy, krate: &TokenStream) -> TokenStream {
-    let written = &checked.policy;
-    if checked.is_broken || written.base.is_none() {
+    let args = &checked.policy;
+    if checked.is_broken || args.base.is_none() {
         return TokenStream::new();
     }
-    let gives = |key| written.gives(key);
+    let gives = |key| args.gives(key);
     let errors = CrossKeyRule::ALL
         .into_iter()
         .filter_map(|rule| {
@@ -48,29 +48,28 @@ pub(super) fn asserts(checked: &CheckedPolicy, krate: &TokenStream) -> TokenStre
                 (_, (in_list, in_dev)) => in_list || in_dev,
             };
             let own_credentials = gives(Key::AllowCredentials);
-            let place = blamed(rule, checked)?;
+            let place = location_of(rule, checked)?;
             let variant = variant(rule, krate);
             let assert = quote! {
                 const _: () = #krate::__private::assert_merged(#variant, &POLICY, #own_list, #own_credentials);
             };
             Some(located_at(place.span(), assert))
         });
-    let source = written.base.as_ref().filter(|_| !gives(Key::AllowOrigins));
+    let source = args.base.as_ref().filter(|_| !gives(Key::AllowOrigins));
     let source = source.map(|base| {
         let assert = quote!(const _: () = #krate::__private::assert_no_source(&POLICY););
         located_at(base.span(), assert)
     });
     source
         .into_iter()
-        .chain(idle(written, krate))
+        .chain(without_effect(args, krate))
         .chain(errors)
         .chain(warnings(checked, krate))
         .collect()
 }
 
-/// The keys that say something only to those whom the policy shares with: by its named policy, that may be
-/// nobody.
-const SAID_TO_OTHERS: [Key; 6] = [
+/// The keys without effect if the named policy is `same_origin`.
+const FOR_OTHER_ORIGINS: [Key; 6] = [
     Key::AllowMethods,
     Key::AllowHeaders,
     Key::ExposeHeaders,
@@ -79,13 +78,13 @@ const SAID_TO_OTHERS: [Key; 6] = [
     Key::Dev,
 ];
 
-/// The rule that they are not said to nobody.
-fn idle(written: &PolicyArgs, krate: &TokenStream) -> impl Iterator<Item = TokenStream> {
-    let inherits_origins = !written.gives(Key::AllowOrigins);
-    let given = SAID_TO_OTHERS
+/// The rule that each of these keys has an effect.
+fn without_effect(args: &PolicyArgs, krate: &TokenStream) -> impl Iterator<Item = TokenStream> {
+    let inherits_origins = !args.gives(Key::AllowOrigins);
+    let given = FOR_OTHER_ORIGINS
         .into_iter()
         .filter(move |_| inherits_origins)
-        .filter_map(|key| Some((key, written.location_of(key)?)));
+        .filter_map(|key| Some((key, args.location_of(key)?)));
     given.map(move |(key, place)| {
         let key = format_ident!("{key:?}");
         let key = quote!(#krate::__private::Key::#key);
@@ -94,7 +93,7 @@ fn idle(written: &PolicyArgs, krate: &TokenStream) -> impl Iterator<Item = Token
     })
 }
 
-/// The warnings about methods and extractors, which the named policy may allow.
+/// The warnings about methods and extractors that the named policy may allow.
 fn warnings(checked: &CheckedPolicy, krate: &TokenStream) -> impl Iterator<Item = TokenStream> {
     checked.conditional_warnings.iter().map(move |warning| {
         let unless = match &warning.unless {
@@ -111,31 +110,31 @@ fn warnings(checked: &CheckedPolicy, krate: &TokenStream) -> impl Iterator<Item 
     })
 }
 
-/// The key that brings the two sides together; `None` if both are in one place, where they have
-/// been judged.
-fn blamed(rule: CrossKeyRule, checked: &CheckedPolicy) -> Option<&Location> {
-    let written = &checked.policy;
-    let list = written.location_of(rule.list());
-    let credentials = written.location_of(Key::AllowCredentials);
+/// The location of the key that breaks a rule together with the named policy. `None` if both keys are
+/// given here, where they have been checked.
+fn location_of(rule: CrossKeyRule, checked: &CheckedPolicy) -> Option<&Location> {
+    let args = &checked.policy;
+    let list = args.location_of(rule.list());
+    let credentials = args.location_of(Key::AllowCredentials);
     if let CrossKeyRule::Wildcard(_) = rule {
         return match list {
             Some(_) if credentials.is_some() => None,
             list => list.or(credentials),
         };
     }
-    let dev = written.location_of(Key::Dev);
-    let is_judged = credentials.is_some() || !rule.needs_credentials();
-    let dangers = written.location_of(Key::DangerouslyAllow);
+    let dev = args.location_of(Key::Dev);
+    let is_checked = credentials.is_some() || !rule.needs_credentials();
+    let dangers = args.location_of(Key::DangerouslyAllow);
     match (list, dev) {
-        (Some(_), Some(_)) if is_judged => None,
+        (Some(_), Some(_)) if is_checked => None,
         (Some(_), Some(_)) if !own_origins(rule, checked).0 => dev,
-        // The other of the two is the named policy's.
-        _ if is_judged => credentials.or(list).or(dev).or(dangers),
+        // The other key is the named policy's.
+        _ if is_checked => credentials.or(list).or(dev).or(dangers),
         (list, dev) => list.or(dev).or(dangers),
     }
 }
 
-/// Whether the policy itself lists an origin that the rule is about: in `allow_origins`, in `dev`.
+/// Whether the rule is about an origin in `allow_origins`, and in `dev`, of the policy itself.
 fn own_origins(rule: CrossKeyRule, checked: &CheckedPolicy) -> (bool, bool) {
     let is_about = |facts: OriginFacts| match rule {
         CrossKeyRule::InsecureOrigin => facts.insecure.is_some(),

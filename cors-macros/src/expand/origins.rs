@@ -1,4 +1,4 @@
-//! The part of the constant that says who is allowed.
+//! The part of the constant with the origins.
 
 use cors_policy::__private::OriginFacts;
 use proc_macro2::TokenStream;
@@ -7,14 +7,14 @@ use quote::quote;
 use crate::ast::origins::{Env, Origins};
 use crate::validate::policy::CheckedPolicy;
 
-/// The calls that set `allow_origins`, `same_origin` and `dev`, as far as they are given.
+/// The calls that set `allow_origins`, `same_origin` and `dev`.
 pub(super) fn keys(checked: &CheckedPolicy, krate: &TokenStream) -> Vec<TokenStream> {
-    let written = &checked.policy;
+    let args = &checked.policy;
     let mut keys = Vec::new();
-    if written.same_origin {
+    if args.same_origin {
         keys.push(quote!(.same_origin()));
     }
-    match &written.allow_origins {
+    match &args.allow_origins {
         None => {}
         Some(Origins::Source(_)) => keys.push(quote!(.allow_origins_of_source())),
         Some(origins) => {
@@ -38,7 +38,7 @@ pub(super) fn keys(checked: &CheckedPolicy, krate: &TokenStream) -> Vec<TokenStr
             });
         }
     }
-    keys.extend(written.dev_origins.as_ref().map(|list| {
+    keys.extend(args.dev_origins.as_ref().map(|list| {
         let patterns: Vec<&str> = list.texts().collect();
         let more = more(&[], &patterns, checked.dev_facts, krate);
         // The user's crate decides, and the strings are in none of its release binaries.

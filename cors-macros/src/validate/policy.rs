@@ -85,9 +85,14 @@ fn compiles(argument: &str, credentials: bool, routes: &ItemRoutes) -> bool {
     !report.has_errors()
 }
 
-/// The name of the type beside a function. In an `impl` there cannot be one.
+/// The name of the type beside a function. In an `impl` there cannot be one, and a handler there, or one
+/// that runs the program, has none in any case.
 fn type_name(function: &Function, policy: &PolicyArgs) -> Option<Ident> {
     let source = || policy.source().map(ToTokens::to_token_stream);
+    let is_refused = || function.is_associated || function.entry_point_attr().is_some();
+    if function.is_handler() && is_refused() {
+        return None;
+    }
     match &policy.name {
         Some(Name::None) => None,
         Some(Name::Ident(ident)) => Some(ident.clone()),

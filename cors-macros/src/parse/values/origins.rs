@@ -45,9 +45,12 @@ fn read(key: Key, entry: &[TokenTree]) -> Result<Entry, Unreadable> {
     if call(entry, WITH).is_some() {
         return Err(with::in_a_list());
     }
-    match environment::unreadable(entry) {
-        Some(unreadable) => Err(unreadable),
-        None => text::read(key, entry).map(Entry::Pattern),
+    match text::read(key, entry) {
+        Ok(text) if !text.starts_with('$') => Ok(Entry::Pattern(text)),
+        read => match environment::unreadable(entry) {
+            Some(unreadable) => Err(unreadable),
+            None => read.map(Entry::Pattern),
+        },
     }
 }
 
