@@ -65,7 +65,7 @@ fn expand_builder(
     completions: &TokenStream,
 ) -> TokenStream {
     let checked = constant.checked;
-    let body = match function.returns() {
+    let body = match &function.returns {
         Some(returned) if !constant.checked.is_broken => {
             let carrier = carrier(function, constant, name);
             let mut around = if checked.policy.may_be_unknown() {
@@ -99,6 +99,9 @@ fn expand_builder(
 /// The methods for which the policy of a `MethodRouter` answers preflights: those that a script can send,
 /// if no other method has a handler.
 fn routed_methods(function: &Function, checked: &CheckedPolicy) -> Option<Vec<&'static str>> {
-    let is_method_router = function.router().is_some_and(|ty| ty == "MethodRouter");
+    let is_method_router = function
+        .router
+        .as_ref()
+        .is_some_and(|ty| ty == "MethodRouter");
     (is_method_router && checked.routes.is_complete()).then(|| checked.routes.routed())
 }

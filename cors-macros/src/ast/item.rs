@@ -1,8 +1,8 @@
 //! The item that carries the attribute.
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{Abi, Attribute, GenericParam, Generics, Token, Type, Visibility};
+use syn::{Attribute, GenericParam, Generics, Token, Type, Visibility};
 
 use crate::tokens::{flatten, is, mentions};
 
@@ -16,31 +16,23 @@ pub(crate) enum Item {
 /// A function. Its parameters and its body stay tokens.
 pub(crate) struct Function {
     pub(crate) attributes: Vec<Attribute>,
+    /// Everything between the attributes and the body.
+    pub(crate) signature: TokenStream,
     pub(crate) visibility: Visibility,
     pub(crate) constness: Option<Token![const]>,
     pub(crate) asyncness: Option<Token![async]>,
-    pub(crate) unsafety: Option<Token![unsafe]>,
-    pub(crate) abi: Option<Abi>,
-    pub(crate) fn_token: Token![fn],
     pub(crate) ident: Ident,
     pub(crate) generics: Generics,
     pub(crate) inputs: Group,
-    pub(crate) output: Output,
+    pub(crate) returns: Option<Type>,
+    /// The name `Router` or `MethodRouter` in the return type.
+    pub(crate) router: Option<Ident>,
     /// `#![…]` at the start of the body.
     pub(crate) inner_attributes: TokenStream,
     /// The body without the inner attributes.
     pub(crate) body: Group,
     /// Whether it must be in an `impl` or a trait, where no struct can be beside it.
     pub(crate) is_associated: bool,
-}
-
-/// `-> Type`, or nothing.
-pub(crate) struct Output {
-    pub(crate) tokens: TokenStream,
-    /// The type without `use<…>`, which syn reads only with its feature `full`.
-    pub(crate) ty: Option<Type>,
-    /// The name `Router` or `MethodRouter` in it.
-    pub(crate) router: Option<Ident>,
 }
 
 /// `struct Name;`
@@ -78,53 +70,22 @@ impl Item {
 impl Function {
     /// The function with another body.
     pub(crate) fn with_body(&self, body: &TokenStream) -> TokenStream {
-        let mut tokens = TokenStream::new();
-        for attribute in &self.attributes {
-            attribute.to_tokens(&mut tokens);
-        }
-        self.visibility.to_tokens(&mut tokens);
-        self.constness.to_tokens(&mut tokens);
-        self.asyncness.to_tokens(&mut tokens);
-        self.unsafety.to_tokens(&mut tokens);
-        self.abi.to_tokens(&mut tokens);
-        self.fn_token.to_tokens(&mut tokens);
-        self.ident.to_tokens(&mut tokens);
-        // syn does not print `<>` and a `where` without predicates.
-        if self.generics.params.is_empty() {
-            self.generics.lt_token.to_tokens(&mut tokens);
-            self.generics.gt_token.to_tokens(&mut tokens);
-        }
-        self.generics.to_tokens(&mut tokens);
-        self.inputs.to_tokens(&mut tokens);
-        self.output.tokens.to_tokens(&mut tokens);
-        match &self.generics.where_clause {
-            Some(clause) if clause.predicates.is_empty() => {
-                clause.where_token.to_tokens(&mut tokens);
-            }
-            clause => clause.to_tokens(&mut tokens),
-        }
-        let inner_attributes = &self.inner_attributes;
+        let Function {
+            attributes,
+            signature,
+            inner_attributes,
+            ..
+        } = self;
         let mut body = Group::new(Delimiter::Brace, quote!(#inner_attributes #body));
         // With the user's span, lints still apply to the function.
         body.set_span(self.body.span());
-        tokens.extend([TokenTree::from(body)]);
-        tokens
-    }
-
-    /// The return type; `None` if there is none.
-    pub(crate) fn returns(&self) -> Option<&Type> {
-        self.output.ty.as_ref()
-    }
-
-    /// The name `Router` or `MethodRouter` in the return type.
-    pub(crate) fn router(&self) -> Option<&Ident> {
-        self.output.router.as_ref()
+        quote!(#(#attributes)* #signature #body)
     }
 
     /// Whether it is a handler. A function that is not `async` is taken for a builder, and rustc then
     /// checks what it returns.
     pub(crate) fn is_handler(&self) -> bool {
-        self.asyncness.is_some() && self.router().is_none()
+        self.asyncness.is_some() && self.router.is_none()
     }
 
     /// Whether it has no generic parameters but lifetimes and no argument of type `impl Trait`, which a

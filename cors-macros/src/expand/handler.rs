@@ -47,7 +47,7 @@ pub(super) fn expand(
 /// Asserts that the return type is a response. A router under an alias would not be covered by the
 /// policy.
 fn assert_return(function: &Function, krate: &TokenStream) -> Option<TokenStream> {
-    let returned = function.returns()?;
+    let returned = function.returns.as_ref()?;
     let generics = &function.generics;
     let params: Vec<&Ident> = generics
         .type_params()

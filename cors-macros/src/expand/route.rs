@@ -20,7 +20,12 @@ pub(crate) fn cors_route(input: TokenStream) -> TokenStream {
     };
     let checked = check(tokens.collect());
     let is_plain = checked.errors.is_none() && is_plain(&checked.calls);
-    let route = Route::new(&krate, is_plain).expand(&checked.calls);
+    let route = Route {
+        krate: krate.clone(),
+        is_plain,
+        ..Route::default()
+    };
+    let route = route.expand(&checked.calls);
     let Some(errors) = checked.errors else {
         return route;
     };
@@ -34,8 +39,9 @@ pub(crate) fn cors_route(input: TokenStream) -> TokenStream {
 }
 
 /// The parts of the expansion.
-struct Route<'a> {
-    krate: &'a TokenStream,
+#[derive(Default)]
+struct Route {
+    krate: TokenStream,
     /// Whether each handler applies its policy itself, without a layer around the chain.
     is_plain: bool,
     /// The filters, evaluated.
@@ -52,20 +58,7 @@ struct Route<'a> {
     imported: Vec<(String, Ident)>,
 }
 
-impl<'a> Route<'a> {
-    fn new(krate: &'a TokenStream, is_plain: bool) -> Route<'a> {
-        Route {
-            krate,
-            is_plain,
-            filters: TokenStream::new(),
-            items: TokenStream::new(),
-            policies: TokenStream::new(),
-            constants: Vec::new(),
-            chain: TokenStream::new(),
-            imported: Vec::new(),
-        }
-    }
-
+impl Route {
     fn expand(mut self, calls: &[RouteCall]) -> TokenStream {
         if !calls.first().is_some_and(|first| first.call.is_first) {
             // The first call has an error.
@@ -123,7 +116,7 @@ impl<'a> Route<'a> {
     }
 
     fn axum(&self, function: &TokenStream) -> TokenStream {
-        let krate = self.krate;
+        let krate = &self.krate;
         quote!(#krate::__private::axum::routing::#function)
     }
 
@@ -168,7 +161,7 @@ impl<'a> Route<'a> {
         filter: &RouteFilter,
         handler: &Handler,
     ) -> TokenStream {
-        let krate = self.krate;
+        let krate = self.krate.clone();
         let (value, policy) = match &handler.policy {
             HandlerPolicy::Named(policy) => (handler.path.clone(), self.named(policy)),
             HandlerPolicy::Own => {
@@ -236,7 +229,7 @@ impl<'a> Route<'a> {
 
     /// The requests that a handler's policy has to allow.
     fn routed_as(&self, filter: &RouteFilter) -> Vec<TokenStream> {
-        let krate = self.krate;
+        let krate = &self.krate;
         let routed_as = quote!(#krate::__private::RoutedAs);
         let methods = match filter {
             RouteFilter::Method(method) => std::slice::from_ref(method),
@@ -276,7 +269,7 @@ impl<'a> Route<'a> {
 
     /// A named policy.
     fn named(&self, policy: &Path) -> TokenStream {
-        let krate = self.krate;
+        let krate = &self.krate;
         let last = policy.segments.last().map(|last| last.ident.span());
         let alias = format_ident!(
             "CorsRoutePolicy",
@@ -292,7 +285,7 @@ impl<'a> Route<'a> {
     /// The policy with a handler's name. If there is none, the name is that of a type whose error says
     /// so.
     fn own(&self, import: &Ident, handler: &Handler) -> TokenStream {
-        let krate = self.krate;
+        let krate = &self.krate;
         let policy = format_ident!("no_cors_policy", span = handler.span);
         quote!({
             #[allow(unused_imports)]

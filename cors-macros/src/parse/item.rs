@@ -1,12 +1,11 @@
 //! Parses the item that carries the attribute.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
-use quote::ToTokens;
 use syn::parse::{Parse, ParseStream, Parser as _};
-use syn::{Attribute, Generics, Token, Type, Visibility};
+use syn::{Abi, Attribute, Generics, Token, Type, Visibility};
 
 use super::self_mentions;
-use crate::ast::item::{Function, Item, Other, Output, Struct};
+use crate::ast::item::{Function, Item, Other, Struct};
 use crate::ast::types;
 use crate::tokens::{flatten, is, is_word, only_group};
 
@@ -71,77 +70,60 @@ fn keyword(item: &TokenStream) -> TokenStream {
 }
 
 fn function(input: ParseStream<'_>, attributes: Vec<Attribute>) -> syn::Result<Function> {
-    let visibility = input.parse()?;
-    let constness = input.parse()?;
-    let asyncness = input.parse()?;
-    let unsafety = input.parse()?;
-    let abi = input.parse()?;
-    let fn_token = input.parse()?;
-    let ident = input.call(syn::ext::IdentExt::parse_any)?;
-    let mut generics: Generics = input.parse()?;
-    let inputs: Group = input.parse()?;
-    let output: Output = input.parse()?;
-    generics.where_clause = input.parse()?;
-    let body = flatten(input.parse()?);
-    let Some(body) = only_group(&body, Delimiter::Brace) else {
-        return Err(input.error("expected a body"));
-    };
-    let (inner_attributes, body) = split_inner_attributes(body);
-    let signature = [
-        generics.to_token_stream(),
-        generics.where_clause.to_token_stream(),
-        inputs.stream(),
-        output.tokens.clone(),
-    ];
-    let is_associated = signature.into_iter().any(self_mentions::in_signature)
-        || self_mentions::in_body(body.stream());
-    Ok(Function {
-        attributes,
-        visibility,
-        constness,
-        asyncness,
-        unsafety,
-        abi,
-        fn_token,
-        ident,
-        generics,
-        inputs,
-        output,
-        inner_attributes,
-        body,
-        is_associated,
-    })
-}
-
-impl Parse for Output {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let Some(arrow) = input.parse::<Option<Token![->]>>()? else {
-            let tokens = TokenStream::new();
-            return Ok(Output {
-                tokens,
-                ty: None,
-                router: None,
-            });
-        };
-        let mut ty = Vec::new();
-        // The type ends at `where`, or at the body, the last token.
-        while !input.peek(Token![where]) && !is_last(input) {
-            ty.push(input.parse::<TokenTree>()?);
-        }
-        let mut tokens = arrow.into_token_stream();
-        tokens.extend(ty.iter().cloned());
-        let ty: Type = syn::parse2(without_captures(&ty).into_iter().collect())?;
-        Ok(Output {
-            tokens,
-            router: types::router(&ty).cloned(),
-            ty: Some(ty),
-        })
+    let mut signature: Vec<TokenTree> = input.parse::<TokenStream>()?.into_iter().collect();
+    // A macro's variable may be the whole item.
+    while let Some(group) = only_group(&signature, Delimiter::None) {
+        signature = group.stream().into_iter().collect();
     }
+    let body = flatten(signature.pop().into_iter().collect());
+    let body = only_group(&body, Delimiter::Brace);
+    let body = body.ok_or_else(|| input.error("expected a body"))?;
+    let (inner_attributes, body) = split_inner_attributes(body);
+    let signature: TokenStream = signature.into_iter().collect();
+    let is_associated =
+        self_mentions::in_signature(signature.clone()) || self_mentions::in_body(body.stream());
+    let tokens = signature.clone();
+    let parse = move |input: ParseStream<'_>| {
+        let visibility = input.parse()?;
+        let constness = input.parse()?;
+        let asyncness = input.parse()?;
+        input.parse::<Option<Token![unsafe]>>()?;
+        input.parse::<Option<Abi>>()?;
+        input.parse::<Token![fn]>()?;
+        let ident = input.call(syn::ext::IdentExt::parse_any)?;
+        let mut generics: Generics = input.parse()?;
+        let inputs = input.parse()?;
+        let returns = return_type(input)?;
+        generics.where_clause = input.parse()?;
+        Ok(Function {
+            attributes,
+            signature,
+            visibility,
+            constness,
+            asyncness,
+            ident,
+            generics,
+            inputs,
+            router: returns.as_ref().and_then(types::router).cloned(),
+            returns,
+            inner_attributes,
+            body,
+            is_associated,
+        })
+    };
+    parse.parse2(tokens)
 }
 
-fn is_last(input: ParseStream<'_>) -> bool {
-    let next = input.cursor().token_tree();
-    next.is_none_or(|(_, rest)| rest.eof())
+/// The return type, without `use<…>`, which syn reads only with its feature `full`.
+fn return_type(input: ParseStream<'_>) -> syn::Result<Option<Type>> {
+    if input.parse::<Option<Token![->]>>()?.is_none() {
+        return Ok(None);
+    }
+    let mut ty = Vec::new();
+    while !input.is_empty() && !input.peek(Token![where]) {
+        ty.push(input.parse::<TokenTree>()?);
+    }
+    syn::parse2(without_captures(&ty).into_iter().collect()).map(Some)
 }
 
 /// The tokens without `+ use<…>`.

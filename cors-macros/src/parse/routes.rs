@@ -20,11 +20,15 @@ fn of_function(function: &Function) -> ItemRoutes {
     if function.is_handler() {
         return ItemRoutes::Handler(extractors::of_handler(function));
     }
-    if function.returns().is_none() {
+    if function.returns.is_none() {
         return ItemRoutes::Unknown;
     }
     let body = function.body.stream();
-    if function.router().is_some_and(|router| router == "Router") {
+    if function
+        .router
+        .as_ref()
+        .is_some_and(|router| router == "Router")
+    {
         return ItemRoutes::Router(router::routed_methods(&body));
     }
     let chain = body::chain(&body);

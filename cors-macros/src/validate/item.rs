@@ -72,7 +72,7 @@ fn check_function(function: &Function, policy: &PolicyArgs, report: &mut Report)
         let message = "a `const fn` cannot have a CORS policy: a router is made at run time";
         let finding = finding(Lint::UnsupportedItem, message).help("take `const` out");
         report.add(&location(constness), finding);
-    } else if function.returns().is_none() && !is_handler {
+    } else if function.returns.is_none() && !is_handler {
         let message = "this function returns nothing that could have a CORS policy";
         let finding = finding(Lint::UnsupportedItem, message).help(WHERE_IT_GOES);
         report.add(&location(&function.ident), finding);
