@@ -3,75 +3,84 @@
 //! rust-analyzer completes the names of a `use`. So the names in an attribute are repeated in a `use`
 //! from the table of keys, which only rust-analyzer compiles. The idea is bon's.
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::tokens::flatten;
+use crate::tokens::{Trees, flatten, is};
 
 /// The `use` declarations for these arguments, also where they are unfinished.
-pub(crate) fn complete(attribute: TokenStream, krate: &TokenStream) -> TokenStream {
+pub(crate) fn complete(attribute: TokenStream, krate: &Trees) -> TokenStream {
     let tokens = flatten(attribute);
-    let keys = names(&tokens);
+    let keys = uses("keys", &tokens, krate);
     // Each of these costs compile time, so only those that are given are emitted.
-    let nested = ["allow", "dangerously_allow"].into_iter().map(|list| {
-        let inner: Vec<TokenTree> = tokens
-            .windows(2)
-            .filter_map(|pair| match pair {
-                [TokenTree::Ident(key), TokenTree::Group(group)]
-                    if key == list && group.delimiter() == Delimiter::Parenthesis =>
-                {
-                    Some(group.stream())
-                }
-                _ => None,
-            })
-            .flat_map(|stream| names(&flatten(stream)))
-            .collect();
-        let name = Ident::new(list, proc_macro2::Span::call_site());
-        (!inner.is_empty()).then(|| {
-            quote! {
-                mod #name {
-                    use #krate::__private::completions::#name::*;
-                    use self::{#(#inner as _,)*};
-                }
-            }
-        })
+    let nested = tokens.windows(2).filter_map(|pair| match pair {
+        [TokenTree::Ident(key), TokenTree::Group(group)]
+            if group.delimiter() == Delimiter::Parenthesis =>
+        {
+            let table = ["allow", "dangerously_allow"]
+                .into_iter()
+                .find(|list| key == list)?;
+            Some(uses(table, &flatten(group.stream()), krate))
+        }
+        _ => None,
     });
     quote! {
         #[allow(unexpected_cfgs)]
         const _: () = {
             #[cfg(rust_analyzer)]
             {
-                mod keys {
-                    // In `use …::keys::{…}`, `self` would be completed, too.
-                    use #krate::__private::completions::keys::*;
-                    use self::{#(#keys as _,)*};
-                }
+                #keys
                 #(#nested)*
             }
         };
     }
 }
 
-/// The identifiers that begin an argument, without the paths of named policies.
-fn names(tokens: &[TokenTree]) -> Vec<TokenTree> {
-    let is = |at: Option<usize>, what: char| {
-        let token = at.and_then(|at| tokens.get(at));
-        token.is_some_and(|token| crate::tokens::is(token, what))
-    };
-    let is_name = |(at, token): &(usize, &TokenTree)| {
-        let TokenTree::Ident(name) = token else {
-            return false;
-        };
-        let name = name.to_string();
-        let begins = *at == 0 || is(at.checked_sub(1), ',');
-        let is_path = name.starts_with(char::is_uppercase) || is(Some(at + 1), ':');
-        // A keyword would be a syntax error.
-        begins && !is_path && syn::parse_str::<Ident>(&name).is_ok()
-    };
-    tokens
-        .iter()
-        .enumerate()
-        .filter(is_name)
-        .map(|(_, token)| token.clone())
-        .collect()
+/// The names of a list, in a `use` from the table of this name.
+fn uses(table: &str, tokens: &[TokenTree], krate: &Trees) -> TokenStream {
+    let names: TokenStream = names(tokens)
+        .flat_map(|name| {
+            let span = Span::call_site();
+            let comma = Punct::new(',', Spacing::Alone);
+            let [as_, underscore] = ["as", "_"].map(|word| Ident::new(word, span));
+            [name.clone(), as_.into(), underscore.into(), comma.into()]
+        })
+        .collect();
+    let table = Ident::new(table, Span::call_site());
+    quote! {
+        mod #table {
+            // In `use …::keys::{…}`, `self` would be completed, too.
+            use #krate::__private::completions::#table::*;
+            use self::{#names};
+        }
+    }
 }
+
+/// The identifiers that begin an argument, without the paths of named policies.
+fn names(tokens: &[TokenTree]) -> impl Iterator<Item = &TokenTree> {
+    let begins = |at: usize| {
+        at.checked_sub(1)
+            .is_none_or(|before| is(&tokens[before], ','))
+    };
+    let is_path = |at: usize| tokens.get(at + 1).is_some_and(|next| is(next, ':'));
+    let tokens = tokens.iter().enumerate();
+    tokens.filter_map(move |(at, token)| match token {
+        TokenTree::Ident(name) if begins(at) && !is_path(at) && can_be_key(name) => Some(token),
+        _ => None,
+    })
+}
+
+/// Whether a name is neither the path of a named policy nor a keyword, which would be a syntax error.
+fn can_be_key(name: &Ident) -> bool {
+    let name = name.to_string();
+    !name.starts_with(char::is_uppercase) && !KEYWORDS.contains(&name.as_str())
+}
+
+/// The keywords. (To parse a name as an identifier takes longer than all else here.)
+const KEYWORDS: [&str; 52] = [
+    "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
+    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
+    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
+    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
