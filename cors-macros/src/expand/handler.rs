@@ -17,7 +17,7 @@ pub(super) fn expand(
     function: &Function,
     constant: &Constant<'_>,
     warnings: &TokenStream,
-    completions: &TokenStream,
+    completions: Option<&TokenStream>,
 ) -> TokenStream {
     let body = function.body.stream();
     // There can be no type beside it, which was reported.
@@ -42,7 +42,7 @@ pub(super) fn expand(
     }
     let companion = companion::beside(function, name, constant, items);
     let assert = assert_return(function, constant.krate);
-    quote!(#item #companion #mention #assert #warnings #completions)
+    quote!(#completions #item #companion #mention #assert #warnings)
 }
 
 /// Asserts that the return type is a response. A router under an alias would not be covered by the
