@@ -25,9 +25,11 @@ mod merged;
 mod origins;
 mod returned;
 pub(crate) mod route;
+mod unapplied;
 mod unknown;
 
 use carrier::carrier;
+use companion::HandlerItems;
 use constant::Constant;
 
 /// The whole macro. Whatever is wrong, the item itself is part of what comes out, and with it
@@ -99,15 +101,10 @@ pub(crate) fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStr
                 krate: &krate,
                 broken: report.has_errors(),
             };
-            let implementation = companion::implement(
-                &item.ident,
-                &constant,
-                None,
-                is_deprecated(&item.attributes),
-            );
-            let checks = merged::checks(&constant, &item.ident);
+            let is_deprecated = is_deprecated(&item.attributes);
+            let implementation = companion::implement(&item.ident, &constant, is_deprecated);
             let warnings = report.warnings();
-            quote!(#parsed #implementation #checks #warnings #completions)
+            quote!(#parsed #implementation #warnings #completions)
         }
         Item::Other(other) => {
             let message = format!("{} cannot have a CORS policy", other.kind);
@@ -167,7 +164,7 @@ fn expand_function(
             let mut around = if written.may_be_unknown() {
                 unknown::around(returned, &constant, &carrier)
             } else {
-                builder::around(&constant, &carrier)
+                builder::around(&carrier)
             };
             if let Some(methods) = routed_methods(function, served) {
                 around.layer.extend(quote!(.for_methods(&[#(#methods),*])));
@@ -187,11 +184,9 @@ fn expand_function(
     // Nothing but functions can stand in an `impl` block, where this one may be.
     let warnings = report.warnings();
     let item = function.with_body(&quote!(#warnings #completions #body));
-    let companion = name.as_ref().map(|name| {
-        let companion = companion::beside(function, name, &constant);
-        let checks = merged::checks(&constant, name);
-        quote!(#companion #checks)
-    });
+    let companion = name
+        .as_ref()
+        .map(|name| companion::beside(function, name, &constant, HandlerItems::default()));
     quote!(#item #companion)
 }
 

@@ -207,6 +207,10 @@ lints! {
         "Another pattern of the list covers it."
         r#"allow_origins = ["https://*.example.com", "https://a.example.com"]"#
         r#"allow_origins = ["https://*.example.com"]"#
+    UnappliedPolicy unapplied_policy Warning
+        "Nothing applies the policy of the handler: no `cors_route!` routes it."
+        r#"#[cors_policy(allow_origins = "*")] async fn list() {} pub fn route() -> MethodRouter { get(list) }"#
+        r#"#[cors_policy(allow_origins = "*")] async fn list() {} pub fn route() -> MethodRouter { cors_route!(get(list)) }"#
     RoutedMethodNotAllowed routed_method_not_allowed Warning
         "The chain of routes serves a method that the policy does not let scripts send."
         r#"#[cors_policy(allow_origins = "*")] fn route() -> MethodRouter { get(show).put(replace) }"#

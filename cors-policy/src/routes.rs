@@ -194,12 +194,12 @@ pub const fn assert_routed(policy: &Policy, routed_as: RoutedAs<'_>, handler: &s
 
 /// The policy that says which methods are allowed: this one, or, as far as can be told from what it
 /// says, one that it builds on.
-const fn lister(policy: &Policy) -> Policy {
-    let mut lister = *policy;
+const fn lister(policy: &Policy) -> &Policy {
+    let mut lister = policy;
     while let Some(base) = lister.parts().base
         && are_same(base.parts().allow_methods, policy.parts().allow_methods)
     {
-        lister = *base;
+        lister = base;
     }
     lister
 }

@@ -2,9 +2,11 @@
 
 use std::any::TypeId;
 
+use cors_policy::__private::Origins;
 use cors_policy::{Policy, PolicyErrors};
 
 use crate::layer::or_panic;
+use crate::policy_trait::{FunctionPolicy, PolicyOf, try_layer};
 use crate::{CorsPolicy, PolicyLayer};
 
 /// A type that carries the policy of a handler, under the handler's own name.
@@ -16,10 +18,50 @@ use crate::{CorsPolicy, PolicyLayer};
     label = "no `#[cors_policy(...)]` on it",
     note = "put `#[cors_policy(...)]` on the handler, or `#[cors_policy(same_origin)]` if pages of other origins are to get nothing; if its policy has another name (`name = Other`), write `get(handler as Other)`; a named policy is written in the same way: `get(handler as Partner)`"
 )]
-pub trait Annotated: CorsPolicy {}
+pub trait Annotated: CorsPolicy {
+    /// The type of the handler that the attribute is on, if it has one type.
+    fn handler() -> Option<TypeId>;
+}
 
 #[diagnostic::do_not_recommend]
-impl<T: CorsPolicy> Annotated for T {}
+impl<F: FunctionPolicy> Annotated for PolicyOf<F> {
+    fn handler() -> Option<TypeId> {
+        F::handler()
+    }
+}
+
+/// A type that may be found under the name of a handler. It requires nothing: that a handler has no policy is one
+/// error.
+pub trait Carrier {
+    /// The type that the macro makes for the handler.
+    type Function;
+}
+
+impl<F> Carrier for PolicyOf<F> {
+    type Function = F;
+}
+
+impl Carrier for no_cors_policy {
+    type Function = no_cors_policy;
+}
+
+/// The default for a handler of another crate: what tells that nothing applies a policy is in sight of its own
+/// crate alone.
+pub trait AppliedElsewhere {
+    /// Whether the policy is applied is the other crate's to tell.
+    fn applied() {}
+}
+
+impl<T> AppliedElsewhere for T {}
+
+/// Has the compiler take a handler to be in use.
+pub const fn mention<H>(_: &H) {}
+
+/// The same of a handler with type parameters, in an implementation with the same parameters.
+pub trait Mention<Parameters> {
+    /// Names the handler.
+    fn mention();
+}
 
 /// The type that is found for a handler without a policy.
 #[allow(non_camel_case_types)]
@@ -30,36 +72,51 @@ pub struct no_cors_policy {}
 /// without a policy is one error.
 #[derive(Clone, Copy, Debug)]
 pub struct HandlerPolicy {
-    policy: Policy,
+    policy: &'static Policy,
     /// The type of the handler that the attribute is on, if it has one type.
     handler: fn() -> Option<TypeId>,
     layer: fn() -> Result<PolicyLayer, PolicyErrors>,
 }
 
 impl HandlerPolicy {
-    /// The policy of the type with the handler's name.
+    /// The policy of the type with the handler's name. The function is mentioned, and so in use.
     #[must_use]
-    pub const fn for_handler<T: Annotated>(handler: fn() -> Option<TypeId>) -> HandlerPolicy {
+    pub const fn for_handler<T: Annotated>(_applied: fn()) -> HandlerPolicy {
         HandlerPolicy {
-            handler,
-            ..HandlerPolicy::named::<T>()
+            handler: T::handler,
+            ..HandlerPolicy::of::<T>()
         }
     }
 
     /// The policy of a type that carries one.
+    ///
+    /// # Panics
+    ///
+    /// If its origins come from `with(...)`: at compile time. (A bound would have the compiler say so of types
+    /// without a policy, too.)
     #[must_use]
+    #[track_caller]
     pub const fn named<T: CorsPolicy>() -> HandlerPolicy {
+        assert!(
+            !matches!(T::POLICY.parts().allow_origins, Origins::Source),
+            "this policy gives no layer by itself: its origins come from `with(...)`, which is evaluated in the annotated function [cors::missing_origins]\n\
+             help: route the handler with a policy whose origins are listed, or come from the environment"
+        );
+        HandlerPolicy::of::<T>()
+    }
+
+    const fn of<T: CorsPolicy>() -> HandlerPolicy {
         HandlerPolicy {
             policy: T::POLICY,
             handler: || None,
-            layer: T::try_layer,
+            layer: try_layer::<T>,
         }
     }
 
     /// The policy.
     #[must_use]
-    pub const fn policy(&self) -> &Policy {
-        &self.policy
+    pub const fn policy(&self) -> &'static Policy {
+        self.policy
     }
 
     /// Whether all of it is known when it is compiled.
@@ -106,14 +163,3 @@ impl HandlerPolicy {
 pub fn type_id<H: 'static>(_: &H) -> TypeId {
     TypeId::of::<H>()
 }
-
-/// The default for a type without `__handler`: its handler is generic, or it has none.
-pub trait UnknownHandler {
-    /// The type of the handler, if there is one.
-    #[must_use]
-    fn __handler() -> Option<TypeId> {
-        None
-    }
-}
-
-impl<T> UnknownHandler for T {}

@@ -59,7 +59,7 @@ pub use cors_policy::{
 pub use future::PolicyFuture;
 pub use layer::PolicyLayer;
 pub use observe::{Observe, ObserveFuture, ObserveLayer, Observed, observe};
-pub use policy_trait::CorsPolicy;
+pub use policy_trait::{CorsPolicy, KnownOrigins};
 pub use recorder::Recorder;
 pub use service::PolicyService;
 pub use source::{
@@ -83,13 +83,27 @@ pub mod __private {
 
     pub use crate::endpoint::RouteEndpoint;
     pub use crate::handler_policy::{
-        Annotated, HandlerPolicy, UnknownHandler, no_cors_policy, type_id,
+        Annotated, AppliedElsewhere, Carrier, HandlerPolicy, Mention, mention, no_cors_policy,
+        type_id,
     };
     pub use crate::handler_return::{HandlerReturn, assert_handler_return};
     pub use crate::method_policies::MethodPolicies;
+    pub use crate::policy_trait::{FunctionPolicy, PolicyOf, PolicyWithSource};
     pub use crate::route_handler::{EndpointKey, Known, route, under_policy};
     pub use crate::source::{UnderCredentials, closure};
     pub use crate::target::{PolicyTarget, PolicyTargetIf};
+
+    /// A policy in which no key is given yet.
+    #[must_use]
+    pub const fn policy(name: &'static str) -> Parts {
+        Parts::named(name)
+    }
+
+    /// A policy that builds on a named one, in which no other key is given yet.
+    #[must_use]
+    pub const fn policy_on<Base: crate::CorsPolicy>(name: &'static str) -> Parts {
+        Parts::based_on(name, const { &Base::POLICY })
+    }
 
     /// What `with(...)` gives, as a source.
     pub fn source<S: crate::IntoOriginSource<Kind>, Kind>(source: S) -> S::Source {
@@ -110,7 +124,7 @@ pub mod __private {
     ///
     /// If the source has origins that the policy's rules refuse.
     pub fn layer_with(
-        policy: crate::Policy,
+        policy: &crate::Policy,
         source: impl crate::OriginSource,
     ) -> Result<crate::PolicyLayer, crate::PolicyErrors> {
         crate::PolicyLayer::with_source(policy, source)

@@ -19,35 +19,26 @@ type Orders = Arc<Mutex<BTreeMap<u32, String>>>;
 /// page may only send where a policy names it: `"*"` would not cover it.
 struct Look;
 
-#[automatically_derived]
 impl ::cors_runtime::CorsPolicy for Look {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-        name: "Look",
-        allow_origins: ::cors_runtime::__private::Origins::Listed(::cors_runtime::__private::ListedOrigins {
-            patterns: &["https://admin.example.com", "https://wall.example.com"],
-            ..::cors_runtime::__private::ListedOrigins::NONE
-        }),
-        #[cfg(debug_assertions)]
-        dev_origins: ::core::option::Option::Some(
-            &::cors_runtime::__private::ListedOrigins {
-                patterns: &["http://localhost:*"],
-                ..::cors_runtime::__private::ListedOrigins::NONE
-            },
-        ),
-        #[cfg(not(debug_assertions))]
-        dev_origins: ::core::option::Option::None,
-        allow_headers: ::cors_runtime::__private::RequestHeaders::Listed(
-            &["authorization"],
-        ),
-        max_age: ::core::option::Option::Some(600u32),
-        ..::cors_runtime::__private::Parts::NONE
-    });
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "Look",
+        )
+        .allow_origins(&["https://admin.example.com", "https://wall.example.com"])
+        .dev_origins(
+            ::core::cfg!(debug_assertions),
+            &::cors_runtime::__private::ListedOrigins::of(&["http://localhost:*"]),
+        )
+        .allow_headers(&["authorization"])
+        .max_age(600)
+        .build();
 }
+
+impl ::cors_runtime::KnownOrigins for Look {}
 
 #[allow(clippy::same_name_method)]
 impl Look {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    /// The policy, checked when it was compiled.
+    pub const POLICY: &'static ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
     #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
@@ -75,26 +66,22 @@ impl Look {
 /// that has no token gets nowhere, whatever its origin.
 struct Change;
 
-#[automatically_derived]
 impl ::cors_runtime::CorsPolicy for Change {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-        name: "Change",
-        allow_origins: ::cors_runtime::__private::Origins::Listed(::cors_runtime::__private::ListedOrigins {
-            patterns: &["https://admin.example.com"],
-            ..::cors_runtime::__private::ListedOrigins::NONE
-        }),
-        allow_headers: ::cors_runtime::__private::RequestHeaders::Listed(
-            &["authorization", "content-type"],
-        ),
-        max_age: ::core::option::Option::Some(600u32),
-        ..::cors_runtime::__private::Parts::NONE
-    });
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "Change",
+        )
+        .allow_origins(&["https://admin.example.com"])
+        .allow_headers(&["authorization", "content-type"])
+        .max_age(600)
+        .build();
 }
+
+impl ::cors_runtime::KnownOrigins for Change {}
 
 #[allow(clippy::same_name_method)]
 impl Change {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    /// The policy, checked when it was compiled.
+    pub const POLICY: &'static ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
     #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
@@ -122,63 +109,28 @@ async fn list(State(orders): State<Orders>) -> Json<BTreeMap<u32, String>> {
     Json(lock(&orders).clone())
 }
 
-#[allow(
-    clippy::empty_structs_with_brackets,
-    non_camel_case_types,
-    missing_debug_implementations
-)]
-#[doc(hidden)]
-struct list {}
+type list = ::cors_runtime::__private::PolicyOf<__list_policy>;
 
-#[automatically_derived]
-#[allow(deprecated)]
-impl ::cors_runtime::CorsPolicy for list {
-    const POLICY: ::cors_runtime::Policy = {
-        const BASE: &::cors_runtime::Policy = &<Look as ::cors_runtime::CorsPolicy>::POLICY;
-        ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-            name: "list",
-            base: ::core::option::Option::Some(BASE),
-            ..BASE.parts()
-        })
-    };
-}
-
-#[allow(deprecated, clippy::same_name_method)]
-impl list {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
-    /// A layer that applies the policy.
-    #[track_caller]
-    pub fn layer() -> ::cors_runtime::PolicyLayer {
-        <Self as ::cors_runtime::CorsPolicy>::layer()
-    }
-    /// A layer that applies the policy, or everything that is wrong with it.
-    ///
-    /// # Errors
-    ///
-    /// If what is known of the policy only at run time breaks a rule.
-    pub fn try_layer() -> ::core::result::Result<
-        ::cors_runtime::PolicyLayer,
-        ::cors_runtime::PolicyErrors,
-    > {
-        <Self as ::cors_runtime::CorsPolicy>::try_layer()
-    }
-    /// The policy as bare configuration of tower-http.
-    #[track_caller]
-    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
-        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
-    }
-    #[doc(hidden)]
-    pub fn __handler() -> ::core::option::Option<::core::any::TypeId> {
-        ::core::option::Option::Some(::cors_runtime::__private::type_id(&list))
-    }
-}
+struct __list_policy;
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = <list as ::cors_runtime::CorsPolicy>::POLICY;
-    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
+        Look,
+    >("list")
+        .build();
+    const _: () = ::cors_runtime::__private::assert_no_source(POLICY);
+    fn unapplied_policy_route_list_in_cors_route() {}
+    impl ::cors_runtime::__private::FunctionPolicy for __list_policy {
+        const POLICY: &'static ::cors_runtime::Policy = POLICY;
+        fn handler() -> ::core::option::Option<::core::any::TypeId> {
+            unapplied_policy_route_list_in_cors_route();
+            ::core::option::Option::Some(::cors_runtime::__private::type_id(&list))
+        }
+    }
 };
+
+const _: () = ::cors_runtime::__private::mention(&list);
 
 const _: () = ::cors_runtime::__private::assert_handler_return::<
     Json<BTreeMap<u32, String>>,
@@ -192,62 +144,17 @@ async fn replace(
     lock(&orders).insert(id, order);
 }
 
-#[allow(
-    clippy::empty_structs_with_brackets,
-    non_camel_case_types,
-    missing_debug_implementations
-)]
-#[doc(hidden)]
-struct replace {}
+type replace = ::cors_runtime::__private::PolicyOf<__replace_policy>;
 
-#[automatically_derived]
-#[allow(deprecated)]
-impl ::cors_runtime::CorsPolicy for replace {
-    const POLICY: ::cors_runtime::Policy = {
-        const BASE: &::cors_runtime::Policy = &<Change as ::cors_runtime::CorsPolicy>::POLICY;
-        ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-            name: "replace",
-            base: ::core::option::Option::Some(BASE),
-            ..BASE.parts()
-        })
-    };
-}
-
-#[allow(deprecated, clippy::same_name_method)]
-impl replace {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
-    /// A layer that applies the policy.
-    #[track_caller]
-    pub fn layer() -> ::cors_runtime::PolicyLayer {
-        <Self as ::cors_runtime::CorsPolicy>::layer()
-    }
-    /// A layer that applies the policy, or everything that is wrong with it.
-    ///
-    /// # Errors
-    ///
-    /// If what is known of the policy only at run time breaks a rule.
-    pub fn try_layer() -> ::core::result::Result<
-        ::cors_runtime::PolicyLayer,
-        ::cors_runtime::PolicyErrors,
-    > {
-        <Self as ::cors_runtime::CorsPolicy>::try_layer()
-    }
-    /// The policy as bare configuration of tower-http.
-    #[track_caller]
-    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
-        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
-    }
-    #[doc(hidden)]
-    pub fn __handler() -> ::core::option::Option<::core::any::TypeId> {
-        ::core::option::Option::Some(::cors_runtime::__private::type_id(&replace))
-    }
-}
+struct __replace_policy;
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = <replace as ::cors_runtime::CorsPolicy>::POLICY;
-    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
+        Change,
+    >("replace")
+        .build();
+    const _: () = ::cors_runtime::__private::assert_no_source(POLICY);
     const _: () = {
         #[allow(non_camel_case_types)]
         struct cors_policy<const ALLOWED: ::core::primitive::bool>;
@@ -265,13 +172,23 @@ const _: () = {
         cors_policy::<
             {
                 ::cors_runtime::__private::allows_extractor(
-                    &POLICY,
+                    POLICY,
                     ::cors_runtime::__private::ExtractorNeed::Json,
                 )
             },
         >::POLICY
     };
+    fn unapplied_policy_route_replace_in_cors_route() {}
+    impl ::cors_runtime::__private::FunctionPolicy for __replace_policy {
+        const POLICY: &'static ::cors_runtime::Policy = POLICY;
+        fn handler() -> ::core::option::Option<::core::any::TypeId> {
+            unapplied_policy_route_replace_in_cors_route();
+            ::core::option::Option::Some(::cors_runtime::__private::type_id(&replace))
+        }
+    }
 };
+
+const _: () = ::cors_runtime::__private::mention(&replace);
 
 async fn remove(State(orders): State<Orders>, Path(id): Path<u32>) -> StatusCode {
     match lock(&orders).remove(&id) {
@@ -280,63 +197,28 @@ async fn remove(State(orders): State<Orders>, Path(id): Path<u32>) -> StatusCode
     }
 }
 
-#[allow(
-    clippy::empty_structs_with_brackets,
-    non_camel_case_types,
-    missing_debug_implementations
-)]
-#[doc(hidden)]
-struct remove {}
+type remove = ::cors_runtime::__private::PolicyOf<__remove_policy>;
 
-#[automatically_derived]
-#[allow(deprecated)]
-impl ::cors_runtime::CorsPolicy for remove {
-    const POLICY: ::cors_runtime::Policy = {
-        const BASE: &::cors_runtime::Policy = &<Change as ::cors_runtime::CorsPolicy>::POLICY;
-        ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-            name: "remove",
-            base: ::core::option::Option::Some(BASE),
-            ..BASE.parts()
-        })
-    };
-}
-
-#[allow(deprecated, clippy::same_name_method)]
-impl remove {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
-    /// A layer that applies the policy.
-    #[track_caller]
-    pub fn layer() -> ::cors_runtime::PolicyLayer {
-        <Self as ::cors_runtime::CorsPolicy>::layer()
-    }
-    /// A layer that applies the policy, or everything that is wrong with it.
-    ///
-    /// # Errors
-    ///
-    /// If what is known of the policy only at run time breaks a rule.
-    pub fn try_layer() -> ::core::result::Result<
-        ::cors_runtime::PolicyLayer,
-        ::cors_runtime::PolicyErrors,
-    > {
-        <Self as ::cors_runtime::CorsPolicy>::try_layer()
-    }
-    /// The policy as bare configuration of tower-http.
-    #[track_caller]
-    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
-        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
-    }
-    #[doc(hidden)]
-    pub fn __handler() -> ::core::option::Option<::core::any::TypeId> {
-        ::core::option::Option::Some(::cors_runtime::__private::type_id(&remove))
-    }
-}
+struct __remove_policy;
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = <remove as ::cors_runtime::CorsPolicy>::POLICY;
-    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
+        Change,
+    >("remove")
+        .build();
+    const _: () = ::cors_runtime::__private::assert_no_source(POLICY);
+    fn unapplied_policy_route_remove_in_cors_route() {}
+    impl ::cors_runtime::__private::FunctionPolicy for __remove_policy {
+        const POLICY: &'static ::cors_runtime::Policy = POLICY;
+        fn handler() -> ::core::option::Option<::core::any::TypeId> {
+            unapplied_policy_route_remove_in_cors_route();
+            ::core::option::Option::Some(::cors_runtime::__private::type_id(&remove))
+        }
+    }
 };
+
+const _: () = ::cors_runtime::__private::mention(&remove);
 
 const _: () = ::cors_runtime::__private::assert_handler_return::<StatusCode>();
 
@@ -344,200 +226,179 @@ const _: () = ::cors_runtime::__private::assert_handler_return::<StatusCode>();
 /// router so that preflights, which browsers send without a token, are answered in front of the
 /// middleware that demands one; the nearest policy is the one that answers.
 fn api(orders: Orders) -> Router {
-    <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
-        (move || -> Router {
-            Router::new()
-                .route(
-                    "/orders",
-                    {
-                        #[allow(deprecated, redundant_imports)]
-                        use list as list;
-                        let cors_route_handler_in_call_0 = list;
-                        #[allow(deprecated)]
-                        const CORS_ROUTE_POLICY_0: ::cors_runtime::__private::HandlerPolicy = {
-                            #[allow(unused_imports)]
-                            use ::cors_runtime::__private::{
-                                UnknownHandler as _, no_cors_policy,
-                            };
-                            {
-                                #[allow(unused_imports)]
-                                use list as no_cors_policy;
-                                ::cors_runtime::__private::HandlerPolicy::for_handler::<
-                                    no_cors_policy,
-                                >(<no_cors_policy>::__handler)
-                            }
+    let router: Router = {
+        Router::new()
+            .route(
+                "/orders",
+                {
+                    #[allow(deprecated, redundant_imports)]
+                    use list as list;
+                    let cors_route_handler_in_call_0 = list;
+                    #[allow(deprecated)]
+                    const CORS_ROUTE_POLICY_0: ::cors_runtime::__private::HandlerPolicy = {
+                        #[allow(unused_imports)]
+                        use ::cors_runtime::__private::{
+                            AppliedElsewhere as _, no_cors_policy,
                         };
-                        const _: () = ::cors_runtime::__private::assert_routed(
-                            CORS_ROUTE_POLICY_0.policy(),
-                            ::cors_runtime::__private::RoutedAs::Method("GET"),
-                            "list",
-                            false,
-                        );
-                        CORS_ROUTE_POLICY_0.check(&cors_route_handler_in_call_0);
-                        fn cors_route_policies() -> ::cors_runtime::__private::MethodPolicies {
-                            ::cors_runtime::__private::MethodPolicies::new()
-                                .method("GET", CORS_ROUTE_POLICY_0.layer())
+                        {
+                            #[allow(unused_imports)]
+                            use list as no_cors_policy;
+                            ::cors_runtime::__private::HandlerPolicy::for_handler::<
+                                no_cors_policy,
+                            >(
+                                <<no_cors_policy as ::cors_runtime::__private::Carrier>::Function>::applied,
+                            )
                         }
-                        fn cors_route_endpoint() -> &'static ::cors_runtime::__private::RouteEndpoint {
-                            static ENDPOINT: ::std::sync::LazyLock<
-                                ::cors_runtime::__private::RouteEndpoint,
-                            > = ::std::sync::LazyLock::new(|| {
-                                cors_route_policies().into_endpoint()
-                            });
-                            &ENDPOINT
-                        }
-                        const CORS_ROUTE_IS_KNOWN: bool = CORS_ROUTE_POLICY_0.is_known();
-                        let key = <::cors_runtime::__private::Known<
-                            CORS_ROUTE_IS_KNOWN,
-                        > as ::cors_runtime::__private::EndpointKey<
-                            _,
-                        >>::key(cors_route_endpoint, cors_route_policies);
-                        let cors_route_handler_in_call_0 = ::cors_runtime::__private::under_policy(
+                    };
+                    const _: () = ::cors_runtime::__private::assert_routed(
+                        CORS_ROUTE_POLICY_0.policy(),
+                        ::cors_runtime::__private::RoutedAs::Method("GET"),
+                        "list",
+                        false,
+                    );
+                    CORS_ROUTE_POLICY_0.check(&cors_route_handler_in_call_0);
+                    fn cors_route_policies() -> ::cors_runtime::__private::MethodPolicies {
+                        ::cors_runtime::__private::MethodPolicies::new()
+                            .method("GET", CORS_ROUTE_POLICY_0.layer())
+                    }
+                    fn cors_route_endpoint() -> &'static ::cors_runtime::__private::RouteEndpoint {
+                        static ENDPOINT: ::std::sync::LazyLock<
+                            ::cors_runtime::__private::RouteEndpoint,
+                        > = ::std::sync::LazyLock::new(|| {
+                            cors_route_policies().into_endpoint()
+                        });
+                        &ENDPOINT
+                    }
+                    const CORS_ROUTE_IS_KNOWN: bool = CORS_ROUTE_POLICY_0.is_known();
+                    let key = <::cors_runtime::__private::Known<
+                        CORS_ROUTE_IS_KNOWN,
+                    > as ::cors_runtime::__private::EndpointKey<
+                        _,
+                    >>::key(cors_route_endpoint, cors_route_policies);
+                    let cors_route_handler_in_call_0 = ::cors_runtime::__private::under_policy(
+                        cors_route_handler_in_call_0,
+                        &key,
+                    );
+                    ::cors_runtime::__private::route(
+                        ::cors_runtime::__private::axum::routing::get(
                             cors_route_handler_in_call_0,
-                            &key,
-                        );
-                        ::cors_runtime::__private::route(
-                            ::cors_runtime::__private::axum::routing::get(
+                        ),
+                        &key,
+                    )
+                },
+            )
+            .route(
+                "/orders/{id}",
+                {
+                    #[allow(deprecated, redundant_imports)]
+                    use replace as replace;
+                    let cors_route_handler_in_call_0 = replace;
+                    #[allow(deprecated)]
+                    const CORS_ROUTE_POLICY_0: ::cors_runtime::__private::HandlerPolicy = {
+                        #[allow(unused_imports)]
+                        use ::cors_runtime::__private::{
+                            AppliedElsewhere as _, no_cors_policy,
+                        };
+                        {
+                            #[allow(unused_imports)]
+                            use replace as no_cors_policy;
+                            ::cors_runtime::__private::HandlerPolicy::for_handler::<
+                                no_cors_policy,
+                            >(
+                                <<no_cors_policy as ::cors_runtime::__private::Carrier>::Function>::applied,
+                            )
+                        }
+                    };
+                    const _: () = ::cors_runtime::__private::assert_routed(
+                        CORS_ROUTE_POLICY_0.policy(),
+                        ::cors_runtime::__private::RoutedAs::Method("PUT"),
+                        "replace",
+                        false,
+                    );
+                    CORS_ROUTE_POLICY_0.check(&cors_route_handler_in_call_0);
+                    #[allow(deprecated, redundant_imports)]
+                    use remove as remove;
+                    let cors_route_handler_in_call_1 = remove;
+                    #[allow(deprecated)]
+                    const CORS_ROUTE_POLICY_1: ::cors_runtime::__private::HandlerPolicy = {
+                        #[allow(unused_imports)]
+                        use ::cors_runtime::__private::{
+                            AppliedElsewhere as _, no_cors_policy,
+                        };
+                        {
+                            #[allow(unused_imports)]
+                            use remove as no_cors_policy;
+                            ::cors_runtime::__private::HandlerPolicy::for_handler::<
+                                no_cors_policy,
+                            >(
+                                <<no_cors_policy as ::cors_runtime::__private::Carrier>::Function>::applied,
+                            )
+                        }
+                    };
+                    const _: () = ::cors_runtime::__private::assert_routed(
+                        CORS_ROUTE_POLICY_1.policy(),
+                        ::cors_runtime::__private::RoutedAs::Method("DELETE"),
+                        "remove",
+                        false,
+                    );
+                    CORS_ROUTE_POLICY_1.check(&cors_route_handler_in_call_1);
+                    fn cors_route_policies() -> ::cors_runtime::__private::MethodPolicies {
+                        ::cors_runtime::__private::MethodPolicies::new()
+                            .method("PUT", CORS_ROUTE_POLICY_0.layer())
+                            .method("DELETE", CORS_ROUTE_POLICY_1.layer())
+                    }
+                    fn cors_route_endpoint() -> &'static ::cors_runtime::__private::RouteEndpoint {
+                        static ENDPOINT: ::std::sync::LazyLock<
+                            ::cors_runtime::__private::RouteEndpoint,
+                        > = ::std::sync::LazyLock::new(|| {
+                            cors_route_policies().into_endpoint()
+                        });
+                        &ENDPOINT
+                    }
+                    const CORS_ROUTE_IS_KNOWN: bool = CORS_ROUTE_POLICY_0.is_known()
+                        && CORS_ROUTE_POLICY_1.is_known();
+                    let key = <::cors_runtime::__private::Known<
+                        CORS_ROUTE_IS_KNOWN,
+                    > as ::cors_runtime::__private::EndpointKey<
+                        _,
+                    >>::key(cors_route_endpoint, cors_route_policies);
+                    let cors_route_handler_in_call_0 = ::cors_runtime::__private::under_policy(
+                        cors_route_handler_in_call_0,
+                        &key,
+                    );
+                    let cors_route_handler_in_call_1 = ::cors_runtime::__private::under_policy(
+                        cors_route_handler_in_call_1,
+                        &key,
+                    );
+                    ::cors_runtime::__private::route(
+                        ::cors_runtime::__private::axum::routing::put(
                                 cors_route_handler_in_call_0,
-                            ),
-                            &key,
-                        )
-                    },
-                )
-                .route(
-                    "/orders/{id}",
-                    {
-                        #[allow(deprecated, redundant_imports)]
-                        use replace as replace;
-                        let cors_route_handler_in_call_0 = replace;
-                        #[allow(deprecated)]
-                        const CORS_ROUTE_POLICY_0: ::cors_runtime::__private::HandlerPolicy = {
-                            #[allow(unused_imports)]
-                            use ::cors_runtime::__private::{
-                                UnknownHandler as _, no_cors_policy,
-                            };
-                            {
-                                #[allow(unused_imports)]
-                                use replace as no_cors_policy;
-                                ::cors_runtime::__private::HandlerPolicy::for_handler::<
-                                    no_cors_policy,
-                                >(<no_cors_policy>::__handler)
-                            }
-                        };
-                        const _: () = ::cors_runtime::__private::assert_routed(
-                            CORS_ROUTE_POLICY_0.policy(),
-                            ::cors_runtime::__private::RoutedAs::Method("PUT"),
-                            "replace",
-                            false,
-                        );
-                        CORS_ROUTE_POLICY_0.check(&cors_route_handler_in_call_0);
-                        #[allow(deprecated, redundant_imports)]
-                        use remove as remove;
-                        let cors_route_handler_in_call_1 = remove;
-                        #[allow(deprecated)]
-                        const CORS_ROUTE_POLICY_1: ::cors_runtime::__private::HandlerPolicy = {
-                            #[allow(unused_imports)]
-                            use ::cors_runtime::__private::{
-                                UnknownHandler as _, no_cors_policy,
-                            };
-                            {
-                                #[allow(unused_imports)]
-                                use remove as no_cors_policy;
-                                ::cors_runtime::__private::HandlerPolicy::for_handler::<
-                                    no_cors_policy,
-                                >(<no_cors_policy>::__handler)
-                            }
-                        };
-                        const _: () = ::cors_runtime::__private::assert_routed(
-                            CORS_ROUTE_POLICY_1.policy(),
-                            ::cors_runtime::__private::RoutedAs::Method("DELETE"),
-                            "remove",
-                            false,
-                        );
-                        CORS_ROUTE_POLICY_1.check(&cors_route_handler_in_call_1);
-                        fn cors_route_policies() -> ::cors_runtime::__private::MethodPolicies {
-                            ::cors_runtime::__private::MethodPolicies::new()
-                                .method("PUT", CORS_ROUTE_POLICY_0.layer())
-                                .method("DELETE", CORS_ROUTE_POLICY_1.layer())
-                        }
-                        fn cors_route_endpoint() -> &'static ::cors_runtime::__private::RouteEndpoint {
-                            static ENDPOINT: ::std::sync::LazyLock<
-                                ::cors_runtime::__private::RouteEndpoint,
-                            > = ::std::sync::LazyLock::new(|| {
-                                cors_route_policies().into_endpoint()
-                            });
-                            &ENDPOINT
-                        }
-                        const CORS_ROUTE_IS_KNOWN: bool = CORS_ROUTE_POLICY_0.is_known()
-                            && CORS_ROUTE_POLICY_1.is_known();
-                        let key = <::cors_runtime::__private::Known<
-                            CORS_ROUTE_IS_KNOWN,
-                        > as ::cors_runtime::__private::EndpointKey<
-                            _,
-                        >>::key(cors_route_endpoint, cors_route_policies);
-                        let cors_route_handler_in_call_0 = ::cors_runtime::__private::under_policy(
-                            cors_route_handler_in_call_0,
-                            &key,
-                        );
-                        let cors_route_handler_in_call_1 = ::cors_runtime::__private::under_policy(
-                            cors_route_handler_in_call_1,
-                            &key,
-                        );
-                        ::cors_runtime::__private::route(
-                            ::cors_runtime::__private::axum::routing::put(
-                                    cors_route_handler_in_call_0,
-                                )
-                                .delete(cors_route_handler_in_call_1),
-                            &key,
-                        )
-                    },
-                )
-                .route_layer(middleware::from_fn(with_token))
-                .route("/health", get(|| async { "ok\n" }))
-                .with_state(orders)
-        })(),
-        <api as ::cors_runtime::CorsPolicy>::layer(),
+                            )
+                            .delete(cors_route_handler_in_call_1),
+                        &key,
+                    )
+                },
+            )
+            .route_layer(middleware::from_fn(with_token))
+            .route("/health", get(|| async { "ok\n" }))
+            .with_state(orders)
+    };
+    <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
+        router,
+        api::layer(),
     )
 }
 
-#[allow(dead_code, non_camel_case_types, missing_debug_implementations)]
-#[doc(hidden)]
-struct api {}
+type api = ::cors_runtime::__private::PolicyOf<__api_policy>;
 
-#[automatically_derived]
-impl ::cors_runtime::CorsPolicy for api {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-        name: "api",
-        allow_origins: ::cors_runtime::__private::Origins::SameOrigin,
-        ..::cors_runtime::__private::Parts::NONE
-    });
-}
+struct __api_policy;
 
-#[allow(clippy::same_name_method)]
-impl api {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
-    /// A layer that applies the policy.
-    #[track_caller]
-    pub fn layer() -> ::cors_runtime::PolicyLayer {
-        <Self as ::cors_runtime::CorsPolicy>::layer()
-    }
-    /// A layer that applies the policy, or everything that is wrong with it.
-    ///
-    /// # Errors
-    ///
-    /// If what is known of the policy only at run time breaks a rule.
-    pub fn try_layer() -> ::core::result::Result<
-        ::cors_runtime::PolicyLayer,
-        ::cors_runtime::PolicyErrors,
-    > {
-        <Self as ::cors_runtime::CorsPolicy>::try_layer()
-    }
-    /// The policy as bare configuration of tower-http.
-    #[track_caller]
-    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
-        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
-    }
+impl ::cors_runtime::__private::FunctionPolicy for __api_policy {
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "api",
+        )
+        .same_origin()
+        .build();
 }
 
 /// Two tokens: one to look, one for everything. A real app asks its identity provider.

@@ -17,76 +17,37 @@ type Notes = Arc<Mutex<Vec<String>>>;
 /// This is for web views alone. It says which pages may read answers, and nothing about who may ask:
 /// `Origin` is what a client says of itself, and only browsers can be trusted to tell the truth.
 fn api(notes: Notes) -> Router {
+    let router: Router = {
+        Router::new()
+            .route("/notes", get(list).post(add))
+            .layer(middleware::from_fn(with_token))
+            .with_state(notes)
+    };
     <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
-        (move || -> Router {
-            Router::new()
-                .route("/notes", get(list).post(add))
-                .layer(middleware::from_fn(with_token))
-                .with_state(notes)
-        })(),
-        <api as ::cors_runtime::CorsPolicy>::layer(),
+        router,
+        api::layer(),
     )
 }
 
-#[allow(dead_code, non_camel_case_types, missing_debug_implementations)]
-#[doc(hidden)]
-struct api {}
+type api = ::cors_runtime::__private::PolicyOf<__api_policy>;
 
-#[automatically_derived]
-impl ::cors_runtime::CorsPolicy for api {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-        name: "api",
-        allow_origins: ::cors_runtime::__private::Origins::Listed(::cors_runtime::__private::ListedOrigins {
-            patterns: &[
-                "capacitor://localhost",
-                "https://localhost",
-                "ionic://localhost",
-            ],
-            ..::cors_runtime::__private::ListedOrigins::NONE
-        }),
-        #[cfg(debug_assertions)]
-        dev_origins: ::core::option::Option::Some(
-            &::cors_runtime::__private::ListedOrigins {
-                patterns: &["http://localhost:8100"],
-                ..::cors_runtime::__private::ListedOrigins::NONE
-            },
-        ),
-        #[cfg(not(debug_assertions))]
-        dev_origins: ::core::option::Option::None,
-        allow_methods: ::cors_runtime::__private::Methods::Listed(&["GET", "POST"]),
-        allow_headers: ::cors_runtime::__private::RequestHeaders::Listed(
-            &["authorization", "content-type"],
-        ),
-        max_age: ::core::option::Option::Some(7200u32),
-        ..::cors_runtime::__private::Parts::NONE
-    });
-}
+struct __api_policy;
 
-#[allow(clippy::same_name_method)]
-impl api {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
-    /// A layer that applies the policy.
-    #[track_caller]
-    pub fn layer() -> ::cors_runtime::PolicyLayer {
-        <Self as ::cors_runtime::CorsPolicy>::layer()
-    }
-    /// A layer that applies the policy, or everything that is wrong with it.
-    ///
-    /// # Errors
-    ///
-    /// If what is known of the policy only at run time breaks a rule.
-    pub fn try_layer() -> ::core::result::Result<
-        ::cors_runtime::PolicyLayer,
-        ::cors_runtime::PolicyErrors,
-    > {
-        <Self as ::cors_runtime::CorsPolicy>::try_layer()
-    }
-    /// The policy as bare configuration of tower-http.
-    #[track_caller]
-    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
-        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
-    }
+impl ::cors_runtime::__private::FunctionPolicy for __api_policy {
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "api",
+        )
+        .allow_origins(
+            &["capacitor://localhost", "https://localhost", "ionic://localhost"],
+        )
+        .dev_origins(
+            ::core::cfg!(debug_assertions),
+            &::cors_runtime::__private::ListedOrigins::of(&["http://localhost:8100"]),
+        )
+        .allow_methods(&["GET", "POST"])
+        .allow_headers(&["authorization", "content-type"])
+        .max_age(7200)
+        .build();
 }
 
 /// A real app asks whoever has issued the token.

@@ -15,173 +15,81 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::registry::Registry;
 
 fn orders() -> MethodRouter {
+    let router: MethodRouter = {
+        get(async || Json("a lamp")).put(async |_: Json<String>| ())
+    };
     <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
-        (move || -> MethodRouter {
-            get(async || Json("a lamp")).put(async |_: Json<String>| ())
-        })(),
-        <orders as ::cors_runtime::CorsPolicy>::layer()
-            .for_methods(&["GET", "HEAD", "PUT"]),
+        router,
+        orders::layer().for_methods(&["GET", "HEAD", "PUT"]),
     )
 }
 
-#[allow(dead_code, non_camel_case_types, missing_debug_implementations)]
-#[doc(hidden)]
-struct orders {}
+type orders = ::cors_runtime::__private::PolicyOf<__orders_policy>;
 
-#[automatically_derived]
-impl ::cors_runtime::CorsPolicy for orders {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-        name: "orders",
-        allow_origins: ::cors_runtime::__private::Origins::Listed(::cors_runtime::__private::ListedOrigins {
-            patterns: &["https://app.example.com"],
-            ..::cors_runtime::__private::ListedOrigins::NONE
-        }),
-        #[cfg(debug_assertions)]
-        dev_origins: ::core::option::Option::Some(
-            &::cors_runtime::__private::ListedOrigins {
-                patterns: &["http://localhost:*"],
-                ..::cors_runtime::__private::ListedOrigins::NONE
-            },
-        ),
-        #[cfg(not(debug_assertions))]
-        dev_origins: ::core::option::Option::None,
-        allow_methods: ::cors_runtime::__private::Methods::Listed(&["GET", "PUT"]),
-        allow_headers: ::cors_runtime::__private::RequestHeaders::Listed(
-            &["content-type"],
-        ),
-        ..::cors_runtime::__private::Parts::NONE
-    });
-}
+struct __orders_policy;
 
-#[allow(clippy::same_name_method)]
-impl orders {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
-    /// A layer that applies the policy.
-    #[track_caller]
-    pub fn layer() -> ::cors_runtime::PolicyLayer {
-        <Self as ::cors_runtime::CorsPolicy>::layer()
-    }
-    /// A layer that applies the policy, or everything that is wrong with it.
-    ///
-    /// # Errors
-    ///
-    /// If what is known of the policy only at run time breaks a rule.
-    pub fn try_layer() -> ::core::result::Result<
-        ::cors_runtime::PolicyLayer,
-        ::cors_runtime::PolicyErrors,
-    > {
-        <Self as ::cors_runtime::CorsPolicy>::try_layer()
-    }
-    /// The policy as bare configuration of tower-http.
-    #[track_caller]
-    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
-        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
-    }
+impl ::cors_runtime::__private::FunctionPolicy for __orders_policy {
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "orders",
+        )
+        .allow_origins(&["https://app.example.com"])
+        .dev_origins(
+            ::core::cfg!(debug_assertions),
+            &::cors_runtime::__private::ListedOrigins::of(&["http://localhost:*"]),
+        )
+        .allow_methods(&["GET", "PUT"])
+        .allow_headers(&["content-type"])
+        .build();
 }
 
 fn prices() -> MethodRouter {
+    let router: MethodRouter = { get(async || Json([7, 9])) };
     <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
-        (move || -> MethodRouter { get(async || Json([7, 9])) })(),
-        <prices as ::cors_runtime::CorsPolicy>::layer().for_methods(&["GET", "HEAD"]),
+        router,
+        prices::layer().for_methods(&["GET", "HEAD"]),
     )
 }
 
-#[allow(dead_code, non_camel_case_types, missing_debug_implementations)]
-#[doc(hidden)]
-struct prices {}
+type prices = ::cors_runtime::__private::PolicyOf<__prices_policy>;
 
-#[automatically_derived]
-impl ::cors_runtime::CorsPolicy for prices {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-        name: "prices",
-        allow_origins: ::cors_runtime::__private::Origins::Any,
-        ..::cors_runtime::__private::Parts::NONE
-    });
-}
+struct __prices_policy;
 
-#[allow(clippy::same_name_method)]
-impl prices {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
-    /// A layer that applies the policy.
-    #[track_caller]
-    pub fn layer() -> ::cors_runtime::PolicyLayer {
-        <Self as ::cors_runtime::CorsPolicy>::layer()
-    }
-    /// A layer that applies the policy, or everything that is wrong with it.
-    ///
-    /// # Errors
-    ///
-    /// If what is known of the policy only at run time breaks a rule.
-    pub fn try_layer() -> ::core::result::Result<
-        ::cors_runtime::PolicyLayer,
-        ::cors_runtime::PolicyErrors,
-    > {
-        <Self as ::cors_runtime::CorsPolicy>::try_layer()
-    }
-    /// The policy as bare configuration of tower-http.
-    #[track_caller]
-    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
-        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
-    }
+impl ::cors_runtime::__private::FunctionPolicy for __prices_policy {
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "prices",
+        )
+        .allow_origins(&["*"])
+        .build();
 }
 
 /// Paths that are not routed are shared with nobody, and count as `api`.
 fn api() -> Router {
+    let router: Router = {
+        Router::new().route("/orders/{id}", orders()).route("/prices", prices())
+    };
     <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
-        (move || -> Router {
-            Router::new().route("/orders/{id}", orders()).route("/prices", prices())
-        })(),
-        <api as ::cors_runtime::CorsPolicy>::layer(),
+        router,
+        api::layer(),
     )
 }
 
-#[allow(dead_code, non_camel_case_types, missing_debug_implementations)]
-#[doc(hidden)]
-struct api {}
+type api = ::cors_runtime::__private::PolicyOf<__api_policy>;
 
-#[automatically_derived]
-impl ::cors_runtime::CorsPolicy for api {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-        name: "api",
-        allow_origins: ::cors_runtime::__private::Origins::SameOrigin,
-        ..::cors_runtime::__private::Parts::NONE
-    });
-}
+struct __api_policy;
 
-#[allow(clippy::same_name_method)]
-impl api {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
-    /// A layer that applies the policy.
-    #[track_caller]
-    pub fn layer() -> ::cors_runtime::PolicyLayer {
-        <Self as ::cors_runtime::CorsPolicy>::layer()
-    }
-    /// A layer that applies the policy, or everything that is wrong with it.
-    ///
-    /// # Errors
-    ///
-    /// If what is known of the policy only at run time breaks a rule.
-    pub fn try_layer() -> ::core::result::Result<
-        ::cors_runtime::PolicyLayer,
-        ::cors_runtime::PolicyErrors,
-    > {
-        <Self as ::cors_runtime::CorsPolicy>::try_layer()
-    }
-    /// The policy as bare configuration of tower-http.
-    #[track_caller]
-    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
-        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
-    }
+impl ::cors_runtime::__private::FunctionPolicy for __api_policy {
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "api",
+        )
+        .same_origin()
+        .build();
 }
 
 /// The counter's labels. Each has a few values, all of them in the source. The origin is not one:
 /// whoever sends a thousand would make a thousand time series, with any text they like.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Decision {
-    policy: &'static str,
+    policy: String,
     preflight: bool,
     /// `allowed`, `origin_not_allowed`, `method_not_routed` and so on.
     outcome: &'static str,
@@ -196,7 +104,7 @@ fn app() -> Router {
     let count = observe(move |observed| {
         if let Some(outcome) = observed.outcome() {
             let decision = Decision {
-                policy: outcome.policy(),
+                policy: outcome.policy().to_owned(),
                 preflight: outcome.is_preflight(),
                 outcome: outcome.kind().name(),
             };

@@ -25,51 +25,26 @@ mod admin {
     /// For the tenant's own server, or for pages on this one: no other origin may read these answers, not
     /// even one that the tenant has let in. This policy is nearer than that of the router around it.
     pub(crate) fn admin() -> Router<Tenants> {
+        let router: Router<Tenants> = {
+            Router::new().route("/origins", put(allow).delete(disallow))
+        };
         <Router<
             Tenants,
         > as ::cors_runtime::__private::PolicyTarget>::with_policy(
-            (move || -> Router<Tenants> {
-                Router::new().route("/origins", put(allow).delete(disallow))
-            })(),
-            <admin as ::cors_runtime::CorsPolicy>::layer(),
+            router,
+            admin::layer(),
         )
     }
-    #[allow(dead_code, non_camel_case_types, missing_debug_implementations)]
     #[doc(hidden)]
-    pub(crate) struct admin {}
-    #[automatically_derived]
-    impl ::cors_runtime::CorsPolicy for admin {
-        const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-            name: "admin",
-            allow_origins: ::cors_runtime::__private::Origins::SameOrigin,
-            ..::cors_runtime::__private::Parts::NONE
-        });
-    }
-    #[allow(clippy::same_name_method)]
-    impl admin {
-        /// The policy.
-        pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
-        /// A layer that applies the policy.
-        #[track_caller]
-        pub fn layer() -> ::cors_runtime::PolicyLayer {
-            <Self as ::cors_runtime::CorsPolicy>::layer()
-        }
-        /// A layer that applies the policy, or everything that is wrong with it.
-        ///
-        /// # Errors
-        ///
-        /// If what is known of the policy only at run time breaks a rule.
-        pub fn try_layer() -> ::core::result::Result<
-            ::cors_runtime::PolicyLayer,
-            ::cors_runtime::PolicyErrors,
-        > {
-            <Self as ::cors_runtime::CorsPolicy>::try_layer()
-        }
-        /// The policy as bare configuration of tower-http.
-        #[track_caller]
-        pub fn cors_layer() -> ::cors_runtime::CorsLayer {
-            <Self as ::cors_runtime::CorsPolicy>::cors_layer()
-        }
+    pub(crate) type admin = ::cors_runtime::__private::PolicyOf<__admin_policy>;
+    #[doc(hidden)]
+    pub(crate) struct __admin_policy;
+    impl ::cors_runtime::__private::FunctionPolicy for __admin_policy {
+        const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+                "admin",
+            )
+            .same_origin()
+            .build();
     }
     #[derive(Deserialize)]
     struct Change {
@@ -169,7 +144,11 @@ mod problem {
     }
     impl From<PolicyErrors> for Problem {
         fn from(errors: PolicyErrors) -> Problem {
-            let messages: Vec<&str> = errors.findings().iter().map(Finding::message).collect();
+            let messages: Vec<&str> = errors
+                .findings()
+                .iter()
+                .map(Finding::message)
+                .collect();
             Problem {
                 kind: "https://api.example/problems/refused-origin",
                 title: "This origin cannot be let in",
@@ -406,13 +385,13 @@ const DEMO: [(&str, &str); 2] = [
 /// One policy for all tenants, but each has their own origins.
 fn api(tenants: Tenants) -> Router {
     let layer = match <Router as ::cors_runtime::__private::PolicyTargetIf<
-        { <api as ::cors_runtime::CorsPolicy>::POLICY.is_known() },
+        { api::POLICY.is_known() },
     >>::ready(
         ::cors_runtime::__private::layer_with(
-            <api as ::cors_runtime::CorsPolicy>::POLICY,
+            api::POLICY,
             ::cors_runtime::__private::under_credentials::<
                 _,
-                { <api as ::cors_runtime::CorsPolicy>::POLICY.needs_validated_origins() },
+                { api::POLICY.needs_validated_origins() },
             >(
                 ::cors_runtime::__private::source(
                     ::cors_runtime::__private::expression!((tenants.origins())),
@@ -423,41 +402,30 @@ fn api(tenants: Tenants) -> Router {
         ::core::result::Result::Ok(layer) => layer,
         ::core::result::Result::Err(early) => return early,
     };
-    <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
-        (move || -> Router {
-            Router::new()
-                .route("/profile", get(show).put(replace))
-                .nest("/admin", admin::admin())
-                .with_state(tenants)
-        })(),
-        layer,
-    )
+    let router: Router = {
+        Router::new()
+            .route("/profile", get(show).put(replace))
+            .nest("/admin", admin::admin())
+            .with_state(tenants)
+    };
+    <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(router, layer)
 }
 
-#[allow(dead_code, non_camel_case_types, missing_debug_implementations)]
-#[doc(hidden)]
-struct api {}
+type api = ::cors_runtime::__private::PolicyWithSource<__api_policy>;
 
-#[automatically_derived]
-impl ::cors_runtime::CorsPolicy for api {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-        name: "api",
-        allow_origins: ::cors_runtime::__private::Origins::Source,
-        allow_methods: ::cors_runtime::__private::Methods::Listed(&["GET", "PUT"]),
-        allow_headers: ::cors_runtime::__private::RequestHeaders::Listed(
-            &["content-type"],
-        ),
-        allow_credentials: true,
-        max_age: ::core::option::Option::Some(60u32),
-        dangerously_allow: ::cors_runtime::__private::Dangers::NONE.dynamic_origins(),
-        ..::cors_runtime::__private::Parts::NONE
-    });
-}
+struct __api_policy;
 
-#[allow(clippy::same_name_method)]
-impl api {
-    /// The policy. Its origins are decided by a value that the function itself makes (`with(...)`), so it gives a layer to nobody else: call the function.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+impl ::cors_runtime::__private::FunctionPolicy for __api_policy {
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "api",
+        )
+        .allow_origins_of_source()
+        .allow_methods(&["GET", "PUT"])
+        .allow_headers(&["content-type"])
+        .allow_credentials(true)
+        .max_age(60)
+        .dangerously_allow(::cors_runtime::__private::Dangers::NONE.dynamic_origins())
+        .build();
 }
 
 async fn show(request: Parts) -> Json<String> {

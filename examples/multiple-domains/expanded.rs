@@ -12,24 +12,22 @@ use cors_runtime::cors_policy;
 /// The partner's sites. A policy with a name is written once, and used where it holds.
 struct Partner;
 
-#[automatically_derived]
 impl ::cors_runtime::CorsPolicy for Partner {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-        name: "Partner",
-        allow_origins: ::cors_runtime::__private::Origins::Listed(::cors_runtime::__private::ListedOrigins {
-            patterns: &["https://partner.example", "https://*.partner.example"],
-            ..::cors_runtime::__private::ListedOrigins::NONE
-        }),
-        allow_methods: ::cors_runtime::__private::Methods::Listed(&["GET"]),
-        max_age: ::core::option::Option::Some(3600u32),
-        ..::cors_runtime::__private::Parts::NONE
-    });
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "Partner",
+        )
+        .allow_origins(&["https://partner.example", "https://*.partner.example"])
+        .allow_methods(&["GET"])
+        .max_age(3600)
+        .build();
 }
+
+impl ::cors_runtime::KnownOrigins for Partner {}
 
 #[allow(clippy::same_name_method)]
 impl Partner {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    /// The policy, checked when it was compiled.
+    pub const POLICY: &'static ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
     #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
@@ -56,147 +54,76 @@ impl Partner {
 /// What the partner shows. A change to `Partner` is a change here.
 fn products() -> MethodRouter {
     let layer = match <MethodRouter as ::cors_runtime::__private::PolicyTargetIf<
-        { <products as ::cors_runtime::CorsPolicy>::POLICY.is_known() },
-    >>::ready(<products as ::cors_runtime::CorsPolicy>::try_layer()) {
+        { products::POLICY.is_known() },
+    >>::ready(products::try_layer()) {
         ::core::result::Result::Ok(layer) => layer,
         ::core::result::Result::Err(early) => return early,
     };
+    let router: MethodRouter = { get(list) };
     <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
-        (move || -> MethodRouter { get(list) })(),
+        router,
         layer.for_methods(&["GET", "HEAD"]),
     )
 }
 
-#[allow(dead_code, non_camel_case_types, missing_debug_implementations)]
-#[doc(hidden)]
-struct products {}
+type products = ::cors_runtime::__private::PolicyOf<__products_policy>;
 
-#[automatically_derived]
-#[allow(deprecated)]
-impl ::cors_runtime::CorsPolicy for products {
-    const POLICY: ::cors_runtime::Policy = {
-        const BASE: &::cors_runtime::Policy = &<Partner as ::cors_runtime::CorsPolicy>::POLICY;
-        ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-            name: "products",
-            base: ::core::option::Option::Some(BASE),
-            ..BASE.parts()
-        })
-    };
-}
-
-#[allow(deprecated, clippy::same_name_method)]
-impl products {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
-    /// A layer that applies the policy.
-    #[track_caller]
-    pub fn layer() -> ::cors_runtime::PolicyLayer {
-        <Self as ::cors_runtime::CorsPolicy>::layer()
-    }
-    /// A layer that applies the policy, or everything that is wrong with it.
-    ///
-    /// # Errors
-    ///
-    /// If what is known of the policy only at run time breaks a rule.
-    pub fn try_layer() -> ::core::result::Result<
-        ::cors_runtime::PolicyLayer,
-        ::cors_runtime::PolicyErrors,
-    > {
-        <Self as ::cors_runtime::CorsPolicy>::try_layer()
-    }
-    /// The policy as bare configuration of tower-http.
-    #[track_caller]
-    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
-        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
-    }
-}
+struct __products_policy;
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = <products as ::cors_runtime::CorsPolicy>::POLICY;
-    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
+        Partner,
+    >("products")
+        .build();
+    const _: () = ::cors_runtime::__private::assert_no_source(POLICY);
+    impl ::cors_runtime::__private::FunctionPolicy for __products_policy {
+        const POLICY: &'static ::cors_runtime::Policy = POLICY;
+    }
 };
 
 /// What the partner sends: the same origins and the same hour, but the methods are others, and there
 /// is a header that JSON needs. A key that is given here replaces that of `Partner` whole.
 fn referrals() -> MethodRouter {
     let layer = match <MethodRouter as ::cors_runtime::__private::PolicyTargetIf<
-        { <referrals as ::cors_runtime::CorsPolicy>::POLICY.is_known() },
-    >>::ready(<referrals as ::cors_runtime::CorsPolicy>::try_layer()) {
+        { referrals::POLICY.is_known() },
+    >>::ready(referrals::try_layer()) {
         ::core::result::Result::Ok(layer) => layer,
         ::core::result::Result::Err(early) => return early,
     };
+    let router: MethodRouter = { post(refer) };
     <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
-        (move || -> MethodRouter { post(refer) })(),
+        router,
         layer.for_methods(&["POST"]),
     )
 }
 
-#[allow(dead_code, non_camel_case_types, missing_debug_implementations)]
-#[doc(hidden)]
-struct referrals {}
+type referrals = ::cors_runtime::__private::PolicyOf<__referrals_policy>;
 
-#[automatically_derived]
-#[allow(deprecated)]
-impl ::cors_runtime::CorsPolicy for referrals {
-    const POLICY: ::cors_runtime::Policy = {
-        const BASE: &::cors_runtime::Policy = &<Partner as ::cors_runtime::CorsPolicy>::POLICY;
-        ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-            name: "referrals",
-            base: ::core::option::Option::Some(BASE),
-            allow_methods: ::cors_runtime::__private::Methods::Listed(&["POST"]),
-            allow_headers: ::cors_runtime::__private::RequestHeaders::Listed(
-                &["content-type"],
-            ),
-            ..BASE.parts()
-        })
-    };
-}
-
-#[allow(deprecated, clippy::same_name_method)]
-impl referrals {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
-    /// A layer that applies the policy.
-    #[track_caller]
-    pub fn layer() -> ::cors_runtime::PolicyLayer {
-        <Self as ::cors_runtime::CorsPolicy>::layer()
-    }
-    /// A layer that applies the policy, or everything that is wrong with it.
-    ///
-    /// # Errors
-    ///
-    /// If what is known of the policy only at run time breaks a rule.
-    pub fn try_layer() -> ::core::result::Result<
-        ::cors_runtime::PolicyLayer,
-        ::cors_runtime::PolicyErrors,
-    > {
-        <Self as ::cors_runtime::CorsPolicy>::try_layer()
-    }
-    /// The policy as bare configuration of tower-http.
-    #[track_caller]
-    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
-        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
-    }
-}
+struct __referrals_policy;
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = <referrals as ::cors_runtime::CorsPolicy>::POLICY;
-    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
+        Partner,
+    >("referrals")
+        .allow_methods(&["POST"])
+        .allow_headers(&["content-type"])
+        .build();
+    const _: () = ::cors_runtime::__private::assert_no_source(POLICY);
     const _: () = ::cors_runtime::__private::assert_shares(
-        &POLICY,
+        POLICY,
         ::cors_runtime::__private::Key::AllowMethods,
     );
     const _: () = ::cors_runtime::__private::assert_shares(
-        &POLICY,
+        POLICY,
         ::cors_runtime::__private::Key::AllowHeaders,
     );
     const _: () = ::cors_runtime::__private::assert_merged(
         ::cors_runtime::__private::CrossKeyRule::Wildcard(
             ::cors_runtime::__private::Key::AllowMethods,
         ),
-        &POLICY,
+        POLICY,
         true,
         false,
     );
@@ -204,131 +131,74 @@ const _: () = {
         ::cors_runtime::__private::CrossKeyRule::Wildcard(
             ::cors_runtime::__private::Key::AllowHeaders,
         ),
-        &POLICY,
+        POLICY,
         true,
         false,
     );
+    impl ::cors_runtime::__private::FunctionPolicy for __referrals_policy {
+        const POLICY: &'static ::cors_runtime::Policy = POLICY;
+    }
 };
 
 /// For our own pages, with the user's cookies.
 fn account() -> MethodRouter {
+    let router: MethodRouter = { get(greet) };
     <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
-        (move || -> MethodRouter { get(greet) })(),
-        <account as ::cors_runtime::CorsPolicy>::layer().for_methods(&["GET", "HEAD"]),
+        router,
+        account::layer().for_methods(&["GET", "HEAD"]),
     )
 }
 
-#[allow(dead_code, non_camel_case_types, missing_debug_implementations)]
-#[doc(hidden)]
-struct account {}
+type account = ::cors_runtime::__private::PolicyOf<__account_policy>;
 
-#[automatically_derived]
-impl ::cors_runtime::CorsPolicy for account {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-        name: "account",
-        allow_origins: ::cors_runtime::__private::Origins::Listed(::cors_runtime::__private::ListedOrigins {
-            patterns: &[
+struct __account_policy;
+
+impl ::cors_runtime::__private::FunctionPolicy for __account_policy {
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "account",
+        )
+        .allow_origins(
+            &[
                 "https://example.com",
                 "https://www.example.com",
                 "https://shop.example.org",
                 "https://*.preview.example.com",
             ],
-            ..::cors_runtime::__private::ListedOrigins::NONE
-        }),
-        #[cfg(debug_assertions)]
-        dev_origins: ::core::option::Option::Some(
-            &::cors_runtime::__private::ListedOrigins {
-                patterns: &["http://localhost:*"],
-                ..::cors_runtime::__private::ListedOrigins::NONE
-            },
-        ),
-        #[cfg(not(debug_assertions))]
-        dev_origins: ::core::option::Option::None,
-        allow_methods: ::cors_runtime::__private::Methods::Listed(&["GET"]),
-        allow_credentials: true,
-        max_age: ::core::option::Option::Some(7200u32),
-        ..::cors_runtime::__private::Parts::NONE
-    });
-}
-
-#[allow(clippy::same_name_method)]
-impl account {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
-    /// A layer that applies the policy.
-    #[track_caller]
-    pub fn layer() -> ::cors_runtime::PolicyLayer {
-        <Self as ::cors_runtime::CorsPolicy>::layer()
-    }
-    /// A layer that applies the policy, or everything that is wrong with it.
-    ///
-    /// # Errors
-    ///
-    /// If what is known of the policy only at run time breaks a rule.
-    pub fn try_layer() -> ::core::result::Result<
-        ::cors_runtime::PolicyLayer,
-        ::cors_runtime::PolicyErrors,
-    > {
-        <Self as ::cors_runtime::CorsPolicy>::try_layer()
-    }
-    /// The policy as bare configuration of tower-http.
-    #[track_caller]
-    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
-        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
-    }
+        )
+        .dev_origins(
+            ::core::cfg!(debug_assertions),
+            &::cors_runtime::__private::ListedOrigins::of(&["http://localhost:*"]),
+        )
+        .allow_methods(&["GET"])
+        .allow_credentials(true)
+        .max_age(7200)
+        .build();
 }
 
 /// Each route has its policy. Paths that are not routed are shared with nobody.
 fn api() -> Router {
+    let router: Router = {
+        Router::new()
+            .route("/partner/products", products())
+            .route("/partner/referrals", referrals())
+            .route("/account", account())
+    };
     <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
-        (move || -> Router {
-            Router::new()
-                .route("/partner/products", products())
-                .route("/partner/referrals", referrals())
-                .route("/account", account())
-        })(),
-        <api as ::cors_runtime::CorsPolicy>::layer(),
+        router,
+        api::layer(),
     )
 }
 
-#[allow(dead_code, non_camel_case_types, missing_debug_implementations)]
-#[doc(hidden)]
-struct api {}
+type api = ::cors_runtime::__private::PolicyOf<__api_policy>;
 
-#[automatically_derived]
-impl ::cors_runtime::CorsPolicy for api {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-        name: "api",
-        allow_origins: ::cors_runtime::__private::Origins::SameOrigin,
-        ..::cors_runtime::__private::Parts::NONE
-    });
-}
+struct __api_policy;
 
-#[allow(clippy::same_name_method)]
-impl api {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
-    /// A layer that applies the policy.
-    #[track_caller]
-    pub fn layer() -> ::cors_runtime::PolicyLayer {
-        <Self as ::cors_runtime::CorsPolicy>::layer()
-    }
-    /// A layer that applies the policy, or everything that is wrong with it.
-    ///
-    /// # Errors
-    ///
-    /// If what is known of the policy only at run time breaks a rule.
-    pub fn try_layer() -> ::core::result::Result<
-        ::cors_runtime::PolicyLayer,
-        ::cors_runtime::PolicyErrors,
-    > {
-        <Self as ::cors_runtime::CorsPolicy>::try_layer()
-    }
-    /// The policy as bare configuration of tower-http.
-    #[track_caller]
-    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
-        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
-    }
+impl ::cors_runtime::__private::FunctionPolicy for __api_policy {
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "api",
+        )
+        .same_origin()
+        .build();
 }
 
 /// A shared cache may keep it. The policy sends `Vary: Origin` with every answer, also to those that

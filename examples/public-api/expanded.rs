@@ -13,58 +13,29 @@ use axum::{Json, Router};
 use cors_runtime::cors_policy;
 
 fn api(budget: Arc<AtomicU32>) -> Router {
+    let router: Router = {
+        Router::new()
+            .route("/rates/{currency}", get(rate))
+            .layer(middleware::from_fn_with_state(budget, spend))
+    };
     <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
-        (move || -> Router {
-            Router::new()
-                .route("/rates/{currency}", get(rate))
-                .layer(middleware::from_fn_with_state(budget, spend))
-        })(),
-        <api as ::cors_runtime::CorsPolicy>::layer(),
+        router,
+        api::layer(),
     )
 }
 
-#[allow(dead_code, non_camel_case_types, missing_debug_implementations)]
-#[doc(hidden)]
-struct api {}
+type api = ::cors_runtime::__private::PolicyOf<__api_policy>;
 
-#[automatically_derived]
-impl ::cors_runtime::CorsPolicy for api {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-        name: "api",
-        allow_origins: ::cors_runtime::__private::Origins::Any,
-        allow_methods: ::cors_runtime::__private::Methods::Listed(&["GET"]),
-        expose_headers: ::cors_runtime::__private::ExposedHeaders::Listed(
-            &["etag", "ratelimit-remaining", "retry-after"],
-        ),
-        ..::cors_runtime::__private::Parts::NONE
-    });
-}
+struct __api_policy;
 
-#[allow(clippy::same_name_method)]
-impl api {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
-    /// A layer that applies the policy.
-    #[track_caller]
-    pub fn layer() -> ::cors_runtime::PolicyLayer {
-        <Self as ::cors_runtime::CorsPolicy>::layer()
-    }
-    /// A layer that applies the policy, or everything that is wrong with it.
-    ///
-    /// # Errors
-    ///
-    /// If what is known of the policy only at run time breaks a rule.
-    pub fn try_layer() -> ::core::result::Result<
-        ::cors_runtime::PolicyLayer,
-        ::cors_runtime::PolicyErrors,
-    > {
-        <Self as ::cors_runtime::CorsPolicy>::try_layer()
-    }
-    /// The policy as bare configuration of tower-http.
-    #[track_caller]
-    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
-        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
-    }
+impl ::cors_runtime::__private::FunctionPolicy for __api_policy {
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "api",
+        )
+        .allow_origins(&["*"])
+        .allow_methods(&["GET"])
+        .expose_headers(&["etag", "ratelimit-remaining", "retry-after"])
+        .build();
 }
 
 /// What one euro is worth. A real app looks this up, and has a new tag for each day.

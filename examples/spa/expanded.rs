@@ -24,74 +24,37 @@ struct User {
 
 /// The policy covers every route in this function, and its 401s, 404s and 405s too.
 fn api(sessions: Sessions) -> Router {
+    let router: Router = {
+        Router::new()
+            .route("/login", post(login))
+            .route("/logout", post(logout))
+            .route("/me", get(me))
+            .with_state(sessions)
+    };
     <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
-        (move || -> Router {
-            Router::new()
-                .route("/login", post(login))
-                .route("/logout", post(logout))
-                .route("/me", get(me))
-                .with_state(sessions)
-        })(),
-        <api as ::cors_runtime::CorsPolicy>::layer(),
+        router,
+        api::layer(),
     )
 }
 
-#[allow(dead_code, non_camel_case_types, missing_debug_implementations)]
-#[doc(hidden)]
-struct api {}
+type api = ::cors_runtime::__private::PolicyOf<__api_policy>;
 
-#[automatically_derived]
-impl ::cors_runtime::CorsPolicy for api {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-        name: "api",
-        allow_origins: ::cors_runtime::__private::Origins::Listed(::cors_runtime::__private::ListedOrigins {
-            patterns: &["https://app.example.com"],
-            ..::cors_runtime::__private::ListedOrigins::NONE
-        }),
-        #[cfg(debug_assertions)]
-        dev_origins: ::core::option::Option::Some(
-            &::cors_runtime::__private::ListedOrigins {
-                patterns: &["http://localhost:5173"],
-                ..::cors_runtime::__private::ListedOrigins::NONE
-            },
-        ),
-        #[cfg(not(debug_assertions))]
-        dev_origins: ::core::option::Option::None,
-        allow_methods: ::cors_runtime::__private::Methods::Listed(&["GET", "POST"]),
-        allow_headers: ::cors_runtime::__private::RequestHeaders::Listed(
-            &["content-type"],
-        ),
-        allow_credentials: true,
-        max_age: ::core::option::Option::Some(7200u32),
-        ..::cors_runtime::__private::Parts::NONE
-    });
-}
+struct __api_policy;
 
-#[allow(clippy::same_name_method)]
-impl api {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
-    /// A layer that applies the policy.
-    #[track_caller]
-    pub fn layer() -> ::cors_runtime::PolicyLayer {
-        <Self as ::cors_runtime::CorsPolicy>::layer()
-    }
-    /// A layer that applies the policy, or everything that is wrong with it.
-    ///
-    /// # Errors
-    ///
-    /// If what is known of the policy only at run time breaks a rule.
-    pub fn try_layer() -> ::core::result::Result<
-        ::cors_runtime::PolicyLayer,
-        ::cors_runtime::PolicyErrors,
-    > {
-        <Self as ::cors_runtime::CorsPolicy>::try_layer()
-    }
-    /// The policy as bare configuration of tower-http.
-    #[track_caller]
-    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
-        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
-    }
+impl ::cors_runtime::__private::FunctionPolicy for __api_policy {
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "api",
+        )
+        .allow_origins(&["https://app.example.com"])
+        .dev_origins(
+            ::core::cfg!(debug_assertions),
+            &::cors_runtime::__private::ListedOrigins::of(&["http://localhost:5173"]),
+        )
+        .allow_methods(&["GET", "POST"])
+        .allow_headers(&["content-type"])
+        .allow_credentials(true)
+        .max_age(7200)
+        .build();
 }
 
 async fn login(

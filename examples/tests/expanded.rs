@@ -9,7 +9,7 @@ macro_rules! compiled {
     ($($module:ident: $path:literal)*) => {
         $(
             // What a macro writes is not linted where it stands.
-            #[allow(unused, unreachable_pub, clippy::all, clippy::pedantic)]
+            #[allow(unused, non_camel_case_types, unreachable_pub, clippy::all, clippy::pedantic)]
             mod $module {
                 include!(concat!("../", $path));
             }

@@ -231,6 +231,11 @@ impl Function {
         self.router().is_some_and(|router| router == "Router")
     }
 
+    /// Its arguments, as they are written.
+    pub(crate) fn inputs(&self) -> TokenStream {
+        self.inputs.stream()
+    }
+
     /// The types of its arguments, as far as they can be read.
     pub(crate) fn argument_types(&self) -> Vec<Type> {
         let arguments = Arguments::parse_terminated.parse2(self.inputs.stream());

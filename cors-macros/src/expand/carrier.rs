@@ -1,62 +1,54 @@
 //! The type that carries the policy of a function that builds a router.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
+use super::companion::marker;
 use super::constant::Constant;
 use super::{merged, ours};
 use crate::ast::item::Function;
 
-/// What the type is called within a body: not what a body has for something of its own.
-const WITHIN: &str = "__CorsPolicy";
-
-/// The type, and the items that make it, where it is none beside the function.
+/// The type, as the body of the function names it; and the items that make it, where it is none beside the
+/// function.
 pub(super) struct Carrier {
-    pub(super) name: Ident,
+    pub(super) ty: TokenStream,
     pub(super) items: Option<TokenStream>,
 }
 
-/// The type beside the function, of this name; or one within its body, where there is none, or where the
-/// compiler would warn the user of our use of it.
+/// The type with this name beside the function; or one within its body, where there is none.
 pub(super) fn carrier(
     function: &Function,
     constant: &Constant<'_>,
     name: Option<&Ident>,
 ) -> Carrier {
-    match name {
-        Some(name) if !function.is_deprecated() => Carrier {
-            name: name.clone(),
-            items: None,
-        },
-        name => {
-            let carrier = Ident::new(WITHIN, ours());
-            let items = within(constant, name, &carrier);
-            Carrier {
-                name: carrier,
-                items: Some(items),
-            }
-        }
-    }
-}
-
-fn within(constant: &Constant<'_>, name: Option<&Ident>, carrier: &Ident) -> TokenStream {
     let krate = constant.krate;
-    let (policy, checks) = match name {
-        Some(name) => (quote!(<#name as #krate::CorsPolicy>::POLICY), None),
-        None => (
-            constant.expression(),
-            Some(merged::checks(constant, carrier)),
-        ),
+    let Some(name) = name else {
+        // Not what a body has for something of its own.
+        let marker = Ident::new("__CorsPolicy", ours());
+        let policy = constant.expression();
+        let allow_deprecated = constant.allow_deprecated(false);
+        let carried = quote!(<#marker as #krate::__private::FunctionPolicy>::POLICY);
+        let checks = merged::checks(constant, &carried);
+        return Carrier {
+            ty: quote!(#krate::__private::PolicyOf::<#marker>),
+            items: Some(quote! {
+                struct #marker;
+                #allow_deprecated
+                impl #krate::__private::FunctionPolicy for #marker {
+                    const POLICY: &'static #krate::Policy = #policy;
+                }
+                #checks
+            }),
+        };
     };
-    // One beside the function is used here only where the function is deprecated.
-    let is_deprecated = name.is_some() || constant.written.base.is_some();
-    let allow_deprecated = is_deprecated.then(|| quote!(#[allow(deprecated)]));
-    quote! {
-        struct #carrier;
-        #allow_deprecated
-        impl #krate::CorsPolicy for #carrier {
-            const POLICY: #krate::Policy = #policy;
-        }
-        #checks
-    }
+    // Of a use of the type with the function's name, the compiler would warn.
+    let ty = if function.is_deprecated() {
+        let marker = marker(name);
+        quote!(#krate::__private::PolicyOf::<#marker>)
+    } else {
+        let mut name = name.clone();
+        name.set_span(ours());
+        name.into_token_stream()
+    };
+    Carrier { ty, items: None }
 }

@@ -2,7 +2,7 @@
 
 use cors_policy::__private::Key;
 use cors_policy::Dangers;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{origins, plain};
@@ -23,36 +23,29 @@ pub(super) struct Constant<'a> {
 }
 
 impl Constant<'_> {
-    /// An expression of type `Policy`, in which a named policy is mentioned once: if there is none
+    /// An expression of type `&'static Policy`, in which a named policy is mentioned once: if there is none
     /// of that name, that is one error.
     pub(super) fn expression(&self) -> TokenStream {
         let krate = self.krate;
         let name = plain(self.name);
         if self.broken {
             return match self.mention_base() {
-                None => quote!(#krate::Policy::broken(#name)),
-                Some(mention) => quote!({ #mention #krate::Policy::broken(#name) }),
+                None => quote!(&#krate::Policy::broken(#name)),
+                Some(mention) => quote!({ #mention &#krate::Policy::broken(#name) }),
             };
         }
-        let fields = self.fields();
-        match &self.written.base {
-            None => quote! {
-                #krate::Policy::from_parts(#krate::__private::Parts {
-                    name: #name,
-                    #(#fields,)*
-                    ..#krate::__private::Parts::NONE
-                })
-            },
-            Some(base) => quote! {{
-                const BASE: &#krate::Policy = &<#base as #krate::CorsPolicy>::POLICY;
-                #krate::Policy::from_parts(#krate::__private::Parts {
-                    name: #name,
-                    base: ::core::option::Option::Some(BASE),
-                    #(#fields,)*
-                    ..BASE.parts()
-                })
-            }},
-        }
+        let keys = self.keys();
+        let start = match &self.written.base {
+            None => quote!(#krate::__private::policy(#name)),
+            Some(base) => quote!(#krate::__private::policy_on::<#base>(#name)),
+        };
+        quote!(&#start #(#keys)* .build())
+    }
+
+    /// What an item needs that has the expression in it.
+    pub(super) fn allow_deprecated(&self, item_is_deprecated: bool) -> Option<TokenStream> {
+        // Only where something may be deprecated: who forbids the lint is refused every exception.
+        (item_is_deprecated || self.written.base.is_some()).then(|| quote!(#[allow(deprecated)]))
     }
 
     /// An item that uses the named policy in the place of a constant that is broken, so that nobody
@@ -62,14 +55,11 @@ impl Constant<'_> {
         Some(quote!(type _Base = #base;))
     }
 
-    /// The fields whose keys are given; the others come from the named policy, or say nothing.
-    fn fields(&self) -> Vec<TokenStream> {
+    /// The calls that set the keys that are given; the others come from the named policy, or say nothing.
+    fn keys(&self) -> Vec<TokenStream> {
         let written = self.written;
-        let p = {
-            let krate = self.krate;
-            quote!(#krate::__private)
-        };
-        let mut fields = origins::fields(written, &p);
+        let krate = self.krate;
+        let mut keys = origins::keys(written, krate);
         if let Some(methods) = &written.allow_methods {
             let names: Vec<&str> = match methods {
                 Methods::Routed(_) => self.served.routed(),
@@ -78,39 +68,36 @@ impl Constant<'_> {
                     entries.map(|entry| entry.value.name()).collect()
                 }
             };
-            let value = choose(&names, "Methods", &p);
-            fields.push(quote!(allow_methods: #value));
+            keys.push(quote!(.allow_methods(&[#(#names),*])));
         }
-        if let Some(headers) = &written.allow_headers {
-            let value = match headers {
-                Headers::Mirror => quote!(#p::RequestHeaders::Mirror),
-                Headers::List(list) => choose(&texts(list), "RequestHeaders", &p),
-            };
-            fields.push(quote!(allow_headers: #value));
-        }
-        if let Some(headers) = &written.expose_headers {
-            let value = choose(&texts(headers), "ExposedHeaders", &p);
-            fields.push(quote!(expose_headers: #value));
-        }
-        if let Some(credentials) = written.allow_credentials {
-            fields.push(quote!(allow_credentials: #credentials));
-        }
-        if let Some(max_age) = &written.max_age {
-            let value = match max_age.value {
-                MaxAge::Cleared => option(None::<u32>),
-                // What is longer was refused.
-                MaxAge::Seconds(seconds) => option(u32::try_from(seconds).ok()),
-            };
-            fields.push(quote!(max_age: #value));
-        }
-        fields.extend(self.dangers(&p));
-        fields
+        keys.extend(written.allow_headers.as_ref().map(|headers| match headers {
+            Headers::Mirror => quote!(.mirror_headers()),
+            Headers::List(list) => {
+                let names = texts(list);
+                quote!(.allow_headers(&[#(#names),*]))
+            }
+        }));
+        keys.extend(written.expose_headers.as_ref().map(|list| {
+            let names = texts(list);
+            quote!(.expose_headers(&[#(#names),*]))
+        }));
+        let credentials = written.allow_credentials;
+        keys.extend(credentials.map(|credentials| quote!(.allow_credentials(#credentials))));
+        keys.extend(written.max_age.as_ref().map(|max_age| match max_age.value {
+            MaxAge::Cleared => quote!(.no_max_age()),
+            MaxAge::Seconds(seconds) => {
+                let seconds = Literal::u64_unsuffixed(seconds);
+                quote!(.max_age(#seconds))
+            }
+        }));
+        keys.extend(self.dangers());
+        keys
     }
 
     /// What is allowed of the dangerous. It is never inherited by other origins, nor where
     /// credentials are: whoever allowed it did not have those in mind.
-    fn dangers(&self, p: &TokenStream) -> Option<TokenStream> {
-        let written = self.written;
+    fn dangers(&self) -> Option<TokenStream> {
+        let Constant { written, krate, .. } = self;
         let replaced = [Key::AllowOrigins, Key::Dev, Key::AllowCredentials]
             .into_iter()
             .any(|key| written.gives(key));
@@ -123,31 +110,10 @@ impl Constant<'_> {
             let name = format_ident!("{name}");
             quote!(.#name())
         });
-        Some(quote!(dangerously_allow: #p::Dangers::NONE #(#setters)*))
+        Some(quote!(.dangerously_allow(#krate::__private::Dangers::NONE #(#setters)*)))
     }
 }
 
-fn texts(list: &List<String>) -> Vec<&str> {
-    list.entries
-        .iter()
-        .map(|entry| entry.value.as_str())
-        .collect()
-}
-
-/// The variant of one of the three enums that have `Safelisted`, `Any` and `Listed`.
-fn choose(entries: &[&str], of: &str, p: &TokenStream) -> TokenStream {
-    let of = format_ident!("{of}");
-    match entries {
-        [] => quote!(#p::#of::Safelisted),
-        ["*"] => quote!(#p::#of::Any),
-        entries => quote!(#p::#of::Listed(&[#(#entries),*])),
-    }
-}
-
-pub(super) fn option<T: quote::ToTokens>(value: Option<T>) -> TokenStream {
-    if let Some(value) = value {
-        quote!(::core::option::Option::Some(#value))
-    } else {
-        quote!(::core::option::Option::None)
-    }
+fn texts(list: &List<String>) -> impl Iterator<Item = &str> {
+    list.entries.iter().map(|entry| entry.value.as_str())
 }

@@ -7,8 +7,9 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
+use super::companion::{self, HandlerItems};
 use super::constant::Constant;
-use super::{companion, merged};
+use super::unapplied;
 use crate::ast::item::Function;
 use crate::ast::policy::{Name, Written};
 use crate::report::Report;
@@ -62,10 +63,22 @@ pub(super) fn expand(
     }
     let item = function.with_body(&body);
     let name: &Ident = constant.name;
-    let companion = companion::beside(function, name, constant);
-    let checks = merged::checks(constant, name);
+    let krate = constant.krate;
+    let ident = &function.ident;
+    let handler = function
+        .is_one()
+        .then(|| quote!(::core::option::Option::Some(#krate::__private::type_id(&#ident))));
+    let mut items = HandlerItems {
+        handler,
+        ..HandlerItems::default()
+    };
+    let mut mention = None;
+    if !constant.written.allow.contains(&Lint::UnappliedPolicy) {
+        mention = unapplied::tell(function, constant, &mut items);
+    }
+    let companion = companion::beside(function, name, constant, items);
     let answer = answers(function, constant.krate);
-    quote!(#item #companion #checks #answer #warnings #completions)
+    quote!(#item #companion #mention #answer #warnings #completions)
 }
 
 /// Has the compiler look at what the handler returns: a router under another name would never be

@@ -3,7 +3,7 @@
 
 use cors_policy::__private::{CrossKeyRule, ExtractorNeed, Key, OriginFacts};
 use cors_policy::Finding;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::spanned::Spanned as _;
 
@@ -15,7 +15,7 @@ use crate::tokens::located_at;
 use crate::validate::{served_but_not_allowed, taken_but_not_allowed};
 
 /// The rules for a policy that is the constant of a type, as items beside it.
-pub(super) fn checks(constant: &Constant<'_>, companion: &Ident) -> TokenStream {
+pub(super) fn checks(constant: &Constant<'_>, policy: &TokenStream) -> TokenStream {
     let asserts = asserts(constant);
     if asserts.is_empty() {
         return asserts;
@@ -24,15 +24,15 @@ pub(super) fn checks(constant: &Constant<'_>, companion: &Ident) -> TokenStream 
     quote! {
         const _: () = {
             #[allow(deprecated)]
-            const POLICY: #krate::Policy = <#companion as #krate::CorsPolicy>::POLICY;
+            const POLICY: &'static #krate::Policy = #policy;
             #asserts
         };
     }
 }
 
-/// The rules for a constant called `POLICY`. An associated constant would not do: one that nothing
-/// uses is never evaluated.
-fn asserts(constant: &Constant<'_>) -> TokenStream {
+/// The rules for a constant called `POLICY`, as items beside it. An associated constant would not do: one that
+/// nothing uses is never evaluated.
+pub(super) fn asserts(constant: &Constant<'_>) -> TokenStream {
     let written = constant.written;
     if constant.broken || written.base.is_none() {
         return TokenStream::new();
@@ -50,13 +50,13 @@ fn asserts(constant: &Constant<'_>) -> TokenStream {
             let place = blamed(rule, constant)?;
             let variant = variant(rule, krate);
             let assert = quote! {
-                const _: () = #krate::__private::assert_merged(#variant, &POLICY, #own_list, #own_credentials);
+                const _: () = #krate::__private::assert_merged(#variant, POLICY, #own_list, #own_credentials);
             };
             Some(located_at(place.span(), assert))
         });
     let source = written.base.as_ref().filter(|_| !gives(Key::AllowOrigins));
     let source = source.map(|base| {
-        let assert = quote!(const _: () = #krate::__private::assert_no_source(&POLICY););
+        let assert = quote!(const _: () = #krate::__private::assert_no_source(POLICY););
         located_at(base.span(), assert)
     });
     source
@@ -89,7 +89,7 @@ fn idle(constant: &Constant<'_>) -> impl Iterator<Item = TokenStream> {
     given.map(move |(key, place)| {
         let key = format_ident!("{key:?}");
         let key = quote!(#krate::__private::Key::#key);
-        let assert = quote!(const _: () = #krate::__private::assert_shares(&POLICY, #key););
+        let assert = quote!(const _: () = #krate::__private::assert_shares(POLICY, #key););
         located_at(place.span(), assert)
     })
 }
@@ -105,13 +105,13 @@ fn warnings(constant: &Constant<'_>) -> Vec<TokenStream> {
     } = constant;
     let served_here = |(place, finding): (Place, Finding)| {
         let method = finding.value();
-        let unless = quote!(#krate::__private::allows_method(&POLICY, #method));
+        let unless = quote!(#krate::__private::allows_method(POLICY, #method));
         warning_unless(&unless, &place, &finding)
     };
     let taken_here = |(taken, place, finding): (ExtractorNeed, Place, Finding)| {
         let taken = format_ident!("{taken:?}");
         let taken = quote!(#krate::__private::ExtractorNeed::#taken);
-        let unless = quote!(#krate::__private::allows_extractor(&POLICY, #taken));
+        let unless = quote!(#krate::__private::allows_extractor(POLICY, #taken));
         warning_unless(&unless, &place, &finding)
     };
     let methods = written.inherits_methods();

@@ -1,94 +1,83 @@
-//! The fields of the constant that say who is allowed.
+//! The part of the constant that says who is allowed.
 
 use cors_policy::__private::OriginFacts;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::constant::option;
 use crate::ast::policy::Written;
 use crate::parse::values::{Env, Origins};
 
-/// `allow_origins` and `dev_origins`, as far as they are given.
-pub(super) fn fields(written: &Written, p: &TokenStream) -> Vec<TokenStream> {
-    let mut fields = Vec::new();
+/// The calls that set `allow_origins`, `same_origin` and `dev`, as far as they are given.
+pub(super) fn keys(written: &Written, krate: &TokenStream) -> Vec<TokenStream> {
+    let mut keys = Vec::new();
     if written.same_origin {
-        fields.push(quote!(allow_origins: #p::Origins::SameOrigin));
+        keys.push(quote!(.same_origin()));
     }
-    if let Some(origins) = &written.allow_origins {
-        let value = allowed(origins, p);
-        fields.push(quote!(allow_origins: #value));
-    }
-    if let Some(list) = &written.dev_origins {
-        let patterns: Vec<&str> = list
-            .entries
-            .iter()
-            .map(|entry| entry.value.as_str())
-            .collect();
-        let none = option(None::<TokenStream>);
-        if patterns.is_empty() {
-            fields.push(quote!(dev_origins: #none));
-        } else {
-            // The user's crate decides, and the strings are in none of its release binaries.
-            let list = listed(&patterns, &[], &patterns, p);
-            let value = option(Some(quote!(&#list)));
-            fields.push(quote!(#[cfg(debug_assertions)] dev_origins: #value));
-            fields.push(quote!(#[cfg(not(debug_assertions))] dev_origins: #none));
+    match &written.allow_origins {
+        None => {}
+        Some(Origins::Source(_)) => keys.push(quote!(.allow_origins_of_source())),
+        Some(origins) => {
+            let patterns = origins.listed();
+            let environment: Vec<&Env> = origins
+                .environment()
+                .into_iter()
+                .map(|(env, _)| env)
+                .collect();
+            let all: Vec<&str> = origins
+                .patterns()
+                .into_iter()
+                .map(|(text, _)| text)
+                .collect();
+            let is_any = patterns == ["*"] && environment.is_empty();
+            let more = more(&environment, &all, krate);
+            keys.push(if is_any || more.is_empty() {
+                quote!(.allow_origins(&[#(#patterns),*]))
+            } else {
+                quote!(.allow_listed_origins(#krate::__private::ListedOrigins::of(&[#(#patterns),*]) #more))
+            });
         }
     }
-    fields
-}
-
-fn allowed(origins: &Origins, p: &TokenStream) -> TokenStream {
-    if let Origins::Source(_) = origins {
-        return quote!(#p::Origins::Source);
-    }
-    let environment: Vec<&Env> = origins
-        .environment()
-        .into_iter()
-        .map(|(env, _)| env)
-        .collect();
-    let patterns = origins.listed();
-    if patterns == ["*"] && environment.is_empty() {
-        return quote!(#p::Origins::Any);
-    }
-    let all: Vec<&str> = origins
-        .patterns()
-        .into_iter()
-        .map(|(text, _)| text)
-        .collect();
-    let list = listed(&patterns, &environment, &all, p);
-    quote!(#p::Origins::Listed(#list))
-}
-
-/// A list, with what the rules have to know of all the patterns that may be in it. Only what it says
-/// is written.
-fn listed(patterns: &[&str], environment: &[&Env], all: &[&str], p: &TokenStream) -> TokenStream {
-    let facts = OriginFacts::of(all.iter().copied());
-    let fact = |name: TokenStream, at: Option<usize>| {
-        at.map(|at| {
-            let value = option(Some(all[at]));
-            quote!(#name: #value,)
-        })
-    };
-    let patterns = (!patterns.is_empty()).then(|| quote!(patterns: &[#(#patterns),*],));
-    let environment = (!environment.is_empty()).then(|| {
-        let variables = environment.iter().map(|env| variable(env, p));
-        quote!(environment: &[#(#variables),*],)
-    });
-    let facts = [
-        fact(quote!(any), all.iter().position(|text| *text == "*")),
-        fact(quote!(insecure), facts.insecure),
-        fact(quote!(public_suffix), facts.public_suffix),
-        fact(quote!(null), facts.null),
-    ];
-    quote!(#p::ListedOrigins { #patterns #environment #(#facts)* ..#p::ListedOrigins::NONE })
-}
-
-fn variable(env: &Env, p: &TokenStream) -> TokenStream {
-    let name = &env.variable;
-    let default = option(env.default.as_ref().map(|list| {
-        let patterns = list.entries.iter().map(|entry| &entry.value);
-        quote!(&[#(#patterns),*])
+    keys.extend(written.dev_origins.as_ref().map(|list| {
+        let patterns = list.entries.iter().map(|entry| entry.value.as_str());
+        let patterns: Vec<&str> = patterns.collect();
+        let more = more(&[], &patterns, krate);
+        // The user's crate decides, and the strings are in none of its release binaries.
+        quote! {
+            .dev_origins(
+                ::core::cfg!(debug_assertions),
+                &#krate::__private::ListedOrigins::of(&[#(#patterns),*]) #more,
+            )
+        }
     }));
-    quote!(#p::EnvOrigins { variable: #name, default: #default })
+    keys
+}
+
+/// What a list says beside its patterns: its variables, and what the rules that need another key have to know of
+/// all the patterns that may be in it.
+fn more(environment: &[&Env], all: &[&str], krate: &TokenStream) -> TokenStream {
+    let facts = OriginFacts::of(all.iter().copied());
+    let environment = (!environment.is_empty()).then(|| {
+        let variables = environment.iter().map(|env| variable(env, krate));
+        quote!(.with_environment(&[#(#variables),*]))
+    });
+    let any = all.contains(&"*").then(|| quote!(.with_any()));
+    let insecure = facts.insecure.map(|at| {
+        let origin = all[at];
+        quote!(.with_insecure(#origin))
+    });
+    let public_suffix = facts.public_suffix.map(|at| {
+        let pattern = all[at];
+        quote!(.with_public_suffix(#pattern))
+    });
+    let null = facts.null.map(|_| quote!(.with_null()));
+    quote!(#environment #any #insecure #public_suffix #null)
+}
+
+fn variable(env: &Env, krate: &TokenStream) -> TokenStream {
+    let name = &env.variable;
+    let default = env.default.as_ref().map(|list| {
+        let patterns = list.entries.iter().map(|entry| &entry.value);
+        quote!(.with_default(&[#(#patterns),*]))
+    });
+    quote!(#krate::__private::EnvOrigins::of(#name) #default)
 }

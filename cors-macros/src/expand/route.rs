@@ -302,11 +302,13 @@ impl<'a> Route<'a> {
         let policy = format_ident!("no_cors_policy", span = handler.span());
         quote!({
             #[allow(unused_imports)]
-            use #krate::__private::{UnknownHandler as _, no_cors_policy};
+            use #krate::__private::{AppliedElsewhere as _, no_cors_policy};
             {
                 #[allow(unused_imports)]
                 use #import as no_cors_policy;
-                #krate::__private::HandlerPolicy::for_handler::<#policy>(<#policy>::__handler)
+                #krate::__private::HandlerPolicy::for_handler::<#policy>(
+                    <<#policy as #krate::__private::Carrier>::Function>::applied,
+                )
             }
         })
     }

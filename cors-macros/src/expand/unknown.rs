@@ -17,13 +17,10 @@ use crate::tokens::located_at;
 /// The layer is made in front of the body: nothing has begun yet, and arguments are still there.
 pub(super) fn around(returned: &Type, constant: &Constant<'_>, carrier: &Carrier) -> Around {
     let krate = constant.krate;
-    let Carrier {
-        name: carrier,
-        items,
-    } = carrier;
-    let policy = quote!(<#carrier as #krate::CorsPolicy>::POLICY);
+    let Carrier { ty, items } = carrier;
+    let policy = quote!(#ty::POLICY);
     let made = match source(constant, &quote!({ #policy.needs_validated_origins() })) {
-        None => quote!(<#carrier as #krate::CorsPolicy>::try_layer()),
+        None => quote!(#ty::try_layer()),
         Some(source) => quote!(#krate::__private::layer_with(#policy, #source)),
     };
     let covered = returned::covered(returned);

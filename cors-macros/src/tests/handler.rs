@@ -211,7 +211,7 @@ fn what_has_a_type_beside_it() {
         ("#[test_case] #[axum::debug_handler] async fn x() {}", true),
     ] {
         let output = squeezed(&cors_policy(tokens(ATTRIBUTE), tokens(item)));
-        assert_eq!(output.contains("structx{}"), expected, "{item}");
+        assert_eq!(output.contains("typex="), expected, "{item}");
     }
 }
 
@@ -240,7 +240,7 @@ fn a_misspelt_name_is_taken() {
     ] {
         let attribute = tokens(&format!("{ATTRIBUTE}, {name}"));
         let output = squeezed(&cors_policy(attribute, tokens("fn x() -> Router { y() }")));
-        assert!(output.contains("structOther{}"), "{name}");
+        assert!(output.contains("typeOther="), "{name}");
         assert_eq!(output.matches("compile_error!").count(), 1, "{name}");
     }
 }

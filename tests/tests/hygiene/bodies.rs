@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::routing::get;
-use cors_runtime::{CorsPolicy, cors_policy};
+use cors_runtime::{KnownOrigins, cors_policy};
 
 use crate::attributes::{PublicPolicy, public};
 use crate::names::OrdersPolicy;
@@ -66,7 +66,7 @@ async fn items_inside_a_function_work() {
 
 #[test]
 fn a_policy_is_there_by_the_trait_too() {
-    fn name<P: CorsPolicy>() -> &'static str {
+    fn name<P: KnownOrigins>() -> &'static str {
         let _ = (P::layer(), P::try_layer(), P::cors_layer());
         P::POLICY.name()
     }

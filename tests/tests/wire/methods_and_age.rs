@@ -1,6 +1,6 @@
 //! `allow_methods` and `max_age` as they go out.
 
-use cors_runtime::{CorsPolicy, cors_policy};
+use cors_runtime::{KnownOrigins, cors_policy};
 
 use crate::app::{Calls, routes};
 use crate::ask::Ask;
@@ -22,7 +22,7 @@ struct Seconds;
 #[cors_policy(Bare, max_age = "1d", allow(max_age_above_cap))]
 struct Day;
 
-async fn preflight<P: CorsPolicy>(method: &str) -> Vec<String> {
+async fn preflight<P: KnownOrigins>(method: &str) -> Vec<String> {
     let server = Server::of(routes(Calls::default()).layer(P::layer())).await;
     server
         .send(Ask::preflight("/orders", method).from(APP))

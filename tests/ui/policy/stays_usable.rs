@@ -3,7 +3,7 @@
 
 use axum::Router;
 use axum::routing::{MethodRouter, get};
-use cors_runtime::{CorsPolicy, PolicyLayer, cors_policy};
+use cors_runtime::{KnownOrigins, PolicyLayer, cors_policy};
 
 #[cors_policy(allow_origins = ["https://app.example.com:99999"])]
 struct Partner;
@@ -32,7 +32,7 @@ impl App {
     }
 }
 
-fn layer<P: CorsPolicy>() -> PolicyLayer {
+fn layer<P: KnownOrigins>() -> PolicyLayer {
     P::layer()
 }
 

@@ -117,6 +117,19 @@ fn names(key: Key, arg: &Arg, report: &mut Report) -> Vec<(String, Place)> {
     {
         let place = arg.place.entry(count, name.iter().cloned());
         count += 1;
+        // As it is printed: `cors::redundant_origin`.
+        let name = match name {
+            [TokenTree::Ident(cors), first, second, rest @ ..]
+                if key == Key::Allow
+                    && !rest.is_empty()
+                    && cors == "cors"
+                    && is(first, ':')
+                    && is(second, ':') =>
+            {
+                rest
+            }
+            name => name,
+        };
         match name {
             [TokenTree::Ident(name)] if names.iter().any(|(before, _)| name == before) => {
                 let message = format!("`{name}` is already in the list");

@@ -1,5 +1,4 @@
-//! A policy that `cors_route!` puts into no place: rustc warns of it, as of anything that nothing
-//! uses, and of nothing else.
+//! Policies that nothing applies: rustc warns of each once, at the handler, and of nothing else.
 
 #![warn(unused, missing_debug_implementations, unreachable_pub)]
 
@@ -7,23 +6,54 @@ use axum::routing::{MethodFilter, MethodRouter, get};
 use cors_runtime::{cors_policy, cors_route};
 
 #[cors_policy(allow_origins = "*")]
-async fn by_axum() {} //~ by_axum => struct `by_axum` is never constructed
+async fn by_axum() {} //~ by_axum => function `unapplied_policy_route_by_axum_in_cors_route` is never used
 
-#[cors_policy(allow_origins = "*", name = Renamed)] //~ Renamed => struct `Renamed` is never constructed
-async fn called() {}
+#[cors_policy(allow_origins = "*", name = Renamed)]
+async fn called() {} //~ called => function `unapplied_policy_route_called_as_renamed_in_cors_route` is never used
 
 #[cors_policy(allow_origins = "*")]
-pub(crate) async fn with_another_policy() {} //~ with_another_policy => struct `with_another_policy` is never constructed
+pub(crate) async fn with_another_policy() {} //~ with_another_policy => unapplied_policy_route_with_another_policy_in_cors_route
 
 #[cors_policy(Partner, max_age = 60)]
-async fn on_a_named_policy() {} //~ on_a_named_policy => function `on_a_named_policy` is never used
+async fn on_a_named_policy() {} //~ on_a_named_policy => unapplied_policy_route_on_a_named_policy_in_cors_route
 
 #[cors_policy(allow_origins = "*")]
 #[allow(dead_code)]
 async fn not_to_be_told() {}
 
 #[cors_policy(allow_origins = "*")]
+#[expect(dead_code)]
+async fn as_expected() {}
+
+#[cors_policy(allow_origins = "*", allow(unapplied_policy))]
+async fn for_others_to_route() {} //~ for_others_to_route => function `for_others_to_route` is never used
+
+#[cors_policy(allow_origins = "*", allow(cors::unapplied_policy))]
+pub async fn for_others_to_route_by_its_full_name() {}
+
+#[cors_policy(allow_origins = "*")]
+pub async fn of_the_binary() {} //~ of_the_binary => unapplied_policy_route_of_the_binary_in_cors_route
+
+#[cors_policy(allow_origins = "*")]
+pub async fn outside_of_the_chain() {} //~ outside_of_the_chain => unapplied_policy_route_outside_of_the_chain_in_cors_route
+
+#[cors_policy(Partner)]
+pub async fn exported_on_a_named_policy() {} //~ exported_on_a_named_policy => unapplied_policy_route_exported_on_a_named_policy_in_cors_route
+
+#[cors_policy(allow_origins = "*")]
+async fn generic<T: Clone, U>(_: T, _: U) {} //~ generic => unapplied_policy_route_generic_in_cors_route
+
+#[cors_policy(allow_origins = "*")]
+pub async fn exported_generic<'a, T: 'a>(_: &'a T) {} //~ exported_generic => unapplied_policy_route_exported_generic_in_cors_route
+
+#[cors_policy(allow_origins = "*")]
+async fn layered() {}
+
+#[cors_policy(allow_origins = "*")]
 async fn list() {}
+
+#[cors_policy(allow_origins = "*")]
+pub async fn exported_and_routed<T>() {}
 
 #[cors_policy(allow_origins = "*", name = Other)]
 async fn other() {}
@@ -37,6 +67,22 @@ mod orders {
 
     #[cors_runtime::cors_policy(allow_origins = "*")]
     pub(super) async fn fallback() {}
+
+    #[cors_runtime::cors_policy(allow_origins = "*")]
+    pub(super) async fn private() {} //~ private => unapplied_policy_route_private_in_cors_route
+}
+
+pub mod exported {
+    pub mod deeper {
+        #[cors_runtime::cors_policy(allow_origins = "*")]
+        pub async fn deepest() {} //~ deepest => unapplied_policy_route_deepest_in_cors_route
+
+        #[cors_runtime::cors_policy(allow_origins = "*")]
+        pub(in crate::exported) async fn restricted() {} //~ restricted => unapplied_policy_route_restricted_in_cors_route
+
+        #[cors_runtime::cors_policy(allow_origins = "*")]
+        pub async fn routed() {}
+    }
 }
 
 #[cors_policy(allow_origins = "*")]
@@ -45,7 +91,8 @@ async fn filtered() -> String {
 }
 
 fn main() {
-    let _: MethodRouter = get(by_axum);
+    let _: MethodRouter = get(by_axum).layer(layered::layer());
+    let _: MethodRouter = cors_route!(get(list)).put(outside_of_the_chain);
     let _ = called();
     let _: [MethodRouter; 2] = [
         cors_route!(
@@ -53,6 +100,8 @@ fn main() {
                 .post(other as Other)
                 .put(with_another_policy as Partner)
                 .delete(orders::list::<u8>)
+                .options(exported_and_routed::<u8>)
+                .trace(exported::deeper::routed)
                 .on(MethodFilter::PATCH, filtered)
                 .fallback(orders::fallback)
         ),

@@ -28,12 +28,12 @@ impl App {
     }
 }
 
-#[cors_policy(allow_origins = "*")]
+#[cors_policy(allow_origins = "*", allow(unapplied_policy))]
 pub async fn handler() -> String {
     String::new()
 }
 
 fn main() {
     let _ = (api(), from_the_environment(), App.method());
-    let _ = (Named::POLICY, handler {});
+    let _ = (Named::POLICY, handler::POLICY);
 }

@@ -8,25 +8,21 @@ use cors_runtime::{cors_policy, cors_route};
 /// The app and the admin tool may look.
 struct Look;
 
-#[automatically_derived]
 impl ::cors_runtime::CorsPolicy for Look {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-        name: "Look",
-        allow_origins: ::cors_runtime::__private::Origins::Listed(::cors_runtime::__private::ListedOrigins {
-            patterns: &["http://app.localhost:*", "http://admin.localhost:*"],
-            ..::cors_runtime::__private::ListedOrigins::NONE
-        }),
-        allow_headers: ::cors_runtime::__private::RequestHeaders::Listed(
-            &["authorization"],
-        ),
-        ..::cors_runtime::__private::Parts::NONE
-    });
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "Look",
+        )
+        .allow_origins(&["http://app.localhost:*", "http://admin.localhost:*"])
+        .allow_headers(&["authorization"])
+        .build();
 }
+
+impl ::cors_runtime::KnownOrigins for Look {}
 
 #[allow(clippy::same_name_method)]
 impl Look {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    /// The policy, checked when it was compiled.
+    pub const POLICY: &'static ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
     #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
@@ -53,28 +49,24 @@ impl Look {
 /// Only the admin tool may change things.
 struct Change;
 
-#[automatically_derived]
 #[allow(deprecated)]
 impl ::cors_runtime::CorsPolicy for Change {
-    const POLICY: ::cors_runtime::Policy = {
-        const BASE: &::cors_runtime::Policy = &<Look as ::cors_runtime::CorsPolicy>::POLICY;
-        ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-            name: "Change",
-            base: ::core::option::Option::Some(BASE),
-            allow_origins: ::cors_runtime::__private::Origins::Listed(::cors_runtime::__private::ListedOrigins {
-                patterns: &["http://admin.localhost:*"],
-                ..::cors_runtime::__private::ListedOrigins::NONE
-            }),
-            dangerously_allow: ::cors_runtime::__private::Dangers::NONE,
-            ..BASE.parts()
-        })
-    };
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
+        Look,
+    >("Change")
+        .allow_origins(&["http://admin.localhost:*"])
+        .dangerously_allow(::cors_runtime::__private::Dangers::NONE)
+        .build();
 }
 
-#[allow(deprecated, clippy::same_name_method)]
+#[allow(deprecated)]
+impl ::cors_runtime::KnownOrigins for Change {}
+
+#[allow(deprecated)]
+#[allow(clippy::same_name_method)]
 impl Change {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    /// The policy, checked when it was compiled.
+    pub const POLICY: &'static ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
     #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
@@ -100,30 +92,30 @@ impl Change {
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = <Change as ::cors_runtime::CorsPolicy>::POLICY;
+    const POLICY: &'static ::cors_runtime::Policy = <Change as ::cors_runtime::CorsPolicy>::POLICY;
     const _: () = ::cors_runtime::__private::assert_merged(
         ::cors_runtime::__private::CrossKeyRule::Wildcard(
             ::cors_runtime::__private::Key::AllowOrigins,
         ),
-        &POLICY,
+        POLICY,
         true,
         false,
     );
     const _: () = ::cors_runtime::__private::assert_merged(
         ::cors_runtime::__private::CrossKeyRule::InsecureOrigin,
-        &POLICY,
+        POLICY,
         false,
         false,
     );
     const _: () = ::cors_runtime::__private::assert_merged(
         ::cors_runtime::__private::CrossKeyRule::PublicSuffix,
-        &POLICY,
+        POLICY,
         false,
         false,
     );
     const _: () = ::cors_runtime::__private::assert_merged(
         ::cors_runtime::__private::CrossKeyRule::NullOrigin,
-        &POLICY,
+        POLICY,
         false,
         false,
     );
@@ -133,63 +125,30 @@ pub(crate) async fn list() -> &'static str {
     "1: a lamp, 2: a chair"
 }
 
-#[allow(
-    clippy::empty_structs_with_brackets,
-    non_camel_case_types,
-    missing_debug_implementations
-)]
 #[doc(hidden)]
-pub(crate) struct list {}
+pub(crate) type list = ::cors_runtime::__private::PolicyOf<__list_policy>;
 
-#[automatically_derived]
-#[allow(deprecated)]
-impl ::cors_runtime::CorsPolicy for list {
-    const POLICY: ::cors_runtime::Policy = {
-        const BASE: &::cors_runtime::Policy = &<Look as ::cors_runtime::CorsPolicy>::POLICY;
-        ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-            name: "list",
-            base: ::core::option::Option::Some(BASE),
-            ..BASE.parts()
-        })
-    };
-}
-
-#[allow(deprecated, clippy::same_name_method)]
-impl list {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
-    /// A layer that applies the policy.
-    #[track_caller]
-    pub fn layer() -> ::cors_runtime::PolicyLayer {
-        <Self as ::cors_runtime::CorsPolicy>::layer()
-    }
-    /// A layer that applies the policy, or everything that is wrong with it.
-    ///
-    /// # Errors
-    ///
-    /// If what is known of the policy only at run time breaks a rule.
-    pub fn try_layer() -> ::core::result::Result<
-        ::cors_runtime::PolicyLayer,
-        ::cors_runtime::PolicyErrors,
-    > {
-        <Self as ::cors_runtime::CorsPolicy>::try_layer()
-    }
-    /// The policy as bare configuration of tower-http.
-    #[track_caller]
-    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
-        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
-    }
-    #[doc(hidden)]
-    pub fn __handler() -> ::core::option::Option<::core::any::TypeId> {
-        ::core::option::Option::Some(::cors_runtime::__private::type_id(&list))
-    }
-}
+#[doc(hidden)]
+pub(crate) struct __list_policy;
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = <list as ::cors_runtime::CorsPolicy>::POLICY;
-    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
+        Look,
+    >("list")
+        .build();
+    const _: () = ::cors_runtime::__private::assert_no_source(POLICY);
+    fn unapplied_policy_route_list_in_cors_route() {}
+    impl ::cors_runtime::__private::FunctionPolicy for __list_policy {
+        const POLICY: &'static ::cors_runtime::Policy = POLICY;
+        fn handler() -> ::core::option::Option<::core::any::TypeId> {
+            unapplied_policy_route_list_in_cors_route();
+            ::core::option::Option::Some(::cors_runtime::__private::type_id(&list))
+        }
+    }
 };
+
+const _: () = ::cors_runtime::__private::mention(&list);
 
 const _: () = ::cors_runtime::__private::assert_handler_return::<&'static str>();
 
@@ -197,63 +156,30 @@ pub(crate) async fn create() -> &'static str {
     "made"
 }
 
-#[allow(
-    clippy::empty_structs_with_brackets,
-    non_camel_case_types,
-    missing_debug_implementations
-)]
 #[doc(hidden)]
-pub(crate) struct create {}
+pub(crate) type create = ::cors_runtime::__private::PolicyOf<__create_policy>;
 
-#[automatically_derived]
-#[allow(deprecated)]
-impl ::cors_runtime::CorsPolicy for create {
-    const POLICY: ::cors_runtime::Policy = {
-        const BASE: &::cors_runtime::Policy = &<Change as ::cors_runtime::CorsPolicy>::POLICY;
-        ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-            name: "create",
-            base: ::core::option::Option::Some(BASE),
-            ..BASE.parts()
-        })
-    };
-}
-
-#[allow(deprecated, clippy::same_name_method)]
-impl create {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
-    /// A layer that applies the policy.
-    #[track_caller]
-    pub fn layer() -> ::cors_runtime::PolicyLayer {
-        <Self as ::cors_runtime::CorsPolicy>::layer()
-    }
-    /// A layer that applies the policy, or everything that is wrong with it.
-    ///
-    /// # Errors
-    ///
-    /// If what is known of the policy only at run time breaks a rule.
-    pub fn try_layer() -> ::core::result::Result<
-        ::cors_runtime::PolicyLayer,
-        ::cors_runtime::PolicyErrors,
-    > {
-        <Self as ::cors_runtime::CorsPolicy>::try_layer()
-    }
-    /// The policy as bare configuration of tower-http.
-    #[track_caller]
-    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
-        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
-    }
-    #[doc(hidden)]
-    pub fn __handler() -> ::core::option::Option<::core::any::TypeId> {
-        ::core::option::Option::Some(::cors_runtime::__private::type_id(&create))
-    }
-}
+#[doc(hidden)]
+pub(crate) struct __create_policy;
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = <create as ::cors_runtime::CorsPolicy>::POLICY;
-    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
+        Change,
+    >("create")
+        .build();
+    const _: () = ::cors_runtime::__private::assert_no_source(POLICY);
+    fn unapplied_policy_route_create_in_cors_route() {}
+    impl ::cors_runtime::__private::FunctionPolicy for __create_policy {
+        const POLICY: &'static ::cors_runtime::Policy = POLICY;
+        fn handler() -> ::core::option::Option<::core::any::TypeId> {
+            unapplied_policy_route_create_in_cors_route();
+            ::core::option::Option::Some(::cors_runtime::__private::type_id(&create))
+        }
+    }
 };
+
+const _: () = ::cors_runtime::__private::mention(&create);
 
 const _: () = ::cors_runtime::__private::assert_handler_return::<&'static str>();
 
@@ -261,63 +187,30 @@ pub(crate) async fn replace() -> &'static str {
     "replaced"
 }
 
-#[allow(
-    clippy::empty_structs_with_brackets,
-    non_camel_case_types,
-    missing_debug_implementations
-)]
 #[doc(hidden)]
-pub(crate) struct replace {}
+pub(crate) type replace = ::cors_runtime::__private::PolicyOf<__replace_policy>;
 
-#[automatically_derived]
-#[allow(deprecated)]
-impl ::cors_runtime::CorsPolicy for replace {
-    const POLICY: ::cors_runtime::Policy = {
-        const BASE: &::cors_runtime::Policy = &<Change as ::cors_runtime::CorsPolicy>::POLICY;
-        ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-            name: "replace",
-            base: ::core::option::Option::Some(BASE),
-            ..BASE.parts()
-        })
-    };
-}
-
-#[allow(deprecated, clippy::same_name_method)]
-impl replace {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
-    /// A layer that applies the policy.
-    #[track_caller]
-    pub fn layer() -> ::cors_runtime::PolicyLayer {
-        <Self as ::cors_runtime::CorsPolicy>::layer()
-    }
-    /// A layer that applies the policy, or everything that is wrong with it.
-    ///
-    /// # Errors
-    ///
-    /// If what is known of the policy only at run time breaks a rule.
-    pub fn try_layer() -> ::core::result::Result<
-        ::cors_runtime::PolicyLayer,
-        ::cors_runtime::PolicyErrors,
-    > {
-        <Self as ::cors_runtime::CorsPolicy>::try_layer()
-    }
-    /// The policy as bare configuration of tower-http.
-    #[track_caller]
-    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
-        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
-    }
-    #[doc(hidden)]
-    pub fn __handler() -> ::core::option::Option<::core::any::TypeId> {
-        ::core::option::Option::Some(::cors_runtime::__private::type_id(&replace))
-    }
-}
+#[doc(hidden)]
+pub(crate) struct __replace_policy;
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = <replace as ::cors_runtime::CorsPolicy>::POLICY;
-    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
+        Change,
+    >("replace")
+        .build();
+    const _: () = ::cors_runtime::__private::assert_no_source(POLICY);
+    fn unapplied_policy_route_replace_in_cors_route() {}
+    impl ::cors_runtime::__private::FunctionPolicy for __replace_policy {
+        const POLICY: &'static ::cors_runtime::Policy = POLICY;
+        fn handler() -> ::core::option::Option<::core::any::TypeId> {
+            unapplied_policy_route_replace_in_cors_route();
+            ::core::option::Option::Some(::cors_runtime::__private::type_id(&replace))
+        }
+    }
 };
+
+const _: () = ::cors_runtime::__private::mention(&replace);
 
 const _: () = ::cors_runtime::__private::assert_handler_return::<&'static str>();
 
@@ -325,63 +218,30 @@ pub(crate) async fn remove() -> &'static str {
     "removed"
 }
 
-#[allow(
-    clippy::empty_structs_with_brackets,
-    non_camel_case_types,
-    missing_debug_implementations
-)]
 #[doc(hidden)]
-pub(crate) struct remove {}
+pub(crate) type remove = ::cors_runtime::__private::PolicyOf<__remove_policy>;
 
-#[automatically_derived]
-#[allow(deprecated)]
-impl ::cors_runtime::CorsPolicy for remove {
-    const POLICY: ::cors_runtime::Policy = {
-        const BASE: &::cors_runtime::Policy = &<Change as ::cors_runtime::CorsPolicy>::POLICY;
-        ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-            name: "remove",
-            base: ::core::option::Option::Some(BASE),
-            ..BASE.parts()
-        })
-    };
-}
-
-#[allow(deprecated, clippy::same_name_method)]
-impl remove {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
-    /// A layer that applies the policy.
-    #[track_caller]
-    pub fn layer() -> ::cors_runtime::PolicyLayer {
-        <Self as ::cors_runtime::CorsPolicy>::layer()
-    }
-    /// A layer that applies the policy, or everything that is wrong with it.
-    ///
-    /// # Errors
-    ///
-    /// If what is known of the policy only at run time breaks a rule.
-    pub fn try_layer() -> ::core::result::Result<
-        ::cors_runtime::PolicyLayer,
-        ::cors_runtime::PolicyErrors,
-    > {
-        <Self as ::cors_runtime::CorsPolicy>::try_layer()
-    }
-    /// The policy as bare configuration of tower-http.
-    #[track_caller]
-    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
-        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
-    }
-    #[doc(hidden)]
-    pub fn __handler() -> ::core::option::Option<::core::any::TypeId> {
-        ::core::option::Option::Some(::cors_runtime::__private::type_id(&remove))
-    }
-}
+#[doc(hidden)]
+pub(crate) struct __remove_policy;
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = <remove as ::cors_runtime::CorsPolicy>::POLICY;
-    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
+        Change,
+    >("remove")
+        .build();
+    const _: () = ::cors_runtime::__private::assert_no_source(POLICY);
+    fn unapplied_policy_route_remove_in_cors_route() {}
+    impl ::cors_runtime::__private::FunctionPolicy for __remove_policy {
+        const POLICY: &'static ::cors_runtime::Policy = POLICY;
+        fn handler() -> ::core::option::Option<::core::any::TypeId> {
+            unapplied_policy_route_remove_in_cors_route();
+            ::core::option::Option::Some(::cors_runtime::__private::type_id(&remove))
+        }
+    }
 };
+
+const _: () = ::cors_runtime::__private::mention(&remove);
 
 const _: () = ::cors_runtime::__private::assert_handler_return::<&'static str>();
 
@@ -396,13 +256,17 @@ pub(crate) fn orders() -> Router {
                 #[allow(deprecated)]
                 const CORS_ROUTE_POLICY_0: ::cors_runtime::__private::HandlerPolicy = {
                     #[allow(unused_imports)]
-                    use ::cors_runtime::__private::{UnknownHandler as _, no_cors_policy};
+                    use ::cors_runtime::__private::{
+                        AppliedElsewhere as _, no_cors_policy,
+                    };
                     {
                         #[allow(unused_imports)]
                         use list as no_cors_policy;
                         ::cors_runtime::__private::HandlerPolicy::for_handler::<
                             no_cors_policy,
-                        >(<no_cors_policy>::__handler)
+                        >(
+                            <<no_cors_policy as ::cors_runtime::__private::Carrier>::Function>::applied,
+                        )
                     }
                 };
                 const _: () = ::cors_runtime::__private::assert_routed(
@@ -418,13 +282,17 @@ pub(crate) fn orders() -> Router {
                 #[allow(deprecated)]
                 const CORS_ROUTE_POLICY_1: ::cors_runtime::__private::HandlerPolicy = {
                     #[allow(unused_imports)]
-                    use ::cors_runtime::__private::{UnknownHandler as _, no_cors_policy};
+                    use ::cors_runtime::__private::{
+                        AppliedElsewhere as _, no_cors_policy,
+                    };
                     {
                         #[allow(unused_imports)]
                         use create as no_cors_policy;
                         ::cors_runtime::__private::HandlerPolicy::for_handler::<
                             no_cors_policy,
-                        >(<no_cors_policy>::__handler)
+                        >(
+                            <<no_cors_policy as ::cors_runtime::__private::Carrier>::Function>::applied,
+                        )
                     }
                 };
                 const _: () = ::cors_runtime::__private::assert_routed(
@@ -440,13 +308,17 @@ pub(crate) fn orders() -> Router {
                 #[allow(deprecated)]
                 const CORS_ROUTE_POLICY_2: ::cors_runtime::__private::HandlerPolicy = {
                     #[allow(unused_imports)]
-                    use ::cors_runtime::__private::{UnknownHandler as _, no_cors_policy};
+                    use ::cors_runtime::__private::{
+                        AppliedElsewhere as _, no_cors_policy,
+                    };
                     {
                         #[allow(unused_imports)]
                         use replace as no_cors_policy;
                         ::cors_runtime::__private::HandlerPolicy::for_handler::<
                             no_cors_policy,
-                        >(<no_cors_policy>::__handler)
+                        >(
+                            <<no_cors_policy as ::cors_runtime::__private::Carrier>::Function>::applied,
+                        )
                     }
                 };
                 const _: () = ::cors_runtime::__private::assert_routed(
@@ -462,13 +334,17 @@ pub(crate) fn orders() -> Router {
                 #[allow(deprecated)]
                 const CORS_ROUTE_POLICY_3: ::cors_runtime::__private::HandlerPolicy = {
                     #[allow(unused_imports)]
-                    use ::cors_runtime::__private::{UnknownHandler as _, no_cors_policy};
+                    use ::cors_runtime::__private::{
+                        AppliedElsewhere as _, no_cors_policy,
+                    };
                     {
                         #[allow(unused_imports)]
                         use remove as no_cors_policy;
                         ::cors_runtime::__private::HandlerPolicy::for_handler::<
                             no_cors_policy,
-                        >(<no_cors_policy>::__handler)
+                        >(
+                            <<no_cors_policy as ::cors_runtime::__private::Carrier>::Function>::applied,
+                        )
                     }
                 };
                 const _: () = ::cors_runtime::__private::assert_routed(

@@ -10,57 +10,29 @@ use axum::routing::get;
 use cors_runtime::{Observed, cors_policy};
 
 pub(crate) fn counts() -> Router {
+    let router: Router = { Router::new().route("/counts", get(show)) };
     <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
-        (move || -> Router { Router::new().route("/counts", get(show)) })(),
-        <counts as ::cors_runtime::CorsPolicy>::layer(),
+        router,
+        counts::layer(),
     )
 }
 
-#[allow(dead_code, non_camel_case_types, missing_debug_implementations)]
 #[doc(hidden)]
-pub(crate) struct counts {}
+pub(crate) type counts = ::cors_runtime::__private::PolicyOf<__counts_policy>;
 
-#[automatically_derived]
-impl ::cors_runtime::CorsPolicy for counts {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-        name: "counts",
-        allow_origins: ::cors_runtime::__private::Origins::Listed(::cors_runtime::__private::ListedOrigins {
-            patterns: &["http://admin.localhost:*"],
-            ..::cors_runtime::__private::ListedOrigins::NONE
-        }),
-        ..::cors_runtime::__private::Parts::NONE
-    });
-}
+#[doc(hidden)]
+pub(crate) struct __counts_policy;
 
-#[allow(clippy::same_name_method)]
-impl counts {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
-    /// A layer that applies the policy.
-    #[track_caller]
-    pub fn layer() -> ::cors_runtime::PolicyLayer {
-        <Self as ::cors_runtime::CorsPolicy>::layer()
-    }
-    /// A layer that applies the policy, or everything that is wrong with it.
-    ///
-    /// # Errors
-    ///
-    /// If what is known of the policy only at run time breaks a rule.
-    pub fn try_layer() -> ::core::result::Result<
-        ::cors_runtime::PolicyLayer,
-        ::cors_runtime::PolicyErrors,
-    > {
-        <Self as ::cors_runtime::CorsPolicy>::try_layer()
-    }
-    /// The policy as bare configuration of tower-http.
-    #[track_caller]
-    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
-        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
-    }
+impl ::cors_runtime::__private::FunctionPolicy for __counts_policy {
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "counts",
+        )
+        .allow_origins(&["http://admin.localhost:*"])
+        .build();
 }
 
 /// A policy, and what it decided. The origin is no part of it: clients write into that what they like.
-type Decision = (&'static str, &'static str);
+type Decision = (String, &'static str);
 
 static DECISIONS: Mutex<BTreeMap<Decision, u64>> = Mutex::new(BTreeMap::new());
 
@@ -71,7 +43,7 @@ fn decisions() -> MutexGuard<'static, BTreeMap<Decision, u64>> {
 /// For `observe` around the whole API.
 pub(crate) fn count(observed: &Observed) {
     if let Some(outcome) = observed.outcome() {
-        let decision = (outcome.policy(), outcome.kind().name());
+        let decision = (outcome.policy().to_owned(), outcome.kind().name());
         *decisions().entry(decision).or_default() += 1;
     }
 }

@@ -8,51 +8,26 @@ use axum::routing::any;
 use cors_runtime::cors_policy;
 
 pub(crate) fn prices() -> Router {
+    let router: Router = { Router::new().route("/prices", any(show)) };
     <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
-        (move || -> Router { Router::new().route("/prices", any(show)) })(),
-        <prices as ::cors_runtime::CorsPolicy>::layer(),
+        router,
+        prices::layer(),
     )
 }
 
-#[allow(dead_code, non_camel_case_types, missing_debug_implementations)]
 #[doc(hidden)]
-pub(crate) struct prices {}
+pub(crate) type prices = ::cors_runtime::__private::PolicyOf<__prices_policy>;
 
-#[automatically_derived]
-impl ::cors_runtime::CorsPolicy for prices {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-        name: "prices",
-        allow_origins: ::cors_runtime::__private::Origins::Any,
-        expose_headers: ::cors_runtime::__private::ExposedHeaders::Listed(&["etag"]),
-        ..::cors_runtime::__private::Parts::NONE
-    });
-}
+#[doc(hidden)]
+pub(crate) struct __prices_policy;
 
-#[allow(clippy::same_name_method)]
-impl prices {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
-    /// A layer that applies the policy.
-    #[track_caller]
-    pub fn layer() -> ::cors_runtime::PolicyLayer {
-        <Self as ::cors_runtime::CorsPolicy>::layer()
-    }
-    /// A layer that applies the policy, or everything that is wrong with it.
-    ///
-    /// # Errors
-    ///
-    /// If what is known of the policy only at run time breaks a rule.
-    pub fn try_layer() -> ::core::result::Result<
-        ::cors_runtime::PolicyLayer,
-        ::cors_runtime::PolicyErrors,
-    > {
-        <Self as ::cors_runtime::CorsPolicy>::try_layer()
-    }
-    /// The policy as bare configuration of tower-http.
-    #[track_caller]
-    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
-        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
-    }
+impl ::cors_runtime::__private::FunctionPolicy for __prices_policy {
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "prices",
+        )
+        .allow_origins(&["*"])
+        .expose_headers(&["etag"])
+        .build();
 }
 
 async fn show() -> ([(header::HeaderName, &'static str); 1], &'static str) {

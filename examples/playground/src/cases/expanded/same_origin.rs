@@ -7,101 +7,50 @@ use axum::routing::{MethodRouter, get};
 use cors_runtime::cors_policy;
 
 pub(crate) fn site() -> Router {
+    let router: Router = {
+        Router::new()
+            .route("/", get(async || "for everybody"))
+            .route("/health", health())
+    };
     <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
-        (move || -> Router {
-            Router::new()
-                .route("/", get(async || "for everybody"))
-                .route("/health", health())
-        })(),
-        <site as ::cors_runtime::CorsPolicy>::layer(),
+        router,
+        site::layer(),
     )
 }
 
-#[allow(dead_code, non_camel_case_types, missing_debug_implementations)]
 #[doc(hidden)]
-pub(crate) struct site {}
+pub(crate) type site = ::cors_runtime::__private::PolicyOf<__site_policy>;
 
-#[automatically_derived]
-impl ::cors_runtime::CorsPolicy for site {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-        name: "site",
-        allow_origins: ::cors_runtime::__private::Origins::Any,
-        ..::cors_runtime::__private::Parts::NONE
-    });
-}
+#[doc(hidden)]
+pub(crate) struct __site_policy;
 
-#[allow(clippy::same_name_method)]
-impl site {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
-    /// A layer that applies the policy.
-    #[track_caller]
-    pub fn layer() -> ::cors_runtime::PolicyLayer {
-        <Self as ::cors_runtime::CorsPolicy>::layer()
-    }
-    /// A layer that applies the policy, or everything that is wrong with it.
-    ///
-    /// # Errors
-    ///
-    /// If what is known of the policy only at run time breaks a rule.
-    pub fn try_layer() -> ::core::result::Result<
-        ::cors_runtime::PolicyLayer,
-        ::cors_runtime::PolicyErrors,
-    > {
-        <Self as ::cors_runtime::CorsPolicy>::try_layer()
-    }
-    /// The policy as bare configuration of tower-http.
-    #[track_caller]
-    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
-        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
-    }
+impl ::cors_runtime::__private::FunctionPolicy for __site_policy {
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "site",
+        )
+        .allow_origins(&["*"])
+        .build();
 }
 
 /// The nearest policy decides.
 pub(crate) fn health() -> MethodRouter {
+    let router: MethodRouter = { get(async || "ok").post(async || "ok") };
     <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
-        (move || -> MethodRouter { get(async || "ok").post(async || "ok") })(),
-        <health as ::cors_runtime::CorsPolicy>::layer()
-            .for_methods(&["GET", "HEAD", "POST"]),
+        router,
+        health::layer().for_methods(&["GET", "HEAD", "POST"]),
     )
 }
 
-#[allow(dead_code, non_camel_case_types, missing_debug_implementations)]
 #[doc(hidden)]
-pub(crate) struct health {}
+pub(crate) type health = ::cors_runtime::__private::PolicyOf<__health_policy>;
 
-#[automatically_derived]
-impl ::cors_runtime::CorsPolicy for health {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-        name: "health",
-        allow_origins: ::cors_runtime::__private::Origins::SameOrigin,
-        ..::cors_runtime::__private::Parts::NONE
-    });
-}
+#[doc(hidden)]
+pub(crate) struct __health_policy;
 
-#[allow(clippy::same_name_method)]
-impl health {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
-    /// A layer that applies the policy.
-    #[track_caller]
-    pub fn layer() -> ::cors_runtime::PolicyLayer {
-        <Self as ::cors_runtime::CorsPolicy>::layer()
-    }
-    /// A layer that applies the policy, or everything that is wrong with it.
-    ///
-    /// # Errors
-    ///
-    /// If what is known of the policy only at run time breaks a rule.
-    pub fn try_layer() -> ::core::result::Result<
-        ::cors_runtime::PolicyLayer,
-        ::cors_runtime::PolicyErrors,
-    > {
-        <Self as ::cors_runtime::CorsPolicy>::try_layer()
-    }
-    /// The policy as bare configuration of tower-http.
-    #[track_caller]
-    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
-        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
-    }
+impl ::cors_runtime::__private::FunctionPolicy for __health_policy {
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "health",
+        )
+        .same_origin()
+        .build();
 }

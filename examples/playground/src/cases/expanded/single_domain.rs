@@ -7,62 +7,30 @@ use axum::routing::get;
 use cors_runtime::cors_policy;
 
 pub(crate) fn notes() -> Router {
+    let router: Router = {
+        Router::new().route("/note", get(show).post(show).put(show).delete(show))
+    };
     <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
-        (move || -> Router {
-            Router::new().route("/note", get(show).post(show).put(show).delete(show))
-        })(),
-        <notes as ::cors_runtime::CorsPolicy>::layer(),
+        router,
+        notes::layer(),
     )
 }
 
-#[allow(dead_code, non_camel_case_types, missing_debug_implementations)]
 #[doc(hidden)]
-pub(crate) struct notes {}
+pub(crate) type notes = ::cors_runtime::__private::PolicyOf<__notes_policy>;
 
-#[automatically_derived]
-impl ::cors_runtime::CorsPolicy for notes {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-        name: "notes",
-        allow_origins: ::cors_runtime::__private::Origins::Listed(::cors_runtime::__private::ListedOrigins {
-            patterns: &["http://app.localhost:*"],
-            ..::cors_runtime::__private::ListedOrigins::NONE
-        }),
-        allow_methods: ::cors_runtime::__private::Methods::Listed(
-            &["GET", "POST", "PUT"],
-        ),
-        allow_headers: ::cors_runtime::__private::RequestHeaders::Listed(
-            &["content-type"],
-        ),
-        max_age: ::core::option::Option::Some(600u32),
-        ..::cors_runtime::__private::Parts::NONE
-    });
-}
+#[doc(hidden)]
+pub(crate) struct __notes_policy;
 
-#[allow(clippy::same_name_method)]
-impl notes {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
-    /// A layer that applies the policy.
-    #[track_caller]
-    pub fn layer() -> ::cors_runtime::PolicyLayer {
-        <Self as ::cors_runtime::CorsPolicy>::layer()
-    }
-    /// A layer that applies the policy, or everything that is wrong with it.
-    ///
-    /// # Errors
-    ///
-    /// If what is known of the policy only at run time breaks a rule.
-    pub fn try_layer() -> ::core::result::Result<
-        ::cors_runtime::PolicyLayer,
-        ::cors_runtime::PolicyErrors,
-    > {
-        <Self as ::cors_runtime::CorsPolicy>::try_layer()
-    }
-    /// The policy as bare configuration of tower-http.
-    #[track_caller]
-    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
-        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
-    }
+impl ::cors_runtime::__private::FunctionPolicy for __notes_policy {
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "notes",
+        )
+        .allow_origins(&["http://app.localhost:*"])
+        .allow_methods(&["GET", "POST", "PUT"])
+        .allow_headers(&["content-type"])
+        .max_age(600)
+        .build();
 }
 
 async fn show() -> &'static str {

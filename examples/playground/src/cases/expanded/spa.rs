@@ -8,67 +8,32 @@ use axum::{Json, Router};
 use cors_runtime::cors_policy;
 
 pub(crate) fn session() -> Router {
+    let router: Router = {
+        Router::new()
+            .route("/session", get(whose).post(sign_in).put(sign_in).delete(sign_out))
+    };
     <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
-        (move || -> Router {
-            Router::new()
-                .route(
-                    "/session",
-                    get(whose).post(sign_in).put(sign_in).delete(sign_out),
-                )
-        })(),
-        <session as ::cors_runtime::CorsPolicy>::layer(),
+        router,
+        session::layer(),
     )
 }
 
-#[allow(dead_code, non_camel_case_types, missing_debug_implementations)]
 #[doc(hidden)]
-pub(crate) struct session {}
+pub(crate) type session = ::cors_runtime::__private::PolicyOf<__session_policy>;
 
-#[automatically_derived]
-impl ::cors_runtime::CorsPolicy for session {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::from_parts(::cors_runtime::__private::Parts {
-        name: "session",
-        allow_origins: ::cors_runtime::__private::Origins::Listed(::cors_runtime::__private::ListedOrigins {
-            patterns: &["http://app.localhost:*"],
-            ..::cors_runtime::__private::ListedOrigins::NONE
-        }),
-        allow_methods: ::cors_runtime::__private::Methods::Listed(
-            &["GET", "POST", "PUT", "DELETE"],
-        ),
-        allow_headers: ::cors_runtime::__private::RequestHeaders::Listed(
-            &["content-type"],
-        ),
-        allow_credentials: true,
-        max_age: ::core::option::Option::Some(7200u32),
-        ..::cors_runtime::__private::Parts::NONE
-    });
-}
+#[doc(hidden)]
+pub(crate) struct __session_policy;
 
-#[allow(clippy::same_name_method)]
-impl session {
-    /// The policy.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
-    /// A layer that applies the policy.
-    #[track_caller]
-    pub fn layer() -> ::cors_runtime::PolicyLayer {
-        <Self as ::cors_runtime::CorsPolicy>::layer()
-    }
-    /// A layer that applies the policy, or everything that is wrong with it.
-    ///
-    /// # Errors
-    ///
-    /// If what is known of the policy only at run time breaks a rule.
-    pub fn try_layer() -> ::core::result::Result<
-        ::cors_runtime::PolicyLayer,
-        ::cors_runtime::PolicyErrors,
-    > {
-        <Self as ::cors_runtime::CorsPolicy>::try_layer()
-    }
-    /// The policy as bare configuration of tower-http.
-    #[track_caller]
-    pub fn cors_layer() -> ::cors_runtime::CorsLayer {
-        <Self as ::cors_runtime::CorsPolicy>::cors_layer()
-    }
+impl ::cors_runtime::__private::FunctionPolicy for __session_policy {
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "session",
+        )
+        .allow_origins(&["http://app.localhost:*"])
+        .allow_methods(&["GET", "POST", "PUT", "DELETE"])
+        .allow_headers(&["content-type"])
+        .allow_credentials(true)
+        .max_age(7200)
+        .build();
 }
 
 type Cookie = [(HeaderName, &'static str); 1];
