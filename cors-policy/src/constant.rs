@@ -182,7 +182,6 @@ impl Parts {
 /// What the rules that need another key have to know of a list of origins.
 impl ListedOrigins {
     /// A list of these patterns.
-    #[doc(hidden)]
     #[must_use]
     pub const fn of(patterns: &'static [&'static str]) -> ListedOrigins {
         ListedOrigins {
@@ -192,7 +191,6 @@ impl ListedOrigins {
     }
 
     /// `env("VAR")` in it.
-    #[doc(hidden)]
     #[must_use]
     pub const fn with_environment(self, environment: &'static [EnvOrigins]) -> ListedOrigins {
         ListedOrigins {
@@ -202,7 +200,6 @@ impl ListedOrigins {
     }
 
     /// `*` as the default of a variable.
-    #[doc(hidden)]
     #[must_use]
     pub const fn with_any(self) -> ListedOrigins {
         ListedOrigins {
@@ -212,7 +209,6 @@ impl ListedOrigins {
     }
 
     /// Its first origin that is neither secure nor loopback.
-    #[doc(hidden)]
     #[must_use]
     pub const fn with_insecure(self, origin: &'static str) -> ListedOrigins {
         ListedOrigins {
@@ -222,7 +218,6 @@ impl ListedOrigins {
     }
 
     /// Its first pattern whose subdomains anybody can register.
-    #[doc(hidden)]
     #[must_use]
     pub const fn with_public_suffix(self, pattern: &'static str) -> ListedOrigins {
         ListedOrigins {
@@ -232,7 +227,6 @@ impl ListedOrigins {
     }
 
     /// `null` in it.
-    #[doc(hidden)]
     #[must_use]
     pub const fn with_null(self) -> ListedOrigins {
         ListedOrigins {
@@ -244,7 +238,6 @@ impl ListedOrigins {
 
 impl EnvOrigins {
     /// `env("VAR")`
-    #[doc(hidden)]
     #[must_use]
     pub const fn of(variable: &'static str) -> EnvOrigins {
         EnvOrigins {
@@ -254,7 +247,6 @@ impl EnvOrigins {
     }
 
     /// `env("VAR", default = [...])`
-    #[doc(hidden)]
     #[must_use]
     pub const fn with_default(self, patterns: &'static [&'static str]) -> EnvOrigins {
         EnvOrigins {

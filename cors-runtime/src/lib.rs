@@ -73,11 +73,9 @@ pub mod __private {
     pub use axum;
     pub use cors_macros::cors_route;
     pub use cors_policy::__private::{
-        CrossKeyRule, ExtractorNeed, Key, Parts, RoutedAs, allows_extractor, allows_method,
-        assert_merged, assert_no_source, assert_routed, assert_shares, completions,
-    };
-    pub use cors_policy::__private::{
-        EnvOrigins, ExposedHeaders, ListedOrigins, Methods, Origins, RequestHeaders,
+        CrossKeyRule, EnvOrigins, ExposedHeaders, ExtractorNeed, Key, ListedOrigins, Methods,
+        Origins, Parts, RequestHeaders, RoutedAs, allows_extractor, allows_method, assert_merged,
+        assert_no_source, assert_routed, assert_shares, completions,
     };
     pub use cors_policy::Dangers;
 

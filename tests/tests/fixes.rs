@@ -147,7 +147,7 @@ fn handlers(name: &str, policies: &[(Written, &str)]) -> Program {
         }
         let policy = policy.join(", ");
         lines.push(format!(
-            "{line}#[cors_policy({policy})] pub async fn handler_{at}(_: {taken}) {{}}"
+            "{line}#[cors_policy({policy})] #[allow(dead_code)] pub async fn handler_{at}(_: {taken}) {{}}"
         ));
         write!(routes, ".route(\"/{at}\", post(handler_{at}))").unwrap();
     }

@@ -157,7 +157,7 @@ fn lines(example: &str) -> String {
     let example = example.replace(")] ", ")]\n");
     example
         .replace("{} fn ", "{}\nfn ")
-        .replace("{} #[", "{}\n#[")
+        .replace("{} pub fn ", "{}\npub fn ")
 }
 
 #[test]
