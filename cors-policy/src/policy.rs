@@ -26,6 +26,8 @@ pub struct Policy {
     repr: Repr,
 }
 
+// A constant cannot allocate.
+#[allow(clippy::large_enum_variant)]
 #[derive(Clone)]
 enum Repr {
     Constant(Parts),
@@ -87,7 +89,7 @@ impl Hash for PolicyName {
 /// The keys of a policy in a constant. A policy that builds on a named one takes the keys that it does not give from
 /// there by struct update, which is why this is `Copy`.
 #[doc(hidden)]
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parts {
     pub name: &'static str,
     /// The named policy that it builds on.

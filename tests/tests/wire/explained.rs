@@ -190,7 +190,8 @@ fn agree(
 fn explain_says_what_a_browser_does() {
     let seen: [Cell<u32>; 5] = Default::default();
     let property = |(policy, (mut script, split)): (Policy, (Script, bool))| {
-        let layer = PolicyLayer::try_new(&policy).map_err(|e| TestCaseError::fail(e.to_string()))?;
+        let layer =
+            PolicyLayer::try_new(&policy).map_err(|e| TestCaseError::fail(e.to_string()))?;
         // Without credentials of the policy's, a request with them is refused: no server can tell
         // which one it is asked about.
         let modes = [false, true];

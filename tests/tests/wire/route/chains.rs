@@ -319,7 +319,11 @@ async fn each_answer_says_who_decided() {
         ),
     ] {
         let what = format!("{ask:?}");
-        assert_eq!(outcome(&app, ask).await, Some((policy.to_owned(), expected)), "{what}");
+        assert_eq!(
+            outcome(&app, ask).await,
+            Some((policy.to_owned(), expected)),
+            "{what}"
+        );
     }
     // A 405 is under no policy here.
     let reply = outcome(&app, Ask::new("DELETE", "/").from(OURS)).await;
