@@ -1,18 +1,10 @@
-//! From a judged policy to what takes the attribute's place.
+//! What takes the place of the attribute and its item. Nothing here can fail.
 
-use cors_policy::__private::Key;
-use cors_policy::{Finding, Lint};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::ast::item::{Function, Item, is_deprecated, mentions_self};
-use crate::ast::policy::{Name, Written};
-use crate::ast::routes::Served;
-use crate::parse::attribute::read;
-use crate::report::Report;
-use crate::span::Place;
-use crate::validate::check;
-use crate::validate::probe::compiles;
+use crate::ast::item::{Function, Item, is_deprecated};
+use crate::validate::policy::{CheckedPolicy, check};
 use complete::complete;
 
 mod builder;
@@ -22,6 +14,7 @@ mod complete;
 mod constant;
 mod handler;
 mod merged;
+mod names;
 mod origins;
 mod returned;
 pub(crate) mod route;
@@ -32,194 +25,83 @@ use carrier::carrier;
 use companion::HandlerItems;
 use constant::Constant;
 
-/// The whole macro. Whatever is wrong, the item itself is part of what comes out, and with it
-/// everything that a sound policy would have defined: one mistake is one error.
+/// Expands `#[cors_policy(...)]`. Also where there are errors, the item is emitted with everything that a
+/// valid policy defines, so that no second error follows.
 pub(crate) fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    let mut report = Report::default();
-    let written = read(attribute.clone(), &mut report);
-    let parsed = syn::parse2::<Item>(item.clone());
-    let served = parsed.as_ref().map_or(Served::Unknown, Served::by);
-    check(&written, &served, &mut report);
-    let credentials =
-        written.gives(Key::AllowCredentials) && written.allow_credentials != Some(false);
-    report.settle(|argument| compiles(argument, credentials, &served));
-    let krate = written.runtime();
-    let completions = complete(attribute, &krate);
-
-    // What is no item is rustc's to complain of.
-    let Ok(mut parsed) = parsed else {
-        return [item, report.errors()].into_iter().collect();
-    };
-    for policy in parsed.take_policies() {
-        let finding = Finding::new(
-            Lint::DuplicatePolicy,
-            "",
-            "this item has a policy already: one `#[cors_policy(...)]` an item",
-        )
-        .help("put the keys of both into one attribute");
-        report.add(
-            &Place::attribute().around(policy.to_token_stream()),
-            finding,
-        );
-    }
-    let own_name = match &parsed {
-        Item::Function(function) => companion_name(function, &written),
-        Item::Struct(item) => Some(item.ident.clone()),
-        Item::Other(_) => None,
-    };
-    if let (Some(base), Some(own_name)) = (&written.base, own_name)
-        && own_name == base.to_string()
-    {
-        let message = format!("`{own_name}` is this policy itself: it cannot build on itself");
-        let finding = Finding::new(Lint::InvalidValue, "", message)
-            .help("name another policy, or take it out and say `allow_origins`");
-        report.add(&Place::attribute().around(base.clone()), finding);
-    }
-    let expanded = match &parsed {
-        Item::Function(function) => expand_function(
-            function,
-            &written,
-            &served,
-            &krate,
-            &completions,
-            &mut report,
-        ),
-        Item::Struct(item) => {
-            if let Some(place) = written.place_of(Key::Name) {
-                let finding = Finding::new(
-                    Lint::UnsupportedItem,
-                    "",
-                    "a named policy has its struct's name: `name` is for functions",
-                )
-                .help("take `name` out, or rename the struct");
-                report.add(place, finding);
-            }
-            let constant = Constant {
-                written: &written,
-                served: &served,
-                name: &item.ident,
-                krate: &krate,
-                broken: report.has_errors(),
-            };
+    let checked = check(attribute.clone(), item.clone());
+    // rustc reports what is not an item.
+    let expanded = match &checked.item {
+        None => item,
+        Some(Item::Other(_)) => checked.item.to_token_stream(),
+        Some(Item::Struct(item)) => {
+            let krate = checked.policy.runtime();
+            let constant = Constant::new(&checked, &item.ident, &krate);
             let is_deprecated = is_deprecated(&item.attributes);
             let implementation = companion::implement(&item.ident, &constant, is_deprecated);
-            let warnings = report.warnings();
-            quote!(#parsed #implementation #warnings #completions)
+            let warnings = &checked.warnings;
+            let completions = complete(attribute, &krate);
+            let item = &checked.item;
+            quote!(#item #implementation #warnings #completions)
         }
-        Item::Other(other) => {
-            let message = format!("{} cannot have a CORS policy", other.kind);
-            let finding = Finding::new(Lint::UnsupportedItem, "", message).help(GOES_ON);
-            report.add(&Place::attribute().around(other.tokens.clone()), finding);
-            parsed.to_token_stream()
+        Some(Item::Function(function)) => {
+            let krate = checked.policy.runtime();
+            let name = checked.name.as_ref();
+            let constant = Constant::new(&checked, name.unwrap_or(&function.ident), &krate);
+            let completions = complete(attribute, &krate);
+            if function.is_handler() {
+                handler::expand(function, &constant, &checked.warnings, &completions)
+            } else {
+                expand_builder(function, name, &constant, &completions)
+            }
         }
     };
-    [expanded, report.errors()].into_iter().collect()
+    [expanded, checked.errors].into_iter().collect()
 }
 
-const GOES_ON: &str = "put it on a function that returns `Router` or `MethodRouter`, on an `async fn` that handles requests, or on `struct Name;` to name a policy";
-
-fn expand_function(
+fn expand_builder(
     function: &Function,
-    written: &Written,
-    served: &Served,
-    krate: &TokenStream,
+    name: Option<&Ident>,
+    constant: &Constant<'_>,
     completions: &TokenStream,
-    report: &mut Report,
 ) -> TokenStream {
-    let wrong = match (function.constness, function.returns()) {
-        (Some(constness), _) => Some((
-            "a `const fn` cannot have a CORS policy: a router is made at run time",
-            constness.to_token_stream(),
-            "take `const` out",
-        )),
-        (None, None) if !function.is_handler() => Some((
-            "this function returns nothing that could have a CORS policy",
-            function.ident.to_token_stream(),
-            GOES_ON,
-        )),
-        (None, _) => None,
-    };
-    if let Some((message, tokens, help)) = wrong {
-        let finding = Finding::new(Lint::UnsupportedItem, "", message).help(help);
-        report.add(&Place::attribute().around(tokens), finding);
-    }
-    if function.is_handler() {
-        handler::check(function, written, report);
-    }
-    let name = companion_name(function, written);
-    let policy_name = name.as_ref().unwrap_or(&function.ident);
-    let constant = Constant {
-        written,
-        served,
-        name: policy_name,
-        krate,
-        broken: report.has_errors(),
-    };
-    if function.is_handler() {
-        return handler::expand(function, &constant, &report.warnings(), completions);
-    }
-    let body = match function.returns() {
-        Some(returned) if !constant.broken => {
-            let carrier = carrier(function, &constant, name.as_ref());
-            let mut around = if written.may_be_unknown() {
-                unknown::around(returned, &constant, &carrier)
+    let checked = constant.checked;
+    let body = match &function.returns {
+        Some(returned) if !constant.checked.is_broken => {
+            let carrier = carrier(function, constant, name);
+            let mut around = if checked.policy.may_be_unknown() {
+                unknown::around(returned, constant, &carrier)
             } else {
                 builder::around(&carrier)
             };
-            if let Some(methods) = routed_methods(function, served) {
+            if let Some(methods) = routed_methods(function, checked) {
                 around.layer.extend(quote!(.for_methods(&[#(#methods),*])));
             }
-            builder::wrap(function, returned, krate, &around)
+            builder::wrap(function, returned, constant.krate, &around)
         }
         // A broken policy leaves the function as it is.
         returned => {
             let mention = constant.mention_base().filter(|_| name.is_none());
             let mention = mention.map(|mention| quote!(const _: () = { #mention };));
             let can_evaluate = returned.is_some() && function.constness.is_none();
-            let source = can_evaluate.then(|| unknown::mention_source(&constant));
+            let source = can_evaluate.then(|| unknown::mention_source(constant));
             let body = function.body.stream();
             quote!(#mention #source #body)
         }
     };
-    // Nothing but functions can stand in an `impl` block, where this one may be.
-    let warnings = report.warnings();
+    // The function may be in an `impl` block, where a `const _` cannot be.
+    let warnings = &checked.warnings;
     let item = function.with_body(&quote!(#warnings #completions #body));
-    let companion = name
-        .as_ref()
-        .map(|name| companion::beside(function, name, &constant, HandlerItems::default()));
+    let companion =
+        name.map(|name| companion::beside(function, name, constant, HandlerItems::default()));
     quote!(#item #companion)
 }
 
-/// The methods that a script can send and that the returned `MethodRouter` routes, if nothing else can be
-/// routed: the policy answers preflights for these alone.
-fn routed_methods(function: &Function, served: &Served) -> Option<Vec<&'static str>> {
-    let returns_one = function.router().is_some_and(|ty| ty == "MethodRouter");
-    returns_one.then(|| served.all_sendable())?
-}
-
-/// What the type beside a function is called, if there is one.
-fn companion_name(function: &Function, written: &Written) -> Option<Ident> {
-    match &written.name {
-        Some(Name::None) => None,
-        Some(Name::Ident(ident)) => Some(ident.clone()),
-        None if function.is_associated() => None,
-        None if written
-            .source()
-            .is_some_and(|source| mentions_self(source.to_token_stream())) =>
-        {
-            None
-        }
-        None => Some(function.ident.clone()),
-    }
-}
-
-/// An identifier as a policy is called by it.
-fn plain(ident: &Ident) -> String {
-    let name = ident.to_string();
-    name.strip_prefix("r#").unwrap_or(&name).to_owned()
-}
-
-/// The span of code that the user did not write.
-fn ours() -> Span {
-    Span::call_site()
+/// The methods for which the policy of a `MethodRouter` answers preflights: those that a script can send,
+/// if no other method has a handler.
+fn routed_methods(function: &Function, checked: &CheckedPolicy) -> Option<Vec<&'static str>> {
+    let is_method_router = function
+        .router
+        .as_ref()
+        .is_some_and(|ty| ty == "MethodRouter");
+    (is_method_router && checked.routes.is_complete()).then(|| checked.routes.routed())
 }

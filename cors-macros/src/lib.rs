@@ -1,10 +1,9 @@
 #![doc = include_str!("../README.md")]
 
-// Tokens become a policy with spans (`read`), which is judged (`check`) and written out as the
-// user's item, wrapped, and a constant (`expand`). No stage stops at the first mistake.
+// The modules, each importing only those above it: `tokens` and `span`, `report`, `ast` (what was
+// written), `parse`, `validate` (all findings about meaning), `expand` (which cannot fail).
 mod ast;
 mod expand;
-mod literal;
 mod parse;
 mod report;
 mod span;
@@ -26,7 +25,7 @@ pub fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStream {
     expand::cors_policy(attribute.into(), item.into()).into()
 }
 
-/// What `cors_runtime::cors_route!` is made of: it is documented there.
+/// The macro behind `cors_runtime::cors_route!`, which has the documentation.
 #[doc(hidden)]
 #[proc_macro]
 pub fn cors_route(input: TokenStream) -> TokenStream {

@@ -1,11 +1,14 @@
-//! From tokens to what was written. No stage stops at the first mistake.
+//! From tokens to what was written. No parser stops at the first mistake.
 
 pub(crate) mod arguments;
 pub(crate) mod attribute;
 pub(crate) mod body;
+pub(crate) mod calls;
 pub(crate) mod chain;
 pub(crate) mod extractors;
-pub(crate) mod filter;
 pub(crate) mod handler;
-pub(crate) mod parameters;
+pub(crate) mod item;
+pub(crate) mod router;
+pub(crate) mod routes;
+pub(crate) mod self_mentions;
 pub(crate) mod values;

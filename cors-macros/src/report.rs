@@ -1,5 +1,4 @@
-//! Findings on their way to the compiler: all of them, in the order in which they stand in the
-//! attribute.
+//! The findings, and how the compiler is made to show them.
 
 use std::borrow::Cow;
 
@@ -8,75 +7,72 @@ use cors_policy::{Finding, Level, Lint};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use crate::span::Place;
+use crate::span::Location;
 
-/// What has been found so far. Every stage adds to it, none stops because of it.
+/// All findings so far.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
-    findings: Vec<Placed>,
+    findings: Vec<Reported>,
 }
 
 #[derive(Debug)]
-struct Placed {
-    place: Place,
+struct Reported {
+    location: Location,
     finding: Finding,
-    /// The replacement of the finding as it is to be written.
-    write: Option<String>,
-    /// What may be its replacement.
-    proposal: Option<Proposal>,
+    /// The replacement of the underlined tokens.
+    replacement: Option<String>,
+    /// A replacement that is not verified yet.
+    suggestion: Option<Suggestion>,
 }
 
-/// What may be right in the place of a finding. Whether it is can be told only once the whole
-/// attribute is read: [`Report::settle`].
+/// A replacement that is shown only if it compiles, which can be told once the whole attribute is
+/// parsed.
 #[derive(Debug)]
-pub(crate) struct Proposal {
-    /// What is to be written.
-    pub(crate) write: String,
-    pub(crate) trial: Trial,
+pub(crate) struct Suggestion {
+    pub(crate) replacement: String,
+    pub(crate) attempt: Attempt,
 }
 
-/// What has to compile for a proposal to be made.
+/// What has to compile for a suggestion to be shown.
 #[derive(Debug)]
-pub(crate) enum Trial {
-    /// This argument.
+pub(crate) enum Attempt {
     Argument(String),
-    /// This entry, in the list of a key, beside others; or alone, where something else is wrong
-    /// with these.
+    /// An entry in the list of a key: beside the others, or alone where the others do not compile.
     Entry {
         key: Key,
         others: Vec<String>,
         entry: String,
     },
-    /// What stands in the parentheses of a key.
-    Within(Key, Box<Trial>),
+    /// An argument in the parentheses of a key.
+    Within(Key, Box<Attempt>),
 }
 
-impl Proposal {
-    /// An argument to be written whole.
-    pub(crate) fn argument(write: String) -> Proposal {
-        Proposal {
-            trial: Trial::Argument(write.clone()),
-            write,
+impl Suggestion {
+    /// A whole argument.
+    pub(crate) fn argument(replacement: String) -> Suggestion {
+        Suggestion {
+            attempt: Attempt::Argument(replacement.clone()),
+            replacement,
         }
     }
 
     /// The value of a key.
-    pub(crate) fn value(key: Key, write: String) -> Proposal {
-        Proposal {
-            trial: Trial::Argument(format!("{key} = {write}")),
-            write,
+    pub(crate) fn value(key: Key, replacement: String) -> Suggestion {
+        Suggestion {
+            attempt: Attempt::Argument(format!("{key} = {replacement}")),
+            replacement,
         }
     }
 }
 
-impl Trial {
+impl Attempt {
     fn succeeds(&self, compiles: &dyn Fn(&str) -> bool) -> bool {
         match self {
-            Trial::Argument(argument) => compiles(argument),
-            Trial::Within(key, inner) => {
+            Attempt::Argument(argument) => compiles(argument),
+            Attempt::Within(key, inner) => {
                 inner.succeeds(&|argument| compiles(&format!("{key}({argument})")))
             }
-            Trial::Entry { key, others, entry } => {
+            Attempt::Entry { key, others, entry } => {
                 let others = others.join(", ");
                 compiles(&format!("{key} = [{others}, {entry}]"))
                     || (compiles(&format!("{key} = [{entry}]"))
@@ -87,113 +83,120 @@ impl Trial {
 }
 
 impl Report {
-    /// Adds a finding, whose replacement is a piece of Rust.
-    pub(crate) fn add(&mut self, place: &Place, finding: Finding) {
-        let write = finding.replacement().map(str::to_owned);
-        self.add_written(place, finding, write);
+    pub(crate) fn add(&mut self, location: &Location, finding: Finding) {
+        self.push(location, finding, None, None);
     }
 
-    /// Adds a finding with its replacement as it is to be written at this place.
-    pub(crate) fn add_written(&mut self, place: &Place, finding: Finding, write: Option<String>) {
-        self.findings.push(Placed {
-            place: place.clone(),
-            finding,
-            write,
-            proposal: None,
-        });
-    }
-
-    /// Adds a finding with what may be its replacement; if there is none, or it would not compile,
-    /// the help is given.
-    pub(crate) fn propose(
+    /// Adds a finding with the replacement of the underlined tokens, if there is one.
+    pub(crate) fn replace(
         &mut self,
-        place: &Place,
+        location: &Location,
         finding: Finding,
-        proposal: Option<Proposal>,
-        help: impl Into<Cow<'static, str>>,
+        replacement: impl Into<Option<String>>,
     ) {
-        let finding = finding.help(help);
-        self.findings.push(Placed {
-            place: place.clone(),
+        self.push(location, finding, replacement.into(), None);
+    }
+
+    /// Adds a finding. Its help gives way to the suggestion, if that compiles.
+    pub(crate) fn suggest(
+        &mut self,
+        location: &Location,
+        finding: Finding,
+        suggestion: impl Into<Option<Suggestion>>,
+    ) {
+        self.push(location, finding, None, suggestion.into());
+    }
+
+    fn push(
+        &mut self,
+        location: &Location,
+        finding: Finding,
+        replacement: Option<String>,
+        suggestion: Option<Suggestion>,
+    ) {
+        self.findings.push(Reported {
+            location: location.clone(),
             finding,
-            write: None,
-            proposal,
+            replacement,
+            suggestion,
         });
     }
 
-    /// Takes over what was found in the parentheses of a key.
+    /// Takes over the findings in the parentheses of a key.
     pub(crate) fn extend_within(&mut self, key: Key, inner: Report) {
-        self.findings
-            .extend(inner.findings.into_iter().map(|mut placed| {
-                placed.proposal = placed.proposal.map(|proposal| Proposal {
-                    trial: Trial::Within(key, Box::new(proposal.trial)),
-                    ..proposal
-                });
-                placed
-            }));
+        for mut reported in inner.findings {
+            reported.suggestion = reported.suggestion.map(|suggestion| Suggestion {
+                attempt: Attempt::Within(key, Box::new(suggestion.attempt)),
+                ..suggestion
+            });
+            self.findings.push(reported);
+        }
     }
 
-    /// Makes replacements of the proposals that would compile. The report on a proposal is never
-    /// settled, so that trying one has an end.
-    pub(crate) fn settle(&mut self, compiles: impl Fn(&str) -> bool) {
-        for placed in &mut self.findings {
-            if let Some(proposal) = placed.proposal.take()
-                && proposal.trial.succeeds(&compiles)
+    /// Turns the suggestions that compile into replacements.
+    pub(crate) fn verify(&mut self, compiles: impl Fn(&str) -> bool) {
+        for reported in &mut self.findings {
+            if let Some(suggestion) = reported.suggestion.take()
+                && suggestion.attempt.succeeds(&compiles)
             {
-                placed.write = Some(proposal.write);
-                placed.finding = placed.finding.clone().without_help();
+                reported.replacement = Some(suggestion.replacement);
+                reported.finding = reported.finding.clone().without_help();
             }
         }
     }
 
     pub(crate) fn has_errors(&self) -> bool {
-        self.findings
-            .iter()
-            .any(|placed| placed.finding.level() == Level::Error)
+        self.at(Level::Error).next().is_some()
     }
 
     pub(crate) fn has(&self, lint: Lint) -> bool {
-        self.findings
-            .iter()
-            .any(|placed| placed.finding.lint() == lint)
+        let mut findings = self.findings.iter();
+        findings.any(|reported| reported.finding.lint() == lint)
     }
 
-    /// What makes the compiler show the errors, in their order. Goes where items go.
+    /// The errors, as items.
     pub(crate) fn errors(&self) -> TokenStream {
-        self.at(Level::Error).map(error).collect()
+        self.show(Level::Error, error)
     }
 
-    /// What makes the compiler show the warnings. Goes where items go, but not in an `impl` block.
+    /// The warnings, as items that cannot be in an `impl` block.
     pub(crate) fn warnings(&self) -> TokenStream {
-        self.at(Level::Warning).map(warning).collect()
+        self.show(Level::Warning, warning)
     }
 
-    fn at(&self, level: Level) -> impl Iterator<Item = &Placed> {
-        let mut findings: Vec<&Placed> = self
-            .findings
-            .iter()
-            .filter(|placed| placed.finding.level() == level)
-            .collect();
-        findings.sort_by(|a, b| a.place.order().cmp(b.place.order()));
-        findings.into_iter()
+    fn at(&self, level: Level) -> impl Iterator<Item = &Reported> {
+        let findings = self.findings.iter();
+        findings.filter(move |reported| reported.finding.level() == level)
+    }
+
+    fn show(&self, level: Level, shown: fn(&Reported) -> TokenStream) -> TokenStream {
+        let mut findings: Vec<&Reported> = self.at(level).collect();
+        findings.sort_by(|a, b| a.location.order().cmp(b.location.order()));
+        findings.into_iter().map(shown).collect()
     }
 }
 
-fn error(placed: &Placed) -> TokenStream {
-    let text = placed.finding.text(placed.write.as_deref());
-    let error = if placed.place.tokens.is_empty() {
-        syn::Error::new(placed.place.span(), text)
+impl Reported {
+    fn text(&self) -> String {
+        self.finding.text(self.replacement.as_deref())
+    }
+}
+
+fn error(reported: &Reported) -> TokenStream {
+    let location = &reported.location;
+    let error = if location.tokens.is_empty() {
+        syn::Error::new(location.span(), reported.text())
     } else {
-        syn::Error::new_spanned(&placed.place.tokens, text)
+        syn::Error::new_spanned(&location.tokens, reported.text())
     };
     error.into_compile_error()
 }
 
-/// Stable Rust lets a macro warn only by way of a lint of the compiler's own: the use of something
-/// deprecated, at the place that is meant.
-fn warning(placed: &Placed) -> TokenStream {
-    let text = placed.finding.text(placed.write.as_deref());
-    let used = quote_spanned!(placed.place.span()=> cors_policy);
+/// On stable Rust a macro can only warn through a lint of rustc: the use of a deprecated item, with
+/// the location's span.
+fn warning(reported: &Reported) -> TokenStream {
+    let text = reported.text();
+    let used = quote_spanned!(reported.location.span()=> cors_policy);
     quote! {
         const _: () = {
             #[deprecated(note = #text)]
@@ -204,15 +207,15 @@ fn warning(placed: &Placed) -> TokenStream {
     }
 }
 
-/// A warning that depends on what only the compiler knows: of two associated constants with one
-/// name, its evaluation of `unless` picks one.
+/// A warning unless a constant expression is true: its value picks one of two associated constants
+/// with the same name.
 pub(crate) fn warning_unless(
     unless: &TokenStream,
-    place: &Place,
+    location: &Location,
     finding: &Finding,
 ) -> TokenStream {
     let text = finding.text(None);
-    let used = quote_spanned!(place.span()=> cors_policy::<{ #unless }>::POLICY);
+    let used = quote_spanned!(location.span()=> cors_policy::<{ #unless }>::POLICY);
     quote! {
         const _: () = {
             #[allow(non_camel_case_types)]
@@ -231,10 +234,12 @@ pub(crate) fn warning_unless(
     }
 }
 
-/// A finding of the macro's own: about the form of the attribute, not about the policy.
-pub(crate) fn invalid_value(
-    value: impl Into<String>,
-    message: impl Into<Cow<'static, str>>,
-) -> Finding {
-    Finding::new(Lint::InvalidValue, value, message)
+/// A finding that the macro makes itself.
+pub(crate) fn finding(lint: Lint, message: impl Into<Cow<'static, str>>) -> Finding {
+    Finding::new(lint, "", message)
+}
+
+/// A finding about the form of an argument.
+pub(crate) fn invalid_value(message: impl Into<Cow<'static, str>>) -> Finding {
+    finding(Lint::InvalidValue, message)
 }

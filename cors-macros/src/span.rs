@@ -1,54 +1,62 @@
-//! Where something stands in the attribute.
+//! Where something is in the attribute.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 
-/// Where something stands, and before or after what else.
+/// The tokens that a finding underlines, and their position in the attribute.
 #[derive(Clone, Debug)]
-pub(crate) struct Place {
-    /// The tokens that a finding is to underline; none for the attribute as a whole.
+pub(crate) struct Location {
+    /// Empty for the attribute as a whole.
     pub(crate) tokens: TokenStream,
-    /// The position of the key, of the entry in its list, and so on inwards: spans cannot be compared.
+    /// The index of the key, of the entry in its list, and so on inwards. Sorts findings: spans cannot
+    /// be compared on stable Rust.
     order: Vec<usize>,
 }
 
-impl Place {
-    pub(crate) fn attribute() -> Place {
-        Place {
+/// A value and where it was read.
+#[derive(Clone, Debug)]
+pub(crate) struct Spanned<T> {
+    pub(crate) value: T,
+    pub(crate) location: Location,
+}
+
+impl Location {
+    pub(crate) fn attribute() -> Location {
+        Location {
             tokens: TokenStream::new(),
             order: Vec::new(),
         }
     }
 
-    pub(crate) fn key(index: usize, tokens: impl IntoIterator<Item = TokenTree>) -> Place {
-        Place::attribute().entry(index, tokens)
-    }
-
-    /// A place in the item that carries the attribute.
-    pub(crate) fn item(index: usize, tokens: impl IntoIterator<Item = TokenTree>) -> Place {
-        Place {
+    /// A location in the item that carries the attribute.
+    pub(crate) fn item(index: usize, tokens: impl IntoIterator<Item = TokenTree>) -> Location {
+        Location {
             tokens: tokens.into_iter().collect(),
             order: vec![usize::MAX, index],
         }
     }
 
-    /// A place within this one.
-    pub(crate) fn entry(&self, index: usize, tokens: impl IntoIterator<Item = TokenTree>) -> Place {
+    /// A location inside this one.
+    pub(crate) fn entry(
+        &self,
+        index: usize,
+        tokens: impl IntoIterator<Item = TokenTree>,
+    ) -> Location {
         let mut order = self.order.clone();
         order.push(index);
-        Place {
+        Location {
             tokens: tokens.into_iter().collect(),
             order,
         }
     }
 
-    /// A place behind this one and all in it.
-    pub(crate) fn after(&self, tokens: impl IntoIterator<Item = TokenTree>) -> Place {
-        self.entry(usize::MAX, tokens)
+    /// A location behind everything inside this one.
+    pub(crate) fn after(&self, token: TokenTree) -> Location {
+        self.entry(usize::MAX, [token])
     }
 
     /// The same position, with other tokens underlined.
-    pub(crate) fn around(&self, tokens: impl IntoIterator<Item = TokenTree>) -> Place {
-        Place {
+    pub(crate) fn around(&self, tokens: impl IntoIterator<Item = TokenTree>) -> Location {
+        Location {
             tokens: tokens.into_iter().collect(),
             order: self.order.clone(),
         }
@@ -58,19 +66,9 @@ impl Place {
         &self.order
     }
 
-    /// The span of the first token; all that a warning can underline.
+    /// The span of the first token. A warning can underline no more.
     pub(crate) fn span(&self) -> Span {
-        self.tokens
-            .clone()
-            .into_iter()
-            .next()
-            .map_or_else(Span::call_site, |token| token.span())
+        let first = self.tokens.clone().into_iter().next();
+        first.map_or_else(Span::call_site, |token| token.span())
     }
-}
-
-/// Something that was read, and where.
-#[derive(Clone, Debug)]
-pub(crate) struct Placed<T> {
-    pub(crate) value: T,
-    pub(crate) place: Place,
 }

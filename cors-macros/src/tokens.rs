@@ -1,13 +1,19 @@
-//! What is asked of tokens, and made of them, wherever they stand.
+//! Questions about tokens, and their source text.
 
-use proc_macro2::{Delimiter, Group, Spacing, Span, TokenStream, TokenTree};
+use std::slice;
 
-/// Whether a token is this sign.
+use proc_macro2::{Delimiter, Group, Literal, Spacing, Span, TokenStream, TokenTree};
+use syn::Lit;
+
 pub(crate) fn is(token: &TokenTree, sign: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)
 }
 
-/// Whether a name, or a keyword, is among the tokens, wherever.
+pub(crate) fn is_word(token: &TokenTree, word: &str) -> bool {
+    matches!(token, TokenTree::Ident(ident) if ident == word)
+}
+
+/// Whether an identifier or keyword occurs in the tokens, at any depth.
 pub(crate) fn mentions(tokens: &TokenStream, name: &str) -> bool {
     tokens.clone().into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == name,
@@ -16,8 +22,7 @@ pub(crate) fn mentions(tokens: &TokenStream, name: &str) -> bool {
     })
 }
 
-/// The tokens, without the invisible groups that `macro_rules!` puts around what a variable stands
-/// for.
+/// The tokens without the invisible groups that `macro_rules!` puts around a variable's value.
 pub(crate) fn flatten(tokens: TokenStream) -> Vec<TokenTree> {
     let mut flat = Vec::new();
     for token in tokens {
@@ -31,22 +36,102 @@ pub(crate) fn flatten(tokens: TokenStream) -> Vec<TokenTree> {
     flat
 }
 
-/// The bars around the parameters, if these tokens begin like a closure.
-pub(crate) fn bars(tokens: &[TokenTree]) -> Option<(usize, usize)> {
-    let is_bar = |token: &TokenTree| is(token, '|');
-    let words = tokens.iter().take_while(
-        |token| matches!(token, TokenTree::Ident(word) if word == "async" || word == "move"),
-    );
-    let open = words.count();
-    let parameters = tokens.get(open..)?.split_first();
-    let (_, parameters) = parameters.filter(|(bar, _)| is_bar(bar))?;
-    let close = parameters.iter().position(is_bar)?;
+/// The group with this delimiter, if it is the only token.
+pub(crate) fn only_group(tokens: &[TokenTree], delimiter: Delimiter) -> Option<&Group> {
+    match tokens {
+        [TokenTree::Group(group)] if group.delimiter() == delimiter => Some(group),
+        _ => None,
+    }
+}
+
+/// The parentheses, if they are the only token.
+pub(crate) fn parenthesized(tokens: &[TokenTree]) -> Option<&Group> {
+    only_group(tokens, Delimiter::Parenthesis)
+}
+
+/// The entries of `[...]`, if it is the only token.
+pub(crate) fn bracketed(tokens: &[TokenTree]) -> Option<Vec<TokenTree>> {
+    only_group(tokens, Delimiter::Bracket).map(|group| flatten(group.stream()))
+}
+
+/// The parentheses of `word(...)`.
+pub(crate) fn call<'a>(tokens: &'a [TokenTree], word: &str) -> Option<&'a Group> {
+    match tokens {
+        [called, group] if is_word(called, word) => parenthesized(slice::from_ref(group)),
+        _ => None,
+    }
+}
+
+/// Whether the tokens could be a path without generic arguments.
+pub(crate) fn is_plain_path(tokens: &[TokenTree]) -> bool {
+    let is_part = |token: &TokenTree| is(token, ':') || matches!(token, TokenTree::Ident(_));
+    tokens.iter().all(is_part)
+}
+
+/// Whether a token can be in front of a closure's parameters.
+pub(crate) fn is_closure_keyword(token: &TokenTree) -> bool {
+    is_word(token, "async") || is_word(token, "move")
+}
+
+/// Whether the tokens begin with a closure.
+pub(crate) fn is_closure(tokens: &[TokenTree]) -> bool {
+    let mut rest = tokens.iter().skip_while(|token| is_closure_keyword(token));
+    rest.next().is_some_and(|bar| is(bar, '|'))
+}
+
+/// The positions of the bars around the parameters, if the tokens begin with a closure.
+pub(crate) fn closure_bars(tokens: &[TokenTree]) -> Option<(usize, usize)> {
+    let keywords = tokens.iter().take_while(|token| is_closure_keyword(token));
+    let open = keywords.count();
+    let parameters = tokens.get(open + 1..).filter(|_| is_closure(tokens))?;
+    let close = parameters.iter().position(|token| is(token, '|'))?;
     Some((open, open + close + 1))
 }
 
-/// The tokens as a user would write them, for a text.
+/// The text of a string literal.
+pub(crate) fn string(literal: &Literal) -> Option<String> {
+    match Lit::new(literal.clone()) {
+        Lit::Str(text) if text.suffix().is_empty() => Some(text.value()),
+        _ => None,
+    }
+}
+
+/// The text of a string literal, if it is the only token.
+pub(crate) fn only_string(tokens: &[TokenTree]) -> Option<String> {
+    match tokens {
+        [TokenTree::Literal(literal)] => string(literal),
+        _ => None,
+    }
+}
+
+/// The text of the only literal in an expression: `"x".into()`, `String::from("x")`, `b"x"`.
+pub(crate) fn string_within(tokens: &[TokenTree]) -> Option<String> {
+    match literals(tokens).as_slice() {
+        [literal] => match Lit::new(literal.clone()) {
+            Lit::ByteStr(bytes) => String::from_utf8(bytes.value()).ok(),
+            _ => string(literal),
+        },
+        _ => None,
+    }
+}
+
+fn literals(tokens: &[TokenTree]) -> Vec<Literal> {
+    let of = |token: &TokenTree| match token {
+        TokenTree::Literal(literal) => vec![literal.clone()],
+        TokenTree::Group(group) => literals(&flatten(group.stream())),
+        _ => Vec::new(),
+    };
+    tokens.iter().flat_map(of).collect()
+}
+
+/// The text as a string literal.
+pub(crate) fn quoted(text: &str) -> String {
+    Literal::string(text).to_string()
+}
+
+/// The tokens as a user would write them, for messages.
 pub(crate) fn source(tokens: &[TokenTree]) -> String {
-    if let Some((open, close)) = bars(tokens) {
+    if let Some((open, close)) = closure_bars(tokens) {
         let words = tokens[..open].iter().map(|word| format!("{word} "));
         let words: String = words.collect();
         let parameters = source(&tokens[open + 1..close]);
@@ -62,7 +147,6 @@ pub(crate) fn source(tokens: &[TokenTree]) -> String {
         }
         match token {
             TokenTree::Group(group) => {
-                let inner = source(&flatten(group.stream()));
                 let (open, close) = match group.delimiter() {
                     Delimiter::Parenthesis => ("(", ")"),
                     Delimiter::Bracket => ("[", "]"),
@@ -70,7 +154,7 @@ pub(crate) fn source(tokens: &[TokenTree]) -> String {
                     Delimiter::None => ("", ""),
                 };
                 text.push_str(open);
-                text.push_str(&inner);
+                text.push_str(&source(&flatten(group.stream())));
                 text.push_str(close);
             }
             token => text.push_str(&token.to_string()),
@@ -80,8 +164,8 @@ pub(crate) fn source(tokens: &[TokenTree]) -> String {
     text
 }
 
-/// What is written in front of a token, and whether nothing is written behind it. The depth is that
-/// of generic arguments.
+/// The space before a token, and whether the next token follows without one. `depth` counts open
+/// angle brackets.
 fn spacing(tokens: &[TokenTree], at: usize, depth: &mut usize) -> (&'static str, bool) {
     let before = at.checked_sub(1).and_then(|at| tokens.get(at));
     let follows = |sign| before.is_some_and(|before| is(before, sign));
@@ -90,10 +174,10 @@ fn spacing(tokens: &[TokenTree], at: usize, depth: &mut usize) -> (&'static str,
         TokenTree::Punct(punct) => match punct.as_char() {
             // `content-type`
             '-' if is_name(before) && is_name(tokens.get(at + 1)) => ("", true),
-            '<' if *depth > 0 || begins_arguments(before) => {
+            '<' if *depth > 0 || opens_angle_bracket(before) => {
                 *depth += 1;
-                let is_behind_a_name = follows(':') || is_name(before) && !is_as(before);
-                (if is_behind_a_name { "" } else { " " }, true)
+                let is_after_name = follows(':') || is_name(before) && !is_as(before);
+                (if is_after_name { "" } else { " " }, true)
             }
             // Not `->`.
             '>' if *depth > 0 && !follows('-') => {
@@ -109,17 +193,14 @@ fn spacing(tokens: &[TokenTree], at: usize, depth: &mut usize) -> (&'static str,
             '&' | '-' | '#' => (" ", true),
             _ => (" ", punct.spacing() == Spacing::Joint),
         },
-        TokenTree::Group(group) => match group.delimiter() {
-            Delimiter::Parenthesis => ("", false),
-            _ => (" ", false),
-        },
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => ("", false),
         _ => (" ", false),
     }
 }
 
-/// Whether a `<` behind this token begins something in angle brackets: `::<T>`, `<T as Trait>::x`.
-/// Anything that has a value is less than what follows.
-fn begins_arguments(before: Option<&TokenTree>) -> bool {
+/// Whether a `<` after this token opens generic arguments (`::<T>`, `<T as Trait>::x`). After a value
+/// it compares.
+fn opens_angle_bracket(before: Option<&TokenTree>) -> bool {
     match before {
         Some(TokenTree::Punct(punct)) => !matches!(punct.as_char(), '<' | '>' | '?'),
         before => before.is_none() || is_as(before),
@@ -127,19 +208,19 @@ fn begins_arguments(before: Option<&TokenTree>) -> bool {
 }
 
 fn is_as(token: Option<&TokenTree>) -> bool {
-    matches!(token, Some(TokenTree::Ident(word)) if word == "as")
+    token.is_some_and(|token| is_word(token, "as"))
 }
 
-/// The tokens, for the compiler to underline another place; what they name stays the same.
-pub(crate) fn located_at(place: Span, tokens: TokenStream) -> TokenStream {
+/// The tokens with another location for rustc's messages. Their hygiene stays the same.
+pub(crate) fn located_at(span: Span, tokens: TokenStream) -> TokenStream {
     tokens
         .into_iter()
         .map(|mut token| {
             if let TokenTree::Group(group) = &token {
-                let inner = located_at(place, group.stream());
+                let inner = located_at(span, group.stream());
                 token = Group::new(group.delimiter(), inner).into();
             }
-            token.set_span(place.resolved_at(token.span()));
+            token.set_span(span.resolved_at(token.span()));
             token
         })
         .collect()

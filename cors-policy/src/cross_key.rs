@@ -273,7 +273,7 @@ pub const fn assert_shares(policy: &Policy, key: Key) {
         .with(key.name())
         .with("` of `")
         .with(policy.parts().name)
-        .with("` has nothing to say beside it")
+        .with("` has no effect beside it")
         .lint(Lint::SameOriginNotAlone)
         .with("take it out, or give `")
         .with(policy.parts().name)

@@ -74,7 +74,7 @@ pub mod __private {
     };
     pub use crate::request::{RequestOrigin, is_preflight, requested_method};
     pub use crate::routes::{
-        ExtractorNeed, RoutedAs, allows_extractor, allows_method, assert_routed,
+        ExtractorNeed, RoutedAs, RoutedMethod, allows_extractor, allows_method, assert_routed,
     };
     pub use crate::text::{EscapedBytes, is_token_byte, nearest};
 

@@ -212,7 +212,7 @@ lints! {
         r#"#[cors_policy(allow_origins = "*")] async fn list() {} pub fn route() -> MethodRouter { get(list) }"#
         r#"#[cors_policy(allow_origins = "*")] async fn list() {} pub fn route() -> MethodRouter { cors_route!(get(list)) }"#
     RoutedMethodNotAllowed routed_method_not_allowed Warning
-        "The chain of routes serves a method that the policy does not let scripts send."
+        "A chain of methods in the function routes a method that the policy does not let scripts send."
         r#"#[cors_policy(allow_origins = "*")] fn route() -> MethodRouter { get(show).put(replace) }"#
         r#"#[cors_policy(allow_origins = "*", allow_methods = routed)] fn route() -> MethodRouter { get(show).put(replace) }"#
     JsonWithoutContentType json_without_content_type Warning

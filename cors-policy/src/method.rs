@@ -104,7 +104,7 @@ fn check(entry: MethodEntry<'_>, form: Form) -> Option<Finding> {
     let MethodEntry { name, custom } = entry;
     let quoted = quote(name);
     if name == "*" {
-        let message = "`*` is no method: on the wire, nothing tells it from the wildcard";
+        let message = "`*` is not a method: on the wire, nothing tells it from the wildcard";
         return Some(
             Finding::new(Lint::InvalidMethod, name, message).help(format!(
                 "say {} for every method",
@@ -113,7 +113,7 @@ fn check(entry: MethodEntry<'_>, form: Form) -> Option<Finding> {
         );
     }
     if !text::is_token(name) {
-        let message = format!("{quoted} is no method: {}", text::why_no_token(name));
+        let message = format!("{quoted} is not a method: {}", text::why_no_token(name));
         let finding = Finding::new(Lint::InvalidMethod, name, message);
         return Some(match name.trim().to_ascii_uppercase() {
             meant if STANDARD_METHODS.contains(&meant.as_str()) => finding.replace_by(meant),

@@ -9,24 +9,54 @@ use crate::method::{SAFELISTED_METHODS, is_forbidden_method};
 use crate::policy::{Methods, Origins, Parts, Policy, RequestHeaders};
 use crate::text::{contains, contains_ignoring_case, contains_other_than, equal};
 
-/// Of a method that is served, and that the policy, as far as it says so itself, does not list.
-fn not_allowed(method: &str, draft: &PolicyDraft<'_>) -> Finding {
+/// A method that is routed under a policy.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct RoutedMethod<'a> {
+    pub method: &'a str,
+    /// The path, where the policy is for several.
+    pub path: Option<&'a str>,
+}
+
+/// The finding about a routed method that the policy does not list. `missing` are all of them.
+fn not_allowed(
+    routed: RoutedMethod<'_>,
+    missing: &[(usize, RoutedMethod<'_>)],
+    draft: &PolicyDraft<'_>,
+) -> Finding {
+    let method = routed.method;
+    let say_all = || {
+        if routed.path.is_none() {
+            return "say `allow_methods = routed`".to_owned();
+        }
+        let mut all = SAFELISTED_METHODS.to_vec();
+        for (_, missing) in missing {
+            if !all.contains(&missing.method) {
+                all.push(missing.method);
+            }
+        }
+        format!("say `allow_methods = [{}]`", all.join(", "))
+    };
     let (why, add) = match &draft.allow_methods {
         Some(list) if !list.readable.is_empty() => (
             "which `allow_methods` does not list",
             format!("add `{method}` to `allow_methods`"),
         ),
-        None if draft.builds_on_another => (
+        // The other methods of the named policy's list are not known here.
+        None if draft.builds_on_another && routed.path.is_some() => (
             "which the named policy does not allow",
-            "say `allow_methods = routed`".to_owned(),
+            format!("add `{method}` to the `allow_methods` of the named policy"),
         ),
-        _ => (
-            "which the policy does not allow",
-            "say `allow_methods = routed`".to_owned(),
-        ),
+        None if draft.builds_on_another => ("which the named policy does not allow", say_all()),
+        _ => ("which the policy does not allow", say_all()),
     };
-    let message =
-        format!("`{method}` is routed here, {why}: browsers refuse to send it from another origin");
+    let place = match routed.path {
+        None => "here".to_owned(),
+        Some(path) => format!("at `{path}`"),
+    };
+    let message = format!(
+        "`{method}` is routed {place}, {why}: browsers refuse to send it from another origin"
+    );
     let silenced = Lint::RoutedMethodNotAllowed.name();
     let help =
         format!("{add}, or, if no page of another origin is to use it, add `allow({silenced})`");
@@ -42,24 +72,23 @@ const fn needs_permission(method: &str) -> bool {
 }
 
 impl PolicyDraft<'_> {
-    /// The methods that are served and not listed, each with its position in `served`. Where the
-    /// list is that of a named policy, which is not known here, these are the methods that it has
-    /// to list: [`allows_method`] can tell.
+    /// The routed methods that the policy does not list, each with its index. Where the list is the
+    /// named policy's, which is not known here, these are the methods that it has to list:
+    /// [`allows_method`] evaluates that.
     #[doc(hidden)]
     #[must_use]
-    pub fn served_but_not_allowed(&self) -> Vec<(usize, Finding)> {
-        let listed = |method: &str| {
-            self.allow_methods.as_ref().is_some_and(|list| {
-                let names = |entry: &crate::method::MethodEntry<'_>| {
-                    entry.name == method || entry.name == "*" && !entry.custom
-                };
-                list.readable.iter().any(names)
-            })
+    pub fn routed_but_not_allowed(&self, routed: &[RoutedMethod<'_>]) -> Vec<(usize, Finding)> {
+        let is_listed = |method: &str| {
+            let mut entries = self.allow_methods.iter().flat_map(|list| &list.readable);
+            entries.any(|entry| entry.name == method || entry.name == "*" && !entry.custom)
         };
-        let served = self.served.unwrap_or_default().iter().enumerate();
-        served
-            .filter(|(_, method)| needs_permission(method) && !listed(method))
-            .map(|(at, method)| (at, not_allowed(method, self)))
+        let routed = routed.iter().copied().enumerate();
+        let missing: Vec<(usize, RoutedMethod<'_>)> = routed
+            .filter(|(_, routed)| needs_permission(routed.method) && !is_listed(routed.method))
+            .collect();
+        let findings = missing.iter();
+        findings
+            .map(|(index, routed)| (*index, not_allowed(*routed, &missing, self)))
             .collect()
     }
 }

@@ -1,7 +1,7 @@
 //! A policy, and the methods that are served under it.
 
 use cors_policy::__private::{
-    Key, MethodEntry, Methods, Origins, Parts, PolicyDraft, allows_method,
+    Key, MethodEntry, Methods, Origins, Parts, PolicyDraft, RoutedMethod, allows_method,
 };
 use cors_policy::{Lint, Policy};
 
@@ -63,7 +63,10 @@ fn what_is_suggested_is_served() {
 }
 
 fn not_allowed(draft: &PolicyDraft<'_>) -> Vec<(usize, String)> {
-    let findings = draft.served_but_not_allowed().into_iter();
+    let routed = draft.served.unwrap_or_default().iter();
+    let routed = routed.map(|method| RoutedMethod { method, path: None });
+    let routed: Vec<RoutedMethod<'_>> = routed.collect();
+    let findings = draft.routed_but_not_allowed(&routed).into_iter();
     findings
         .map(|(at, finding)| {
             assert_eq!(finding.lint(), Lint::RoutedMethodNotAllowed);
@@ -131,4 +134,42 @@ fn what_a_named_policy_lists() {
             "{policy:?} {method}"
         );
     }
+}
+
+#[test]
+fn a_method_of_one_of_several_paths_is_named_with_its_path() {
+    let at = |method, path| RoutedMethod {
+        method,
+        path: Some(path),
+    };
+    let routed = [
+        at("PUT", "/a"),
+        at("GET", "/a"),
+        at("PUT", "/b"),
+        at("DELETE", "/b"),
+    ];
+    let told = |draft: &PolicyDraft<'_>| -> Vec<String> {
+        let findings = draft.routed_but_not_allowed(&routed).into_iter();
+        findings.map(|(_, finding)| finding.text(None)).collect()
+    };
+    let left_out = PolicyDraft {
+        allow_methods: None,
+        ..draft(&[], &[])
+    };
+    let all = told(&left_out);
+    assert_eq!(all.len(), 3);
+    assert!(all[0].contains("`PUT` is routed at `/a`, which the policy does not allow"));
+    assert!(all[2].contains("`DELETE` is routed at `/b`"));
+    let help = "say `allow_methods = [GET, HEAD, POST, PUT, DELETE]`";
+    assert!(all.iter().all(|text| text.contains(help)), "{all:?}");
+    let listed = told(&draft(&["PUT"], &[]));
+    assert_eq!(listed.len(), 1);
+    assert!(listed[0].contains("add `DELETE` to `allow_methods`"));
+    let inherited = PolicyDraft {
+        builds_on_another: true,
+        ..left_out
+    };
+    let help = "add `PUT` to the `allow_methods` of the named policy";
+    assert!(told(&inherited)[0].contains(help));
+    assert_eq!(told(&draft(&["*"], &[])), [""; 0]);
 }

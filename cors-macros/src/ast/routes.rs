@@ -1,123 +1,92 @@
-//! Which methods the item serves, and what of a request it takes, as far as its tokens show.
+//! The methods that an item routes and what its handler extracts, as far as the tokens show.
 
 use cors_policy::__private::{ExtractorNeed, is_forbidden_method};
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenTree};
 
-use crate::ast::chain::Unseen;
-use crate::ast::item::{Function, Item};
-use crate::parse::body::visible;
-use crate::parse::extractors;
-use crate::report::{Report, invalid_value};
-use crate::span::Place;
-
-/// What is known of the methods that are served under a policy.
+/// What is known of the requests under a policy.
 #[derive(Debug)]
-pub(crate) enum Served {
-    /// The item is a function that returns a chain of routes, and this is the chain.
-    Chain(Chain),
-    /// The item is a handler: `cors_route!` says what it is routed under. What it takes, each with the
-    /// name of its extractor.
+pub(crate) enum ItemRoutes {
+    /// A function that returns a chain of methods.
+    Chain(RoutedMethods),
+    /// A function that returns a `Router`, with the methods that its routes surely have.
+    Router(Vec<RoutedMethod>),
+    /// A handler, with what it extracts and the names of the extractors. `cors_route!` knows its
+    /// methods.
     Handler(Vec<(ExtractorNeed, Ident)>),
-    /// The item names a policy, and has no routes.
+    /// A named policy, which has no routes.
     Named,
-    /// They cannot be seen.
-    Unseen(Unseen),
-    /// The item is none that could have a policy, of which something else is said.
+    /// A function whose chain cannot be read.
+    Unreadable(UnreadableChain),
+    /// An item that cannot have a policy.
     Unknown,
 }
 
-/// What a chain of routes serves.
+/// The methods of a chain.
 #[derive(Debug)]
-pub(crate) struct Chain {
-    /// Each method, and the word in the chain that routes it.
-    pub(crate) methods: Vec<(&'static str, Ident)>,
-    /// Whether something answers to all other methods.
+pub(crate) struct RoutedMethods {
+    /// Each method once.
+    pub(crate) methods: Vec<RoutedMethod>,
+    /// Whether other methods have a handler, too.
     pub(crate) has_fallback: bool,
 }
 
-impl Served {
-    pub(crate) fn by(item: &Item) -> Served {
-        match item {
-            Item::Function(function) => by_function(function),
-            Item::Struct(_) => Served::Named,
-            Item::Other(_) => Served::Unknown,
-        }
-    }
+/// A method, and the call that routes it.
+#[derive(Debug)]
+pub(crate) struct RoutedMethod {
+    pub(crate) method: &'static str,
+    /// The name of the call.
+    pub(crate) name: Ident,
+    /// The path, in a `Router`.
+    pub(crate) path: Option<String>,
+}
 
-    /// What `routed` stands for: the methods of the chain that a script can send.
-    pub(crate) fn routed(&self) -> Vec<&'static str> {
-        sendable(self.methods())
-    }
+/// Why the methods of a function cannot be read.
+#[derive(Debug)]
+pub(crate) enum UnreadableChain {
+    /// It has a `return`.
+    Return,
+    /// It ends in `cors_route!`.
+    CorsRoute,
+    /// Its last expression is not a chain.
+    Expression(Vec<TokenTree>),
+    /// The body defines a function of this name.
+    Shadowed(Ident),
+    /// The chain has this call of `any`.
+    Any(Vec<TokenTree>),
+    /// The chain has `on` with this filter.
+    Filter(Vec<TokenTree>),
+    Merge,
+    /// The chain has a call of this function, which is not known to be axum's.
+    Call(Vec<TokenTree>),
+}
 
-    /// The methods that are served, if nothing else can be.
-    pub(crate) fn all(&self) -> Option<Vec<&'static str>> {
-        match self {
-            Served::Chain(chain) if !chain.has_fallback => Some(self.methods()),
-            _ => None,
-        }
-    }
-
-    /// Of these, the ones that a script can send.
-    pub(crate) fn all_sendable(&self) -> Option<Vec<&'static str>> {
-        self.all().map(sendable)
-    }
-
-    /// The methods that are known to be served.
+impl ItemRoutes {
+    /// The methods of the chain.
     pub(crate) fn methods(&self) -> Vec<&'static str> {
         match self {
-            Served::Chain(chain) => chain.methods.iter().map(|(method, _)| *method).collect(),
-            Served::Handler(_) | Served::Named | Served::Unseen(_) | Served::Unknown => Vec::new(),
+            ItemRoutes::Chain(chain) => chain.methods.iter().map(|routed| routed.method).collect(),
+            _ => Vec::new(),
         }
     }
 
-    /// Where a method is routed, by its position in [`Served::methods`].
-    pub(crate) fn place(&self, at: usize) -> Place {
-        let Served::Chain(chain) = self else {
-            return Place::attribute();
-        };
-        let word = chain.methods.get(at).map(|(_, word)| word.clone().into());
-        Place::item(at, word)
+    /// The methods of `allow_methods = routed`: those that a script can send.
+    pub(crate) fn routed(&self) -> Vec<&'static str> {
+        let mut methods = self.methods();
+        methods.retain(|method| !is_forbidden_method(method));
+        methods
     }
-}
 
-fn sendable(mut methods: Vec<&'static str>) -> Vec<&'static str> {
-    methods.retain(|method| !is_forbidden_method(method));
-    methods
-}
+    /// Whether requests with any other method are answered with a 405.
+    pub(crate) fn is_complete(&self) -> bool {
+        matches!(self, ItemRoutes::Chain(chain) if !chain.has_fallback)
+    }
 
-fn by_function(function: &Function) -> Served {
-    if function.is_handler() {
-        return Served::Handler(extractors::by(function));
+    /// The methods that are surely routed, with the calls that route them.
+    pub(crate) fn known(&self) -> &[RoutedMethod] {
+        match self {
+            ItemRoutes::Chain(chain) => &chain.methods,
+            ItemRoutes::Router(methods) => methods,
+            _ => &[],
+        }
     }
-    if function.returns().is_none() {
-        return Served::Unknown;
-    }
-    if function.has_many_chains() {
-        return Served::Unseen(Unseen::new("a `Router` has many"));
-    }
-    let chain = visible(&function.body.stream());
-    let methods = chain.and_then(|chain| Ok((chain.methods()?, chain.has_fallback())));
-    match methods {
-        Ok((methods, has_fallback)) => Served::Chain(Chain {
-            methods,
-            has_fallback,
-        }),
-        Err(unseen) => Served::Unseen(unseen),
-    }
-}
-
-/// Judges `allow_methods = routed`, which stands at `place`.
-pub(crate) fn check_routed(place: &Place, served: &Served, report: &mut Report) {
-    let (why, help) = match served {
-        Served::Unseen(Unseen { why, help }) => (why.as_str(), *help),
-        Served::Named => (
-            "a named policy has no routes",
-            "list the methods, like `[GET, PUT]`; what builds on this policy can write `routed` itself",
-        ),
-        Served::Chain(_) | Served::Handler(_) | Served::Unknown => return,
-    };
-    let message = format!(
-        "`routed` needs one chain of methods in sight, like `get(show).put(replace)`: {why}"
-    );
-    report.add(place, invalid_value("routed", message).help(help));
 }

@@ -1,4 +1,4 @@
-//! A function that builds a router: what it returns is wrapped in the policy.
+//! A function that builds a router: its policy goes around what it returns.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -9,8 +9,8 @@ use super::returned;
 use crate::ast::item::Function;
 use crate::tokens::is;
 
-/// The body of the function: evaluated first, whichever way it returns, and the policy put around
-/// what comes out.
+/// The new body: evaluates the old one, also where that returns early, and puts the policy around the
+/// value.
 pub(super) fn wrap(
     function: &Function,
     returned: &Type,
@@ -18,12 +18,12 @@ pub(super) fn wrap(
     around: &Around,
 ) -> TokenStream {
     let mut body = function.body.clone();
-    // The type is written where the compiler would otherwise guess: `?` in the body needs it.
+    // `?` in the body needs the type.
     let hint = returned::inferable(returned);
     let is_async = function.asyncness.is_some();
     let leaves_early = may_return(&body.stream());
     if is_async || !leaves_early {
-        // These braces are now inside others, which is nothing to warn the user about.
+        // `unused_braces` would warn about the user's braces inside of others.
         body.set_span(Span::mixed_site().located_at(body.span()));
     }
     let value = if !leaves_early {
@@ -51,13 +51,13 @@ pub(super) fn wrap(
     }
 }
 
-/// Whether a body may end before its end: by `return`, by `?`, or by a macro that has one of them.
+/// Whether a body may return early: by `return`, by `?`, or by a macro that has one of them.
 fn may_return(body: &TokenStream) -> bool {
     let mut tokens = body.clone().into_iter().peekable();
     while let Some(token) = tokens.next() {
         let found = match &token {
             TokenTree::Ident(ident) if ident == "return" => true,
-            // This one has what is in its parentheses.
+            // This macro has only what is in its parentheses.
             TokenTree::Ident(ident) if ident == "cors_route" => {
                 tokens.next_if(|token| is(token, '!'));
                 false
@@ -76,15 +76,15 @@ fn may_return(body: &TokenStream) -> bool {
     false
 }
 
-/// What is put around the value.
+/// The code around the value.
 pub(super) struct Around {
-    /// What runs in front of the body.
+    /// Runs before the body.
     pub(super) before: TokenStream,
     /// The layer, as an expression.
     pub(super) layer: TokenStream,
 }
 
-/// A policy of which everything is known when it is compiled.
+/// For a policy that is known at compile time.
 pub(super) fn around(carrier: &Carrier) -> Around {
     let Carrier { ty, items } = carrier;
     Around {

@@ -5,17 +5,17 @@ use quote::{ToTokens, quote};
 
 use super::companion::marker;
 use super::constant::Constant;
-use super::{merged, ours};
+use super::merged;
+use super::names::ours;
 use crate::ast::item::Function;
 
-/// The type, as the body of the function names it; and the items that make it, where it is none beside the
-/// function.
+/// The type, and its items if it is not beside the function.
 pub(super) struct Carrier {
     pub(super) ty: TokenStream,
     pub(super) items: Option<TokenStream>,
 }
 
-/// The type with this name beside the function; or one within its body, where there is none.
+/// The type with this name beside the function, or one inside its body.
 pub(super) fn carrier(
     function: &Function,
     constant: &Constant<'_>,
@@ -23,12 +23,12 @@ pub(super) fn carrier(
 ) -> Carrier {
     let krate = constant.krate;
     let Some(name) = name else {
-        // Not what a body has for something of its own.
+        // A name that the body will not have.
         let marker = Ident::new("__CorsPolicy", ours());
         let policy = constant.expression();
         let allow_deprecated = constant.allow_deprecated(false);
         let carried = quote!(<#marker as #krate::__private::FunctionPolicy>::POLICY);
-        let checks = merged::checks(constant, &carried);
+        let checks = merged::checks(constant.checked, &carried, krate);
         return Carrier {
             ty: quote!(#krate::__private::PolicyOf::<#marker>),
             items: Some(quote! {
@@ -41,7 +41,7 @@ pub(super) fn carrier(
             }),
         };
     };
-    // Of a use of the type with the function's name, the compiler would warn.
+    // rustc would warn about a use of the deprecated alias.
     let ty = if function.is_deprecated() {
         let marker = marker(name);
         quote!(#krate::__private::PolicyOf::<#marker>)

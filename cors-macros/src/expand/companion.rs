@@ -5,15 +5,16 @@ use quote::{format_ident, quote};
 use syn::Visibility;
 
 use super::constant::Constant;
-use super::{merged, ours, plain};
+use super::merged;
+use super::names::{ours, plain};
 use crate::ast::item::Function;
 
-/// The type that the macro makes for a function, which has one policy.
+/// The type that the macro makes for a function's policy.
 pub(super) fn marker(name: &Ident) -> Ident {
     format_ident!("__{}_policy", plain(name), span = ours())
 }
 
-/// What the type of a handler has beyond its policy.
+/// What the type of a handler has in addition.
 #[derive(Default)]
 pub(super) struct HandlerItems {
     /// Items that the others use.
@@ -24,17 +25,17 @@ pub(super) struct HandlerItems {
     pub(super) applied: Option<TokenStream>,
 }
 
-/// The types beside a function: one with its name, in the namespace of types, so that one `use` brings both;
-/// and the one that makes this a type of its own.
+/// The types beside a function: an alias with its name, which a `use` of the function imports, too, and the
+/// marker type that tells it from others.
 pub(super) fn beside(
     function: &Function,
     name: &Ident,
     constant: &Constant<'_>,
     handler_items: HandlerItems,
 ) -> TokenStream {
-    let Constant { krate, written, .. } = constant;
+    let Constant { krate, args, .. } = constant;
     let marker = marker(name);
-    let has_source = written.source().is_some() && !constant.broken;
+    let has_source = args.source().is_some() && !constant.checked.is_broken;
     let carrier = format_ident!(
         "{}",
         if has_source {
@@ -47,7 +48,7 @@ pub(super) fn beside(
     let hidden = (!matches!(visibility, Visibility::Inherited)).then(|| quote!(#[doc(hidden)]));
     let deprecated = function.attributes.iter();
     let deprecated = deprecated.filter(|attribute| attribute.path().is_ident("deprecated"));
-    // At the function's name, for an editor; and of this macro, so that lints say nothing of its case.
+    // Located at the function's name for editors. With the macro's hygiene, lints ignore its case.
     let mut carrier_name = name.clone();
     carrier_name.set_span(ours().located_at(name.span()));
     let implementation = implementation(function, &marker, constant, handler_items);
@@ -73,7 +74,7 @@ fn implementation(
         handler,
         applied,
     } = handler_items;
-    // Only where something is deprecated: who forbids the lint is refused every exception.
+    // Only if something is deprecated: `forbid(deprecated)` refuses every `allow`.
     let allow_deprecated = function
         .is_deprecated()
         .then(|| quote!(#[allow(deprecated)]));
@@ -94,7 +95,7 @@ fn implementation(
             }
         }
     };
-    let asserts = merged::asserts(constant);
+    let asserts = merged::asserts(constant.checked, krate);
     if asserts.is_empty() && items.is_empty() {
         let allow_deprecated = constant.allow_deprecated(false);
         let implementation = implementation(policy);
@@ -110,7 +111,7 @@ fn implementation(
         }
     });
     let allow_deprecated = constant.allow_deprecated(false);
-    // Nothing here mentions the type: the compiler is to see whether something else does.
+    // Nothing here uses the type: rustc has to see whether anything else does.
     let items = if asserts.is_empty() {
         let implementation = implementation(policy);
         quote!(#items #allow_deprecated #implementation)
@@ -132,13 +133,13 @@ fn implementation(
     }
 }
 
-/// The traits for the user's struct, and their items again as the struct's own, so that nothing has to be
-/// imported.
+/// The traits of the user's struct, and their items as its own, so that no import is needed.
 pub(super) fn implement(name: &Ident, constant: &Constant<'_>, is_deprecated: bool) -> TokenStream {
     let krate = constant.krate;
     let policy = constant.expression();
     let allow_deprecated = constant.allow_deprecated(is_deprecated);
-    let checks = merged::checks(constant, &quote!(<#name as #krate::CorsPolicy>::POLICY));
+    let carried = quote!(<#name as #krate::CorsPolicy>::POLICY);
+    let checks = merged::checks(constant.checked, &carried, krate);
     quote! {
         #allow_deprecated
         impl #krate::CorsPolicy for #name {

@@ -1,18 +1,18 @@
-//! Completions in an editor.
+//! Completions of keys and names in an editor.
 //!
-//! rust-analyzer completes what stands in a `use`. So what is written where keys go is also written
-//! into a `use` of the table of keys, which only rust-analyzer ever compiles. The idea is bon's.
+//! rust-analyzer completes the names of a `use`. So the names in an attribute are repeated in a `use`
+//! from the table of keys, which only rust-analyzer compiles. The idea is bon's.
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::tokens::flatten;
 
-/// The `use` declarations for these arguments, finished or not.
+/// The `use` declarations for these arguments, also where they are unfinished.
 pub(crate) fn complete(attribute: TokenStream, krate: &TokenStream) -> TokenStream {
     let tokens = flatten(attribute);
     let keys = names(&tokens);
-    // What nobody writes costs nothing: all of this goes through the compiler, once per attribute.
+    // Each of these costs compile time, so only those that are given are emitted.
     let nested = ["allow", "dangerously_allow"].into_iter().map(|list| {
         let inner: Vec<TokenTree> = tokens
             .windows(2)
@@ -42,7 +42,7 @@ pub(crate) fn complete(attribute: TokenStream, krate: &TokenStream) -> TokenStre
             #[cfg(rust_analyzer)]
             {
                 mod keys {
-                    // Not `use …::keys::{…}`: `self` would be completed, too.
+                    // In `use …::keys::{…}`, `self` would be completed, too.
                     use #krate::__private::completions::keys::*;
                     use self::{#(#keys as _,)*};
                 }
@@ -52,7 +52,7 @@ pub(crate) fn complete(attribute: TokenStream, krate: &TokenStream) -> TokenStre
     }
 }
 
-/// The identifiers that begin an argument, less what can only be the path of a named policy.
+/// The identifiers that begin an argument, without the paths of named policies.
 fn names(tokens: &[TokenTree]) -> Vec<TokenTree> {
     let is = |at: Option<usize>, what: char| {
         let token = at.and_then(|at| tokens.get(at));
@@ -65,7 +65,7 @@ fn names(tokens: &[TokenTree]) -> Vec<TokenTree> {
         let name = name.to_string();
         let begins = *at == 0 || is(at.checked_sub(1), ',');
         let is_path = name.starts_with(char::is_uppercase) || is(Some(at + 1), ':');
-        // A keyword in a `use` would be an error of its own.
+        // A keyword would be a syntax error.
         begins && !is_path && syn::parse_str::<Ident>(&name).is_ok()
     };
     tokens

@@ -1,19 +1,20 @@
-//! The part of the constant that says who is allowed.
+//! The part of the constant with the origins.
 
 use cors_policy::__private::OriginFacts;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ast::policy::Written;
-use crate::parse::values::{Env, Origins};
+use crate::ast::origins::{Env, Origins};
+use crate::validate::policy::CheckedPolicy;
 
-/// The calls that set `allow_origins`, `same_origin` and `dev`, as far as they are given.
-pub(super) fn keys(written: &Written, krate: &TokenStream) -> Vec<TokenStream> {
+/// The calls that set `allow_origins`, `same_origin` and `dev`.
+pub(super) fn keys(checked: &CheckedPolicy, krate: &TokenStream) -> Vec<TokenStream> {
+    let args = &checked.policy;
     let mut keys = Vec::new();
-    if written.same_origin {
+    if args.same_origin {
         keys.push(quote!(.same_origin()));
     }
-    match &written.allow_origins {
+    match &args.allow_origins {
         None => {}
         Some(Origins::Source(_)) => keys.push(quote!(.allow_origins_of_source())),
         Some(origins) => {
@@ -29,7 +30,7 @@ pub(super) fn keys(written: &Written, krate: &TokenStream) -> Vec<TokenStream> {
                 .map(|(text, _)| text)
                 .collect();
             let is_any = patterns == ["*"] && environment.is_empty();
-            let more = more(&environment, &all, krate);
+            let more = more(&environment, &all, checked.facts, krate);
             keys.push(if is_any || more.is_empty() {
                 quote!(.allow_origins(&[#(#patterns),*]))
             } else {
@@ -37,10 +38,9 @@ pub(super) fn keys(written: &Written, krate: &TokenStream) -> Vec<TokenStream> {
             });
         }
     }
-    keys.extend(written.dev_origins.as_ref().map(|list| {
-        let patterns = list.entries.iter().map(|entry| entry.value.as_str());
-        let patterns: Vec<&str> = patterns.collect();
-        let more = more(&[], &patterns, krate);
+    keys.extend(args.dev_origins.as_ref().map(|list| {
+        let patterns: Vec<&str> = list.texts().collect();
+        let more = more(&[], &patterns, checked.dev_facts, krate);
         // The user's crate decides, and the strings are in none of its release binaries.
         quote! {
             .dev_origins(
@@ -54,8 +54,12 @@ pub(super) fn keys(written: &Written, krate: &TokenStream) -> Vec<TokenStream> {
 
 /// What a list says beside its patterns: its variables, and what the rules that need another key have to know of
 /// all the patterns that may be in it.
-fn more(environment: &[&Env], all: &[&str], krate: &TokenStream) -> TokenStream {
-    let facts = OriginFacts::of(all.iter().copied());
+fn more(
+    environment: &[&Env],
+    all: &[&str],
+    facts: OriginFacts,
+    krate: &TokenStream,
+) -> TokenStream {
     let environment = (!environment.is_empty()).then(|| {
         let variables = environment.iter().map(|env| variable(env, krate));
         quote!(.with_environment(&[#(#variables),*]))
@@ -76,7 +80,7 @@ fn more(environment: &[&Env], all: &[&str], krate: &TokenStream) -> TokenStream 
 fn variable(env: &Env, krate: &TokenStream) -> TokenStream {
     let name = &env.variable;
     let default = env.default.as_ref().map(|list| {
-        let patterns = list.entries.iter().map(|entry| &entry.value);
+        let patterns = list.texts();
         quote!(.with_default(&[#(#patterns),*]))
     });
     quote!(#krate::__private::EnvOrigins::of(#name) #default)

@@ -1,19 +1,17 @@
-//! What a builder returns, as far as the macro can see: rustc sees the rest.
+//! What a builder returns, as far as its tokens show.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, Type, parse_quote_spanned};
 
-use crate::ast::returns::{into_target, ok_type};
+use crate::ast::types::{into_target, ok_type, peeled};
 
-/// The type with `_` for every `impl Trait`: for the places where only a nameable type can stand.
+/// The type with `_` for every `impl Trait`, which has no name.
 pub(super) fn inferable(ty: &Type) -> Type {
-    match ty {
-        // The compiler underlines the place of what it cannot use.
+    match peeled(ty) {
+        // rustc underlines it where it does not fit.
         Type::ImplTrait(_) => parse_quote_spanned!(ty.span()=> _),
-        Type::Group(group) => inferable(&group.elem),
-        Type::Paren(paren) => inferable(&paren.elem),
         Type::Path(path) => {
             let mut path = path.clone();
             for segment in &mut path.path.segments {
@@ -31,19 +29,15 @@ pub(super) fn inferable(ty: &Type) -> Type {
     }
 }
 
-/// The value with the policy around it. The type stands in the call, so that where it is no router,
-/// rustc's error underlines it.
+/// The value with the policy around it. The call names the type, so that rustc underlines it if it is
+/// not a router.
 pub(super) fn cover(
     ty: &Type,
     krate: &TokenStream,
     value: &TokenStream,
     layer: &TokenStream,
 ) -> TokenStream {
-    match ty {
-        Type::Group(group) => return cover(&group.elem, krate, value, layer),
-        Type::Paren(paren) => return cover(&paren.elem, krate, value, layer),
-        _ => {}
-    }
+    let ty = peeled(ty);
     if let Some(target) = into_target(ty) {
         let value = quote!(<_ as ::core::convert::Into<#target>>::into(#value));
         return cover_named(target, krate, &value, layer);
@@ -65,13 +59,9 @@ fn cover_named(
     quote!(<#ty as #krate::__private::PolicyTarget>::with_policy(#value, #layer))
 }
 
-/// The type that the function returns, once what `impl Into<…>` stands for is there.
+/// The return type, with `X` for `impl Into<X>`.
 pub(super) fn covered(ty: &Type) -> TokenStream {
-    match ty {
-        Type::Group(group) => return covered(&group.elem),
-        Type::Paren(paren) => return covered(&paren.elem),
-        _ => {}
-    }
+    let ty = peeled(ty);
     if let Some(target) = into_target(ty) {
         return target.to_token_stream();
     }

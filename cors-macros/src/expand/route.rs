@@ -5,16 +5,12 @@ use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote};
 use syn::Path;
 
-use crate::ast::chain::{Call, Requests, Step};
-use crate::parse::chain::parse;
-use crate::parse::filter::methods as filter_methods;
-use crate::parse::handler::{Carrier, Handler};
-use crate::report::Report;
-use crate::span::Place;
+use crate::ast::chain::{Call, CallKind, RouteFilter};
+use crate::ast::route::{Handler, HandlerPolicy, RouteCall};
 use crate::tokens::located_at;
-use crate::validate::route as check;
+use crate::validate::route::check;
 
-/// The whole macro. The path to the runtime crate comes first, in brackets.
+/// Expands `cors_route!`. The path to the runtime crate is in front, in brackets.
 pub(crate) fn cors_route(input: TokenStream) -> TokenStream {
     let mut tokens = input.into_iter();
     let krate = if let Some(TokenTree::Group(krate)) = tokens.next() {
@@ -22,20 +18,19 @@ pub(crate) fn cors_route(input: TokenStream) -> TokenStream {
     } else {
         quote!(::cors_runtime)
     };
-    let mut report = Report::default();
-    let chain = parse(tokens.collect(), &mut report);
-    let links = chain.map_or_else(Vec::new, |chain| check::links(chain, &mut report));
-    if links.is_empty() && !report.has_errors() {
-        check::nothing(&Place::attribute(), &mut report);
-    }
-    let is_plain = !report.has_errors() && is_plain(&links);
-    let route = Route::new(&krate, is_plain).expand(&links);
-    if !report.has_errors() {
+    let checked = check(tokens.collect());
+    let is_plain = checked.errors.is_none() && is_plain(&checked.calls);
+    let route = Route {
+        krate: krate.clone(),
+        is_plain,
+        ..Route::default()
+    };
+    let route = route.expand(&checked.calls);
+    let Some(errors) = checked.errors else {
         return route;
-    }
-    let errors = report.errors();
-    // What is sound is there for the compiler to check, and so that nothing seems unused. Its type
-    // may not be that of the whole chain.
+    };
+    // rustc checks the calls without errors, so that nothing seems unused. Their type may not be that
+    // of the whole chain.
     quote!({
         #errors
         let _ = #route;
@@ -43,57 +38,36 @@ pub(crate) fn cors_route(input: TokenStream) -> TokenStream {
     })
 }
 
-/// A call of the chain, read.
-pub(crate) struct Link {
-    pub(crate) call: Call,
-    /// The handler, with what it is routed under; none where nothing is routed.
-    pub(crate) routed: Option<(Requests, Handler)>,
-    /// The filter of `on`.
-    pub(crate) filter: Option<Vec<TokenTree>>,
-}
-
-/// What the expansion is put together from.
-struct Route<'a> {
-    krate: &'a TokenStream,
-    /// Whether the handlers are under their policies themselves, without a layer around them.
+/// The parts of the expansion.
+#[derive(Default)]
+struct Route {
+    krate: TokenStream,
+    /// Whether each handler applies its policy itself, without a layer around the chain.
     is_plain: bool,
-    /// What has to be there before: imports of handlers, their policies, filters.
+    /// The imports of handlers, their policies, and filters.
     before: TokenStream,
     /// The calls that name the policies.
     policies: TokenStream,
     /// The constants with the policies.
     constants: Vec<Ident>,
-    /// The handlers of a plain chain, put under their policies.
+    /// The handlers of a plain chain, with their policies.
     handlers: TokenStream,
     /// axum's chain.
     chain: TokenStream,
-    /// The handlers that are imported already, each by its path.
+    /// The paths of the imported handlers, and their names.
     imported: Vec<(String, Ident)>,
 }
 
-impl<'a> Route<'a> {
-    fn new(krate: &'a TokenStream, is_plain: bool) -> Route<'a> {
-        Route {
-            krate,
-            is_plain,
-            before: TokenStream::new(),
-            policies: TokenStream::new(),
-            constants: Vec::new(),
-            handlers: TokenStream::new(),
-            chain: TokenStream::new(),
-            imported: Vec::new(),
-        }
-    }
-
-    fn expand(mut self, links: &[Link]) -> TokenStream {
-        if !links.first().is_some_and(|link| link.call.is_first) {
-            // What was in front was not sound.
+impl Route {
+    fn expand(mut self, calls: &[RouteCall]) -> TokenStream {
+        if !calls.first().is_some_and(|first| first.call.is_first) {
+            // The first call has an error.
             self.chain.extend(self.axum(&quote!(
                 MethodRouter::<_, ::core::convert::Infallible>::new()
             )));
         }
-        for (at, link) in links.iter().enumerate() {
-            self.link(at, link);
+        for (index, call) in calls.iter().enumerate() {
+            self.call(index, call);
         }
         let Route {
             krate,
@@ -133,31 +107,31 @@ impl<'a> Route<'a> {
     }
 
     fn axum(&self, function: &TokenStream) -> TokenStream {
-        let krate = self.krate;
+        let krate = &self.krate;
         quote!(#krate::__private::axum::routing::#function)
     }
 
-    fn link(&mut self, at: usize, link: &Link) {
+    fn call(&mut self, index: usize, RouteCall { call, handler }: &RouteCall) {
         let Call {
             is_first,
             path,
             name,
             turbofish,
-            arguments,
+            parentheses,
             ..
-        } = &link.call;
-        let arguments = match &link.routed {
-            None => arguments.clone(),
-            Some((requests, handler)) => {
-                let handler_value = self.routed(at, *requests, handler, link.filter.as_deref());
-                let filter = link.filter.as_ref().map(|_| {
-                    let filter = filter_name(at);
+        } = call;
+        let arguments = match (call.filter(), handler) {
+            (Some(filter), Some(handler)) => {
+                let handler = self.handler(index, call, filter, handler);
+                let filter = matches!(filter, RouteFilter::On(_)).then(|| {
+                    let filter = filter_name(index);
                     quote!(#filter,)
                 });
-                let mut group = Group::new(arguments.delimiter(), quote!(#filter #handler_value));
-                group.set_span(arguments.span());
+                let mut group = Group::new(parentheses.delimiter(), quote!(#filter #handler));
+                group.set_span(parentheses.span());
                 group
             }
+            _ => parentheses.clone(),
         };
         let call = quote!(#name #(#turbofish)* #arguments);
         let call = if !is_first {
@@ -170,58 +144,62 @@ impl<'a> Route<'a> {
         self.chain.extend(call);
     }
 
-    /// Puts a handler under its policy; gives the expression that axum is to be given for it.
-    fn routed(
+    /// Adds a handler's policy. Returns the expression that takes the handler's place in axum's call.
+    fn handler(
         &mut self,
-        at: usize,
-        requests: Requests,
+        index: usize,
+        call: &Call,
+        filter: &RouteFilter,
         handler: &Handler,
-        filter: Option<&[TokenTree]>,
     ) -> TokenStream {
-        let krate = self.krate;
-        let (value, policy) = match &handler.carrier {
-            Carrier::Named(carrier) => (handler.path.clone(), self.named(carrier)),
-            Carrier::Beside => {
+        let krate = self.krate.clone();
+        let local = handler_name(index, handler.span);
+        let (value, policy) = match &handler.policy {
+            HandlerPolicy::Named(policy) => (handler.path.clone(), self.named(policy)),
+            HandlerPolicy::Own => {
                 let import = self.import(handler);
                 let turbofish = &handler.turbofish;
-                // Mentioned once: of a generic one, each mention would be another.
-                let local = handler_name(at, handler.span());
+                // A generic handler would be another function at each mention.
                 self.before.extend(quote!(let #local = #import #turbofish;));
-                (local.into_token_stream(), self.beside(&import, handler))
+                (local.to_token_stream(), self.own(&import, handler))
             }
         };
-        // The one place where a type is asked for its policy: where there is none, that is one error.
-        let name = format_ident!("CORS_ROUTE_POLICY_{at}", span = Span::mixed_site());
+        // The only place that asks a type for its policy, so that a missing one is one error.
+        let name = format_ident!("CORS_ROUTE_POLICY_{index}", span = Span::mixed_site());
         self.before.extend(quote! {
             #[allow(deprecated)]
             const #name: #krate::__private::HandlerPolicy = #policy;
         });
         let text = handler.text();
-        let by_name = matches!(handler.carrier, Carrier::Named(_));
-        for under in self.asserted(requests, filter) {
+        let by_name = matches!(handler.policy, HandlerPolicy::Named(_));
+        for routed_as in self.routed_as(filter) {
             let assert = quote! {
-                const _: () = #krate::__private::assert_routed(#name.policy(), #under, #text, #by_name);
+                const _: () = #krate::__private::assert_routed(#name.policy(), #routed_as, #text, #by_name);
             };
-            self.before.extend(located_at(handler.span(), assert));
+            self.before.extend(located_at(handler.span, assert));
         }
         if !by_name {
             self.before.extend(quote!(#name.check(&#value);));
         }
         let layer = quote!(#name.layer());
-        self.policies.extend(match requests {
-            Requests::Method(method) => quote!(.method(#method, #layer)),
-            Requests::Any => quote!(.any(#layer)),
-            Requests::Fallback => quote!(.fallback(#layer)),
-            Requests::Filtered => {
-                let local = filter_name(at);
-                let expression = filter.unwrap_or_default();
-                let place = expression
+        self.policies.extend(match filter {
+            RouteFilter::Method(method) => quote!(.method(#method, #layer)),
+            RouteFilter::Any => quote!(.any(#layer)),
+            RouteFilter::Fallback => quote!(.fallback(#layer)),
+            RouteFilter::On(methods) => {
+                let local = filter_name(index);
+                let expression = call
+                    .arguments
+                    .first()
+                    .map(Vec::as_slice)
+                    .unwrap_or_default();
+                let span = expression
                     .first()
                     .map_or_else(Span::call_site, TokenTree::span);
-                let ty = located_at(place, self.axum(&quote!(MethodFilter)));
+                let ty = located_at(span, self.axum(&quote!(MethodFilter)));
                 self.before
                     .extend(quote!(let #local: #ty = #(#expression)*;));
-                match filter_methods(expression) {
+                match methods {
                     Some(methods) if self.is_plain => quote!(#(.method(#methods, #layer))*),
                     _ => quote!(.filter(#local, #layer)),
                 }
@@ -231,45 +209,42 @@ impl<'a> Route<'a> {
         if !self.is_plain {
             return value;
         }
-        let (key, local) = (key(), handler_name(at, handler.span()));
+        let key = key();
         self.handlers
             .extend(quote!(let #local = #krate::__private::under_policy(#value, &#key);));
         local.into_token_stream()
     }
 
-    /// What a handler is routed under, as far as its policy has to allow it.
-    fn asserted(&self, requests: Requests, filter: Option<&[TokenTree]>) -> Vec<TokenStream> {
-        let krate = self.krate;
+    /// The requests that a handler's policy has to allow.
+    fn routed_as(&self, filter: &RouteFilter) -> Vec<TokenStream> {
+        let krate = &self.krate;
         let routed_as = quote!(#krate::__private::RoutedAs);
-        let methods = match (requests, filter) {
-            (Requests::Method(method), _) => Some(vec![method]),
-            (Requests::Filtered, Some(filter)) => filter_methods(filter),
-            (Requests::Any, _) => return vec![quote!(#routed_as::Any)],
-            // No preflight is answered by it.
-            (Requests::Fallback, _) | (Requests::Filtered, None) => return Vec::new(),
+        let methods = match filter {
+            RouteFilter::Method(method) => std::slice::from_ref(method),
+            RouteFilter::On(Some(methods)) => methods,
+            RouteFilter::On(None) => return vec![quote!(#routed_as::UnreadableFilter)],
+            RouteFilter::Any => return vec![quote!(#routed_as::Any)],
+            // It answers no preflight.
+            RouteFilter::Fallback => return Vec::new(),
         };
-        let Some(methods) = methods else {
-            return vec![quote!(#routed_as::UnreadableFilter)];
-        };
-        methods
-            .into_iter()
-            // No policy can allow those that no script can send.
-            .filter(|method| !is_forbidden_method(method))
+        // A policy cannot allow the methods that no script can send.
+        let sendable = methods.iter().filter(|method| !is_forbidden_method(method));
+        sendable
             .map(|method| quote!(#routed_as::Method(#method)))
             .collect()
     }
 
-    /// Imports a handler, so that its value and its policy are surely of one item: a local variable of
-    /// its name cannot come in between.
+    /// Imports a handler, so that its value and its policy are of one item: a local variable may have
+    /// its name.
     fn import(&mut self, handler: &Handler) -> Ident {
         let path = handler.path.to_string();
         if let Some((_, import)) = self.imported.iter().find(|(known, _)| *known == path) {
             return import.clone();
         }
-        let span = handler.span();
+        let span = handler.span;
         let number = self.imported.len();
         let imported = &handler.path;
-        // By its own name where it has no other: rustc shows these in what it suggests.
+        // rustc shows the name in what it suggests, so it stays where it is only a name.
         let import = syn::parse2(imported.clone())
             .unwrap_or_else(|_| format_ident!("cors_route_handler_{number}", span = span));
         self.before.extend(quote! {
@@ -281,25 +256,25 @@ impl<'a> Route<'a> {
     }
 
     /// A named policy.
-    fn named(&self, carrier: &Path) -> TokenStream {
-        let krate = self.krate;
-        let span = carrier.segments.last().map(|last| last.ident.span());
-        let policy = format_ident!(
+    fn named(&self, policy: &Path) -> TokenStream {
+        let krate = &self.krate;
+        let last = policy.segments.last().map(|last| last.ident.span());
+        let alias = format_ident!(
             "CorsRoutePolicy",
-            span = span.unwrap_or_else(Span::call_site)
+            span = last.unwrap_or_else(Span::call_site)
         );
-        // As an argument alone, a path may name a constant, too.
+        // As a generic argument, the path could also be a constant.
         quote!({
-            type CorsRoutePolicy = #carrier;
-            #krate::__private::HandlerPolicy::named::<#policy>()
+            type CorsRoutePolicy = #policy;
+            #krate::__private::HandlerPolicy::named::<#alias>()
         })
     }
 
-    /// The policy beside a handler. Where nothing is beside it, the import leaves the type's name to
-    /// the outer one, whose error is ours.
-    fn beside(&self, import: &Ident, handler: &Handler) -> TokenStream {
-        let krate = self.krate;
-        let policy = format_ident!("no_cors_policy", span = handler.span());
+    /// The policy with a handler's name. If there is none, the name is that of a type whose error says
+    /// so.
+    fn own(&self, import: &Ident, handler: &Handler) -> TokenStream {
+        let krate = &self.krate;
+        let policy = format_ident!("no_cors_policy", span = handler.span);
         quote!({
             #[allow(unused_imports)]
             use #krate::__private::{AppliedElsewhere as _, no_cors_policy};
@@ -314,62 +289,30 @@ impl<'a> Route<'a> {
     }
 }
 
-/// Whether handlers can be under their policies by themselves: their methods can be read, and the chain has no
-/// middleware and no fallback of its own, around which the policies have to be.
-fn is_plain(links: &[Link]) -> bool {
-    links.iter().all(|link| match link.call.step {
-        // A turbofish may name the type of the handler.
-        Step::Routes(Requests::Method(_) | Requests::Filtered, _) => {
-            link.call.turbofish.is_empty() && link.call.methods().is_ok()
+/// Whether each handler can apply its policy itself: the methods can be read, and the chain has no
+/// middleware and no fallback, which the policies would have to be around.
+fn is_plain(calls: &[RouteCall]) -> bool {
+    calls.iter().all(|RouteCall { call, .. }| match call.kind {
+        // A turbofish may name the handler's type.
+        CallKind::Routes(RouteFilter::Method(_) | RouteFilter::On(Some(_)), _) => {
+            call.turbofish.is_empty()
         }
-        Step::Routes(..) | Step::Keeps | Step::Unknown => false,
-        Step::New => true,
+        CallKind::Routes(..) | CallKind::RoutesNothing | CallKind::Unknown => false,
+        CallKind::New => true,
     })
 }
 
-/// The local variable of the key of a plain chain.
+/// The variable with the key of a plain chain.
 fn key() -> Ident {
     Ident::new("key", Span::mixed_site())
 }
 
-/// The local variable that a filter is kept in, so that it is evaluated once.
-fn filter_name(at: usize) -> Ident {
-    format_ident!("filter{at}", span = Span::mixed_site())
+/// The variable with a filter, which is evaluated once.
+fn filter_name(index: usize) -> Ident {
+    format_ident!("filter{index}", span = Span::mixed_site())
 }
 
-/// The local variable of a handler. What the compiler says of it, it says at this place: so it is the user's
-/// name to it, and must not be one that they have.
-fn handler_name(at: usize, place: Span) -> Ident {
-    format_ident!("cors_route_handler_in_call_{at}", span = place)
-}
-
-impl Link {
-    pub(crate) fn keeps(call: Call) -> Link {
-        Link {
-            call,
-            routed: None,
-            filter: None,
-        }
-    }
-
-    pub(crate) fn routes(
-        call: Call,
-        requests: Requests,
-        handler: Handler,
-        filter: Option<Vec<TokenTree>>,
-    ) -> Link {
-        Link {
-            call,
-            routed: Some((requests, handler)),
-            filter,
-        }
-    }
-
-    /// The methods that it is known to route.
-    pub(crate) fn methods(&self) -> Vec<&'static str> {
-        match self.call.step {
-            Step::Routes(..) => self.call.methods().unwrap_or_default(),
-            _ => Vec::new(),
-        }
-    }
+/// The variable with a handler. It has the user's span, so its name must not be one of theirs.
+fn handler_name(index: usize, span: Span) -> Ident {
+    format_ident!("cors_route_handler_in_call_{index}", span = span)
 }

@@ -1,7 +1,7 @@
-//! The warning that nothing applies the policy of a handler: `unapplied_policy`.
+//! The warning `unapplied_policy`: nothing applies the policy of a handler.
 //!
-//! Only the compiler sees what is used. So there is a function whose name is the warning, and which is in use if the
-//! policy is: if not, the compiler says so, at the handler.
+//! Only rustc sees what is used. So the handler gets a function whose name is the warning, and which is used where
+//! the policy is. If it is not, rustc reports it as dead code, at the handler.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -9,15 +9,15 @@ use syn::{Attribute, GenericParam, Meta, Visibility, parse_quote};
 
 use super::companion::HandlerItems;
 use super::constant::Constant;
-use super::plain;
+use super::names::plain;
 use crate::ast::item::Function;
 use crate::tokens::mentions;
 
-/// The attributes of the handler that hold for the warning, too.
+/// The lint attributes of the handler that apply to the warning, too.
 const LEVELS: [&str; 5] = ["allow", "expect", "warn", "deny", "forbid"];
 
-/// Adds the warning to the items of a handler; gives an item that uses the handler. That nothing applies its policy
-/// is warning enough.
+/// Adds the warning to the items of a handler. Returns an item that uses the handler, so that rustc does not report
+/// it as unused, too.
 pub(super) fn tell(
     function: &Function,
     constant: &Constant<'_>,
@@ -28,7 +28,7 @@ pub(super) fn tell(
     let route = if handler == policy {
         handler
     } else {
-        // Lints look at the case of its name.
+        // Lints check the case of its name.
         format!("{handler}_as_{}", policy.to_lowercase())
     };
     let warning = format_ident!(
@@ -36,7 +36,7 @@ pub(super) fn tell(
         span = function.ident.span()
     );
     let levels = function.attributes.iter().filter_map(level);
-    // Tokens at the handler: of what a macro writes, the compiler does not say that it is never used.
+    // With the user's spans: rustc does not report dead code with a macro's.
     let declaration = quote_spanned!(function.ident.span()=> fn #warning() {});
     let mut attributes = function.attributes.iter();
     let expects = attributes.any(|attribute| attribute.path().is_ident("expect"));
@@ -44,8 +44,8 @@ pub(super) fn tell(
         #(#levels)*
         #declaration
     };
-    // What is `pub` the compiler takes to be in use by others, and so all that its traits mention. What is in sight
-    // of this crate alone, it does not.
+    // rustc takes a `pub` type to be used by other crates, with all that its traits use. It does not take a
+    // `pub(crate)` function to be.
     if matches!(function.visibility, Visibility::Public(_)) {
         items.applied = Some(quote!(#warning();));
     } else {
@@ -53,14 +53,14 @@ pub(super) fn tell(
         let handler = handler.unwrap_or_else(|| quote!(::core::option::Option::None));
         items.handler = Some(quote!(#warning(); #handler));
     }
-    // That a handler is never used may be expected.
+    // `expect(dead_code)` is about the handler.
     if expects {
         return None;
     }
     mention(function, constant.krate)
 }
 
-/// The level of a lint. What the handler is expected to be told, it may be told, or not.
+/// A lint attribute, with `allow` for `expect`.
 fn level(attribute: &Attribute) -> Option<Attribute> {
     let is_level = |name: &&str| attribute.path().is_ident(name);
     let name = LEVELS.iter().find(|name| is_level(name))?;
@@ -73,13 +73,13 @@ fn level(attribute: &Attribute) -> Option<Attribute> {
     Some(attribute)
 }
 
-/// An item that uses the handler, if one can be written.
+/// An item that uses the handler, if one is possible.
 fn mention(function: &Function, krate: &TokenStream) -> Option<TokenStream> {
     let handler = &function.ident;
     let allow_deprecated = function
         .is_deprecated()
         .then(|| quote!(#[allow(deprecated)]));
-    if function.is_one() {
+    if function.is_monomorphic() {
         return Some(quote! {
             #allow_deprecated
             const _: () = #krate::__private::mention(&#handler);
@@ -95,9 +95,9 @@ fn mention(function: &Function, krate: &TokenStream) -> Option<TokenStream> {
             _ => None,
         })
         .collect();
-    // Of an `impl Trait`, the type cannot be written.
-    let is_written = !mentions(&function.inputs(), "impl");
-    let parameters = parameters.filter(|parameters| !parameters.is_empty() && is_written)?;
+    // The type of an `impl Trait` argument has no name.
+    let has_name = !mentions(&function.inputs.stream(), "impl");
+    let parameters = parameters.filter(|parameters| !parameters.is_empty() && has_name)?;
     let (generics, _, clause) = function.generics.split_for_impl();
     Some(quote! {
         const _: () = {

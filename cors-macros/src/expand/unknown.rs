@@ -1,5 +1,4 @@
-//! Policies of which something is known only at run time: a variable of the environment, or what
-//! `with(...)` is given.
+//! Policies whose origins are known only at run time: from the environment, or from `with(...)`.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::quote;
@@ -11,10 +10,8 @@ use super::constant::Constant;
 use super::returned;
 use crate::tokens::located_at;
 
-/// What is put around a function whose origins may not be known when it is compiled: where they come
-/// from a named policy, only the compiler sees.
-///
-/// The layer is made in front of the body: nothing has begun yet, and arguments are still there.
+/// The code around the body. (Whether the origins of a named policy are known, only rustc sees.) The
+/// layer is made before the body runs, which may move the arguments.
 pub(super) fn around(returned: &Type, constant: &Constant<'_>, carrier: &Carrier) -> Around {
     let krate = constant.krate;
     let Carrier { ty, items } = carrier;
@@ -40,16 +37,16 @@ pub(super) fn around(returned: &Type, constant: &Constant<'_>, carrier: &Carrier
     }
 }
 
-/// The value of `with(...)` as a source.
+/// The expression of `with(...)`, as a source.
 fn source(constant: &Constant<'_>, validated: &TokenStream) -> Option<TokenStream> {
-    let source = constant.written.source()?;
+    let source = constant.args.source()?;
     let krate = constant.krate;
-    // What the compiler has to say of the value it says at these words: one thing after the other.
+    // rustc reports errors about the value at the parentheses, one after the other.
     let place = source.span();
-    // Read on its own: what is no expression, yet, does not take the function with it.
+    // A macro parses it, so that a syntax error does not affect the function.
     let value = quote!(#krate::__private::expression!(#source));
     let value = if source.is_closure() {
-        // The parameters of a closure have no types but those that what it is given to asks for.
+        // The types of a closure's parameters are inferred from the function it is passed to.
         let typed = located_at(place, quote!(#krate::__private::closure));
         let value = located_group(place, value);
         quote!(#typed #value)
@@ -64,15 +61,14 @@ fn source(constant: &Constant<'_>, validated: &TokenStream) -> Option<TokenStrea
     Some(quote!(#hold #argument))
 }
 
-/// In parentheses at this place.
+/// The tokens in parentheses with this span.
 fn located_group(place: Span, tokens: TokenStream) -> Group {
     let mut group = Group::new(Delimiter::Parenthesis, tokens);
     group.set_span(place);
     group
 }
 
-/// What is left of `with(...)` where the policy is broken, so that nobody is told that what it uses is
-/// unused.
+/// The expression of `with(...)` where the policy is broken, so that what it uses is not unused.
 pub(super) fn mention_source(constant: &Constant<'_>) -> Option<TokenStream> {
     let source = source(constant, &quote!(false))?;
     Some(quote!(let _ = #source;))

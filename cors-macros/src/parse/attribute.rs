@@ -1,91 +1,88 @@
-//! From arguments to a written policy: which key each is, and what its value means.
+//! Parses the attribute: which key each argument is, and what its value means.
 
 use cors_policy::__private::Key;
 use cors_policy::{Finding, Lint};
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 
 use super::arguments::{Arg, Value, split};
-use crate::ast::policy::{Headers, Methods, Written};
-use crate::parse::values::{self, is_mirror, is_path, is_routed};
-use crate::report::{Proposal, Report, Trial};
-use crate::span::Place;
-use crate::tokens::source;
+use super::values::given::value_help;
+use super::values::words::{MIRROR, ROUTED, is_only};
+use super::values::{dev, environment, flag, list, max_age, name, names, origins};
+use crate::ast::policy::{Headers, Methods, PolicyArgs};
+use crate::report::{Attempt, Report, Suggestion, finding};
+use crate::span::Location;
+use crate::tokens::{bracketed, source};
 
-/// Reads the attribute. What is wrong with its form goes into the report.
-pub(crate) fn read(attribute: TokenStream, report: &mut Report) -> Written {
-    let args = split(&Place::attribute(), attribute, report);
-    let mut written = Written::default();
+/// Parses the attribute, and reports what is wrong with its form.
+pub(crate) fn parse(attribute: TokenStream, report: &mut Report) -> PolicyArgs {
+    let args = split(&Location::attribute(), attribute, report);
+    let mut policy = PolicyArgs::default();
     for (index, arg) in args.iter().enumerate() {
-        if arg.name.is_empty() || values::is_origins(arg) {
-            no_key(arg, &args, &mut written, report);
-            continue;
-        }
-        let key = Key::named(&arg.name());
-        if let Some(key) = key {
-            if written.gives(key) {
-                let message = format!("`{key}` is given twice");
-                let finding =
-                    Finding::new(Lint::DuplicateKey, "", message).help("take one of them out");
-                report.add(&arg.place, finding);
-                written.given_twice.push(key);
-                continue;
+        if arg.name.is_empty() || origins::lacks_its_key(arg) {
+            no_key(arg, &args, &mut policy, report);
+        } else if let Some(key) = Key::named(&arg.name) {
+            if policy.gives(key) {
+                let finding = finding(Lint::DuplicateKey, format!("`{key}` is given twice"));
+                report.add(&arg.location, finding.help("take one of them out"));
+                policy.given_twice.push(key);
+            } else {
+                policy.given.push((key, arg.location.clone()));
+                value(key, arg, &mut policy, report);
             }
-            written.given.push((key, arg.place.clone()));
-            value(key, arg, &mut written, report);
         } else if index == 0 && is_base(arg) {
-            written.base = Some(arg.name.iter().cloned().collect());
+            policy.base = Some(arg.path.iter().cloned().collect());
         } else {
-            unknown_key(arg, &args, &mut written, report);
+            unknown_key(arg, &args, &mut policy, report);
         }
     }
-    written
+    policy
 }
 
-/// A bare path in front is a named policy, unless it is one word that is nearly a flag.
+/// Whether the first argument is a named policy: a path, unless it is one word that is nearly a flag.
 fn is_base(arg: &Arg) -> bool {
-    let name = arg.name();
     matches!(arg.value, Value::Flag)
-        && is_path(&arg.name)
-        && (looks_like_a_type(&name) || Key::meant_by(&name).is_none())
+        && name::is_path(&arg.path)
+        && (looks_like_a_type(&arg.name) || Key::meant_by(&arg.name).is_none())
 }
 
 /// A value without a key, which can only be origins.
-fn no_key(arg: &Arg, args: &[Arg], written: &mut Written, report: &mut Report) {
+fn no_key(arg: &Arg, args: &[Arg], policy: &mut PolicyArgs, report: &mut Report) {
+    let key = Key::AllowOrigins;
     let value = arg.tokens();
-    let list = source(&value);
-    let (found, argument) = match (value.as_slice(), &arg.value) {
-        (_, Value::Parenthesized(_)) => (format!("{}(...)", arg.name()), list),
-        ([name, ..], Value::Given(given)) if !arg.name.is_empty() => {
-            let found = format!("{name} = {}", source(given));
-            (found, values::meant_origins(&value).unwrap_or(list))
-        }
-        ([TokenTree::Group(group)], _) if group.delimiter() == Delimiter::Bracket => {
-            (list.clone(), list)
-        }
-        _ => (list.clone(), format!("[{list}]")),
+    let text = source(&value);
+    let (found, meant) = match (value.as_slice(), &arg.value) {
+        (_, Value::Parenthesized(_)) => (format!("{}(...)", arg.name), text),
+        ([name, ..], Value::Given(given)) if !arg.name.is_empty() => (
+            format!("{name} = {}", source(given)),
+            environment::meant(&value).unwrap_or(text),
+        ),
+        (list, _) if bracketed(list).is_some() => (text.clone(), text),
+        _ => (text.clone(), format!("[{text}]")),
     };
-    let message = format!("`{found}` is no key: a key comes first, like `allow_origins = …`");
-    let finding = Finding::new(Lint::UnknownKey, &found, message);
-    let argument = format!("{} = {argument}", Key::AllowOrigins);
-    let (place, proposal) = match &arg.value {
-        // What stands in the parentheses stays as it is.
-        Value::Parenthesized(_) => {
-            let write = format!("{} = {}", Key::AllowOrigins, arg.name());
-            let trial = Trial::Argument(argument);
-            (arg.place.clone(), Proposal { write, trial })
-        }
-        _ => (arg.place.around(value), Proposal::argument(argument)),
+    let message = format!("`{found}` is not a key: a key comes first, like `allow_origins = …`");
+    let finding = finding(Lint::UnknownKey, message)
+        .help("take it out, or put the key that it belongs to in front of it");
+    let attempt = Attempt::Argument(format!("{key} = {meant}"));
+    let (location, replacement) = match &arg.value {
+        // The parentheses are not underlined and stay.
+        Value::Parenthesized(_) => (arg.location.clone(), arg.name.clone()),
+        _ => (arg.whole(), meant),
     };
-    let taken = args
-        .iter()
-        .any(|other| Key::named(&other.name()) == Some(Key::AllowOrigins));
-    let help = "take it out, or put the key that it belongs to in front of it";
-    report.propose(&place, finding, Some(proposal).filter(|_| !taken), help);
-    // What it was to give is not missing.
-    written.may_give_origins = true;
+    let suggestion = Suggestion {
+        replacement: format!("{key} = {replacement}"),
+        attempt,
+    };
+    let suggestion = (!gives_origins(args)).then_some(suggestion);
+    report.suggest(&location, finding, suggestion);
+    policy.may_give_origins = true;
 }
 
-/// What elsewhere shares with everybody.
+fn gives_origins(args: &[Arg]) -> bool {
+    let mut names = args.iter().map(|arg| arg.name.as_str());
+    names.any(|name| name == Key::AllowOrigins.name())
+}
+
+/// What other libraries call `allow_origins = "*"`.
 const EVERYBODY: [&str; 7] = [
     "all_origins",
     "allow_all",
@@ -96,129 +93,133 @@ const EVERYBODY: [&str; 7] = [
     "permissive",
 ];
 
-/// What elsewhere names a policy to build on.
+/// What other libraries call a policy to build on.
 const BASE: [&str; 7] = [
     "base", "extend", "extends", "from", "inherit", "inherits", "policy",
 ];
 
-/// What to do about a key that takes regular expressions elsewhere.
-const REGEX: &str = "say `allow_origins = [\"https://*.example.com\"]`: a pattern is no regular expression, and `*.` in front of a name stands for its subdomains";
+/// The help for a key that takes regular expressions in other libraries.
+const REGEX: &str = "say `allow_origins = [\"https://*.example.com\"]`: a pattern is not a regular expression, and `*.` in front of a name stands for its subdomains";
 
 fn looks_like_a_type(name: &str) -> bool {
     name.contains("::") || name.starts_with(char::is_uppercase)
 }
 
-fn unknown_key(arg: &Arg, args: &[Arg], written: &mut Written, report: &mut Report) {
-    let name = arg.name();
-    if looks_like_a_type(&name) && !matches!(arg.value, Value::Flag) {
-        let message = format!("`{name}` is no key, and a named policy takes no value");
-        let finding = Finding::new(Lint::UnknownKey, name, message)
-            .help("a named policy comes first, and alone: what changes it is a key of its own");
-        report.add(&arg.place, finding);
-        written.may_give_origins = true;
-        return;
-    }
-    if looks_like_a_type(&name) {
-        let message = format!(
-            "`{name}` is no key: a named policy to build on comes first, and there is one at most"
-        );
-        let finding = Finding::new(Lint::UnknownKey, name, message)
-            .help("move it to the front, or take it out");
-        report.add(&arg.place, finding);
-        // What it would have given is not missing.
-        written.may_give_origins = true;
+fn unknown_key(arg: &Arg, args: &[Arg], policy: &mut PolicyArgs, report: &mut Report) {
+    let name = &arg.name;
+    if let Some((finding, may_give_origins)) = not_a_key(arg, args) {
+        report.add(&arg.location, finding);
+        policy.may_give_origins |= may_give_origins;
         return;
     }
     if EVERYBODY.contains(&name.as_str()) {
-        let finding = Finding::new(Lint::UnknownKey, &name, format!("there is no key `{name}`"));
-        let taken = args
-            .iter()
-            .any(|other| Key::named(&other.name()) == Some(Key::AllowOrigins));
-        let proposal = Proposal::argument(format!("{} = \"*\"", Key::AllowOrigins));
-        let help = "list the origins: `allow_origins = [\"https://app.example.com\"]`";
-        let whole = arg.place.around(arg.tokens());
-        report.propose(&whole, finding, Some(proposal).filter(|_| !taken), help);
-        written.may_give_origins = true;
+        let finding = finding(Lint::UnknownKey, format!("there is no key `{name}`"))
+            .help("list the origins: `allow_origins = [\"https://app.example.com\"]`");
+        let suggestion = Suggestion::argument(format!("{} = \"*\"", Key::AllowOrigins));
+        let suggestion = (!gives_origins(args)).then_some(suggestion);
+        report.suggest(&arg.whole(), finding, suggestion);
+        policy.may_give_origins = true;
         return;
     }
-    if name.contains("regex") && name.contains("origin") {
-        let message = format!("there is no key `{name}`: patterns stand in `allow_origins`");
-        let finding = Finding::new(Lint::UnknownKey, name, message).help(REGEX);
-        report.add(&arg.place, finding);
-        written.may_give_origins = true;
-        return;
-    }
-    let Some(key) = Key::meant_by(&name) else {
-        let keys: Vec<String> = Key::ALL.iter().map(|key| format!("`{key}`")).collect();
-        let help = if BASE.contains(&name.as_str()) {
-            "a named policy has no key, it comes first: `#[cors_policy(Name, …)]`".to_owned()
-        } else {
-            format!("the keys are {}", keys.join(", "))
-        };
-        let message = format!("there is no key `{name}`");
-        let finding = Finding::new(Lint::UnknownKey, name, message).help(help);
-        report.add(&arg.place, finding);
-        // A value may be the origins, and what comes first a named policy, which has them: they are
-        // then not missing.
-        let is_first = args.first().is_some_and(|first| std::ptr::eq(first, arg));
-        if is_first || !matches!(arg.value, Value::Flag) {
-            written.may_give_origins = true;
-        }
+    let Some(key) = Key::meant_by(name) else {
         return;
     };
     let message = format!("there is no key `{name}`: did you mean `{key}`?");
-    let finding = Finding::new(Lint::UnknownKey, name.clone(), message);
-    // Two of them would be one too many.
-    let taken = written.gives(key) || args.iter().any(|other| other.name() == key.name());
-    if taken {
+    let finding = finding(Lint::UnknownKey, message);
+    if policy.gives(key) || args.iter().any(|other| other.name == key.name()) {
         let help = format!("take it out: `{key}` is given already");
-        report.add(&arg.place, finding.help(help));
-        written.given_twice.push(key);
+        report.add(&arg.location, finding.help(help));
+        policy.given_twice.push(key);
         return;
     }
-    if matches!(arg.value, Value::Flag) && !matches!(key, Key::AllowCredentials | Key::SameOrigin) {
-        // The right name alone would not do.
+    policy.given.push((key, arg.location.clone()));
+    let is_flag = matches!(key, Key::AllowCredentials | Key::SameOrigin);
+    if matches!(arg.value, Value::Flag) && !is_flag {
+        // The right name without a value would not compile.
         let help = match key {
-            Key::Allow | Key::DangerouslyAllow => values::names_help(key),
-            Key::Dev => values::DEV_HELP.to_owned(),
-            _ => values::value_help(key),
+            Key::Allow | Key::DangerouslyAllow => names::names_help(key),
+            Key::Dev => dev::HELP.to_owned(),
+            _ => value_help(key),
         };
-        report.add(&arg.place, finding.help(help));
-        written.given.push((key, arg.place.clone()));
+        report.add(&arg.location, finding.help(help));
         return;
     }
-    report.add_written(&arg.place, finding, Some(key.to_string()));
-    written.given.push((key, arg.place.clone()));
-    value(key, arg, written, report);
+    report.replace(&arg.location, finding, key.to_string());
+    value(key, arg, policy, report);
 }
 
-fn value(key: Key, arg: &Arg, written: &mut Written, report: &mut Report) {
+/// The finding about an argument that resembles no key, and whether it may be what gives the origins.
+fn not_a_key(arg: &Arg, args: &[Arg]) -> Option<(Finding, bool)> {
+    let name = &arg.name;
+    let is_flag = matches!(arg.value, Value::Flag);
+    let unknown = |message: String, help: &str| {
+        let finding = finding(Lint::UnknownKey, message);
+        finding.help(help.to_owned())
+    };
+    if looks_like_a_type(name) && !is_flag {
+        let message = format!("`{name}` is not a key, and a named policy takes no value");
+        let help = "a named policy comes first, and alone: what changes it is a key of its own";
+        return Some((unknown(message, help), true));
+    }
+    if looks_like_a_type(name) {
+        let message = format!(
+            "`{name}` is not a key: a named policy to build on comes first, and there is one at most"
+        );
+        return Some((
+            unknown(message, "move it to the front, or take it out"),
+            true,
+        ));
+    }
+    if EVERYBODY.contains(&name.as_str()) {
+        return None;
+    }
+    if name.contains("regex") && name.contains("origin") {
+        let message = format!("there is no key `{name}`: patterns go in `allow_origins`");
+        return Some((unknown(message, REGEX), true));
+    }
+    if Key::meant_by(name).is_some() {
+        return None;
+    }
+    let help = if BASE.contains(&name.as_str()) {
+        "a named policy has no key, it comes first: `#[cors_policy(Name, …)]`".to_owned()
+    } else {
+        let keys: Vec<String> = Key::ALL.iter().map(|key| format!("`{key}`")).collect();
+        format!("the keys are {}", keys.join(", "))
+    };
+    // A value may be the origins, and the first argument a named policy, which has them.
+    let is_first = args.first().is_some_and(|first| std::ptr::eq(first, arg));
+    let message = format!("there is no key `{name}`");
+    Some((unknown(message, &help), is_first || !is_flag))
+}
+
+fn value(key: Key, arg: &Arg, policy: &mut PolicyArgs, report: &mut Report) {
+    let has_base = policy.base.is_some();
     match key {
-        Key::AllowOrigins => written.allow_origins = values::origins(arg, report),
+        Key::AllowOrigins => policy.allow_origins = origins::origins(arg, report),
         Key::AllowMethods => {
-            written.allow_methods = match &arg.value {
-                Value::Given(value) if is_routed(value) => {
-                    Some(Methods::Routed(arg.place.around(value.iter().cloned())))
+            policy.allow_methods = match &arg.value {
+                Value::Given(value) if is_only(value, ROUTED) => {
+                    Some(Methods::Routed(arg.location_of(value)))
                 }
-                _ => values::methods(key, arg, report).map(Methods::List),
+                _ => list::methods(key, arg, report).map(Methods::List),
             };
         }
         Key::AllowHeaders => {
-            written.allow_headers = match &arg.value {
-                Value::Given(value) if is_mirror(value) => Some(Headers::Mirror),
-                _ => values::strings(key, arg, report).map(Headers::List),
+            policy.allow_headers = match &arg.value {
+                Value::Given(value) if is_only(value, MIRROR) => Some(Headers::Mirror),
+                _ => list::strings(key, arg, report).map(Headers::List),
             };
         }
-        Key::ExposeHeaders => written.expose_headers = values::strings(key, arg, report),
-        Key::AllowCredentials => written.allow_credentials = values::flag(key, arg, report),
-        Key::SameOrigin => written.same_origin = values::flag(key, arg, report).unwrap_or(true),
-        Key::MaxAge => written.max_age = values::max_age(arg, written.base.is_some(), report),
-        Key::Dev => written.dev_origins = values::dev(arg, written.base.is_some(), report),
-        Key::DangerouslyAllow => values::dangers(arg, written, report),
-        Key::Allow => values::allowed_warnings(arg, written, report),
-        Key::Name => written.name = values::name(arg, report),
-        Key::Crate => written.krate = values::path(arg, report),
-        // `Key` may grow; a key that this version does not read is not in its table.
+        Key::ExposeHeaders => policy.expose_headers = list::strings(key, arg, report),
+        Key::AllowCredentials => policy.allow_credentials = flag::flag(key, arg, report),
+        Key::SameOrigin => policy.same_origin = flag::flag(key, arg, report).unwrap_or(true),
+        Key::MaxAge => policy.max_age = max_age::max_age(arg, has_base, report),
+        Key::Dev => policy.dev_origins = dev::dev(arg, report),
+        Key::DangerouslyAllow => names::dangers(arg, policy, report),
+        Key::Allow => names::allowed_warnings(arg, policy, report),
+        Key::Name => policy.name = name::name(arg, report),
+        Key::Crate => policy.krate = name::krate(arg, report),
+        // `Key` is non-exhaustive. A key of a later version is not in its table.
         _ => {}
     }
 }

@@ -1,68 +1,57 @@
-//! A chain that a function's body ends in.
+//! The chain of methods in which a function's body ends.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 
-use super::chain::parse;
-use crate::ast::chain::{Chain, Step, Unseen, parenthesized};
-use crate::report::Report;
-use crate::tokens::{flatten, is, mentions, source};
+use super::chain::parse_strictly;
+use crate::ast::chain::{CallKind, Chain};
+use crate::ast::routes::UnreadableChain;
+use crate::tokens::{flatten, is, is_plain_path, is_word, mentions, parenthesized};
 
-/// The chain that a body gives: its last expression, or what that has in `Ok(…)`. A body that may
-/// give something else, too, is not read.
-pub(crate) fn visible(body: &TokenStream) -> Result<Chain, Unseen> {
-    // To whom one in a closure returns is not looked into.
+/// The chain that a body returns: its last expression, also in `Ok(…)`.
+pub(crate) fn chain(body: &TokenStream) -> Result<Chain, UnreadableChain> {
+    // Also one of a closure, which could be told apart only by parsing all expressions.
     if mentions(body, "return") {
-        let why = "a `return` may give other methods than the end of the body";
-        return Err(Unseen::new(why));
+        return Err(UnreadableChain::Return);
     }
     let tokens = flatten(body.clone());
-    let chain = gives(&tokens[end(&tokens)..])?;
+    let chain = expression(last_expression(&tokens))?;
     match chain.calls.first() {
-        Some(first) if first.path.is_empty() && names(&tokens, &first.name) => {
-            let why = format!("`{}` is not axum's here", first.name);
-            Err(Unseen::new(why))
+        Some(first) if first.path.is_empty() && defines(&tokens, &first.name) => {
+            Err(UnreadableChain::Shadowed(first.name.clone()))
         }
         _ => Ok(chain),
     }
 }
 
-/// Where the expression begins that a body gives.
-fn end(body: &[TokenTree]) -> usize {
-    let behind = body
-        .iter()
-        .rposition(|token| is(token, ';'))
-        .map_or(0, |end| end + 1);
-    body.len() - without_items(&body[behind..]).len()
-}
-
-/// Whether the body gives this name to something of its own.
-fn names(body: &[TokenTree], name: &Ident) -> bool {
-    body.windows(2).any(|pair| match pair {
-        [TokenTree::Ident(keyword), TokenTree::Ident(named)] => {
-            (keyword == "fn" || keyword == "let") && named == name
-        }
-        _ => false,
-    })
-}
-
-/// What stands behind the items in front: these end in a block, and not in a semicolon.
-fn without_items(mut tokens: &[TokenTree]) -> &[TokenTree] {
+/// The expression that a body returns.
+pub(crate) fn last_expression(body: &[TokenTree]) -> &[TokenTree] {
+    let last_semicolon = body.iter().rposition(|token| is(token, ';'));
+    let mut tokens = &body[last_semicolon.map_or(0, |end| end + 1)..];
+    // Items that end in a block have no semicolon.
     while let Some(rest) = item_end(tokens).and_then(|end| tokens.get(end..)) {
         tokens = rest;
     }
     tokens
 }
 
-/// Where an item ends that begins here and surely is one, whose block is its last token.
+/// Whether the body has a function or a variable of this name.
+pub(crate) fn defines(body: &[TokenTree], name: &Ident) -> bool {
+    body.windows(2).any(|pair| match pair {
+        [keyword, TokenTree::Ident(named)] => {
+            (is_word(keyword, "fn") || is_word(keyword, "let")) && named == name
+        }
+        _ => false,
+    })
+}
+
+/// The end of the item that begins here, if it ends in a block.
 fn item_end(tokens: &[TokenTree]) -> Option<usize> {
     let mut at = 0;
-    while let Some(TokenTree::Punct(pound)) = tokens.get(at)
-        && pound.as_char() == '#'
-    {
+    while tokens.get(at).is_some_and(|token| is(token, '#')) {
         at += 2;
     }
     // `pub(crate) async unsafe extern "C" fn`
-    let is_in_front = |token: &TokenTree| match token {
+    let is_qualifier = |token: &TokenTree| match token {
         TokenTree::Ident(word) => ["pub", "const", "async", "unsafe", "extern"]
             .iter()
             .any(|known| word == known),
@@ -70,87 +59,59 @@ fn item_end(tokens: &[TokenTree]) -> Option<usize> {
         TokenTree::Group(group) => group.delimiter() == Delimiter::Parenthesis,
         TokenTree::Punct(_) => false,
     };
-    at += tokens
-        .get(at..)?
-        .iter()
-        .position(|token| !is_in_front(token))?;
-    let TokenTree::Ident(keyword) = &tokens[at] else {
-        return None;
-    };
+    let mut rest = tokens.get(at..)?.iter();
+    at += rest.position(|token| !is_qualifier(token))?;
     let is_item = ["fn", "impl", "struct", "enum", "trait", "mod"]
         .iter()
-        .any(|known| keyword == known);
+        .any(|keyword| is_word(&tokens[at], keyword));
     let is_block = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
     let block = is_item.then(|| tokens[at..].iter().position(is_block))??;
     Some(at + block + 1)
 }
 
-/// The chain that an expression is, in parentheses or `Ok(…)`, too.
-fn gives(tokens: &[TokenTree]) -> Result<Chain, Unseen> {
-    if let Some(inner) = parenthesized(tokens).or_else(|| in_ok(tokens)) {
-        return gives(&flatten(inner.stream()));
+/// The expression inside of parentheses and `Ok(…)`.
+pub(crate) fn without_ok(mut tokens: Vec<TokenTree>) -> Vec<TokenTree> {
+    while let Some(inner) = parenthesized(&tokens).or_else(|| in_ok(&tokens)) {
+        tokens = flatten(inner.stream());
     }
-    if is_cors_route(tokens) {
-        return Err(Unseen {
-            why: "the handlers in `cors_route!` have policies of their own".to_owned(),
-            help: "leave `allow_methods` out: each of them allows what it is routed under anyway",
-        });
-    }
-    let mut report = Report::default();
-    let chain = parse(tokens.iter().cloned().collect(), &mut report);
-    match chain {
-        Some(chain) if !report.has_errors() => trusted(chain),
-        _ => {
-            let text = source(tokens);
-            Err(Unseen::new(if (1..=60).contains(&text.len()) {
-                format!("`{text}` is no chain of methods")
-            } else {
-                "the body ends in no chain of methods".to_owned()
-            }))
-        }
-    }
+    tokens
 }
 
-/// The chain, if what begins it is surely axum's: `get`, `routing::get`, `MethodRouter::new`, but not
-/// `Self::get` or `db::get`.
-fn trusted(chain: Chain) -> Result<Chain, Unseen> {
-    let Some(first) = chain.calls.first() else {
-        return Ok(chain);
-    };
-    let module = first.path.iter().rev().find_map(|token| match token {
-        TokenTree::Ident(module) => Some(module),
-        _ => None,
-    });
-    match module {
-        Some(module) if first.step != Step::New && module != "routing" => {
-            let why = format!("what `{}` routes cannot be seen here", first.text());
-            Err(Unseen::new(why))
+/// The chain in an expression, which may be in parentheses or in `Ok(…)`.
+fn expression(tokens: &[TokenTree]) -> Result<Chain, UnreadableChain> {
+    let tokens = without_ok(tokens.to_vec());
+    if is_cors_route(&tokens) {
+        return Err(UnreadableChain::CorsRoute);
+    }
+    let chain = parse_strictly(tokens.iter().cloned().collect())
+        .ok_or(UnreadableChain::Expression(tokens))?;
+    match chain.calls.first() {
+        Some(first) if first.kind != CallKind::New && !is_of_axum(&first.path) => {
+            Err(UnreadableChain::Call(first.function()))
         }
         _ => Ok(chain),
     }
 }
 
-/// Whether these are the tokens of `cors_route!(…)`, by whatever path, and of what is called on it.
-fn is_cors_route(tokens: &[TokenTree]) -> bool {
-    let bang = tokens.iter().position(|token| is(token, '!'));
-    let callee = bang.map(|bang| &tokens[..bang]);
-    matches!(callee, Some([path @ .., TokenTree::Ident(name)]) if is_path(path) && name == "cors_route")
+/// Whether a function by this path is axum's: `get`, `routing::get`, but not `Self::get` or `db::get`.
+pub(crate) fn is_of_axum(path: &[TokenTree]) -> bool {
+    let mut names = path.iter().rev();
+    let module = names.find(|token| matches!(token, TokenTree::Ident(_)));
+    module.is_none_or(|module| is_word(module, "routing"))
 }
 
-/// What stands in `Ok(…)`, by whatever path, at the end of the body.
-fn in_ok(tokens: &[TokenTree]) -> Option<&Group> {
-    let (path, group) = tokens.split_at(tokens.len().checked_sub(1)?);
-    let group = parenthesized(group)?;
-    match path.last() {
-        Some(TokenTree::Ident(ok)) if is_path(path) && ok == "Ok" => Some(group),
-        _ => None,
+/// Whether it is `cors_route!(…)`, by any path, with or without calls behind it.
+fn is_cors_route(tokens: &[TokenTree]) -> bool {
+    let bang = tokens.iter().position(|token| is(token, '!'));
+    match bang.map(|bang| &tokens[..bang]) {
+        Some([path @ .., name]) => is_plain_path(path) && is_word(name, "cors_route"),
+        _ => false,
     }
 }
 
-fn is_path(tokens: &[TokenTree]) -> bool {
-    tokens.iter().all(|token| match token {
-        TokenTree::Ident(_) => true,
-        TokenTree::Punct(punct) => punct.as_char() == ':',
-        _ => false,
-    })
+/// The parentheses of `Ok(…)`, by any path.
+fn in_ok(tokens: &[TokenTree]) -> Option<&Group> {
+    let (group, path) = tokens.split_last()?;
+    let is_ok = is_plain_path(path) && path.last().is_some_and(|ok| is_word(ok, "Ok"));
+    parenthesized(std::slice::from_ref(group)).filter(|_| is_ok)
 }

@@ -1,68 +1,81 @@
-//! From tokens to a chain. A slip between two calls does not hide what is wrong with the others.
+//! Parses a chain of methods. A mistake between two calls does not hide the mistakes in the others.
 
-use std::borrow::Cow;
-
+use cors_policy::Finding;
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 
-use crate::ast::chain::{Call, Chain, METHODS, Step};
+use super::calls::{self, kind};
+use crate::ast::chain::{Call, Chain, METHODS};
 use crate::report::{Report, invalid_value};
-use crate::span::Place;
+use crate::span::Location;
 use crate::tokens::{flatten, is, source};
 
-/// Reads a chain: as many calls as there are, and what is wrong between them goes into the report.
-/// `None` if there is none that can be read.
+/// Parses as many calls as there are, and reports what is wrong between them. `None` if there is no
+/// call.
 pub(crate) fn parse(tokens: TokenStream, report: &mut Report) -> Option<Chain> {
-    let mut parser = Parser {
-        tokens: flatten(tokens),
-        at: 0,
-        calls: Vec::new(),
-        has_begun: false,
-        report,
-    };
-    parser.chain();
-    let calls = parser.calls;
-    (!calls.is_empty()).then_some(Chain { calls })
+    Parser::new(tokens, Some(report)).chain()
+}
+
+/// Parses a chain; `None` if anything is wrong with it.
+pub(crate) fn parse_strictly(tokens: TokenStream) -> Option<Chain> {
+    let mut parser = Parser::new(tokens, None);
+    let chain = parser.chain();
+    chain.filter(|_| !parser.has_failed)
 }
 
 struct Parser<'r> {
     tokens: Vec<TokenTree>,
     at: usize,
-    calls: Vec<Call>,
-    /// Whether a call has been read, also one that is none: only the first is a function.
+    /// Whether a call was read, well-formed or not: only the first one is a function.
     has_begun: bool,
-    report: &'r mut Report,
+    has_failed: bool,
+    /// Without a report, the first mistake ends the parsing.
+    report: Option<&'r mut Report>,
 }
 
-impl Parser<'_> {
-    fn chain(&mut self) {
-        while self.at < self.tokens.len() {
-            self.link();
-            if self.at < self.tokens.len() {
-                self.call();
-                self.has_begun = true;
-            }
+/// A finding and its replacement.
+type Mistake = (Finding, Option<String>);
+
+fn mistake(message: impl Into<String>, help: impl Into<String>) -> Mistake {
+    (invalid_value(message.into()).help(help.into()), None)
+}
+
+fn replaced_by(message: String, replacement: String) -> Mistake {
+    (invalid_value(message), Some(replacement))
+}
+
+impl<'r> Parser<'r> {
+    fn new(tokens: TokenStream, report: Option<&'r mut Report>) -> Parser<'r> {
+        Parser {
+            tokens: flatten(tokens),
+            at: 0,
+            has_begun: false,
+            has_failed: false,
+            report,
         }
     }
 
-    fn slip(
-        &mut self,
-        at: usize,
-        tokens: &[TokenTree],
-        message: impl Into<Cow<'static, str>>,
-        help: impl Into<Cow<'static, str>>,
-    ) {
-        let finding = invalid_value("", message).help(help);
-        let place = Place::key(at, tokens.iter().cloned());
-        self.report.add(&place, finding);
+    fn chain(&mut self) -> Option<Chain> {
+        let mut calls = Vec::new();
+        while self.at < self.tokens.len() && !(self.has_failed && self.report.is_none()) {
+            self.link();
+            if self.at < self.tokens.len() {
+                calls.extend(self.call());
+                self.has_begun = true;
+            }
+        }
+        (!calls.is_empty()).then_some(Chain { calls })
     }
 
-    fn replace(&mut self, at: usize, tokens: &[TokenTree], message: String, write: String) {
-        let place = Place::key(at, tokens.iter().cloned());
-        let finding = invalid_value("", message);
-        self.report.add_written(&place, finding, Some(write));
+    fn wrong(&mut self, at: usize, tokens: &[TokenTree], mistake: impl FnOnce() -> Mistake) {
+        self.has_failed = true;
+        if let Some(report) = &mut self.report {
+            let (finding, replacement) = mistake();
+            let location = Location::attribute().entry(at, tokens.iter().cloned());
+            report.replace(&location, finding, replacement);
+        }
     }
 
-    /// What stands between two calls, which should be a dot; in front of the first one, nothing.
+    /// Reads what is between two calls, which should be a dot, and nothing before the first one.
     fn link(&mut self) {
         let is_first = !self.has_begun;
         let start = self.at;
@@ -75,130 +88,159 @@ impl Parser<'_> {
         match stray.as_slice() {
             [] if has_dot && self.at + 1 == self.tokens.len() => {
                 let dot = [self.tokens[self.at].clone()];
-                let message = "nothing stands behind the dot";
-                let help = "write a method with its handler there, like `.post(create)`, or take the dot out";
-                self.slip(self.at, &dot, message, help);
+                self.wrong(self.at, &dot, || {
+                    mistake(
+                        "nothing follows the dot",
+                        "write a method with its handler there, like `.post(create)`, or take the dot out",
+                    )
+                });
             }
             [] if has_dot && is_first => {
                 let dot = [self.tokens[self.at].clone()];
-                let message = "a chain begins with a method, not with a dot";
-                let help = "take the dot out: `get(list).post(create)`";
-                self.slip(self.at, &dot, message, help);
+                self.wrong(self.at, &dot, || {
+                    mistake(
+                        "a chain begins with a method, not with a dot",
+                        "take the dot out: `get(list).post(create)`",
+                    )
+                });
             }
             [] if has_dot || is_first => {}
             [] => {
-                let next = self.call_name(self.at);
-                let text = source(&next);
-                let message = format!("a dot is missing before `{text}`");
-                self.replace(self.at, &next, message, format!(".{text}"));
+                let next = self.tokens[self.at..self.path_end(self.at)].to_vec();
+                self.wrong(self.at, &next, || {
+                    let text = source(&next);
+                    let message = format!("a dot is missing before `{text}`");
+                    replaced_by(message, format!(".{text}"))
+                });
             }
             // As behind the arguments of a function.
             [comma] if ends && !is_first && is(comma, ',') => {}
             [separator] if !ends && !is_first && !has_dot && is_separator(separator) => {
-                let message = format!("methods are chained by a dot, not by `{separator}`");
-                self.replace(start, &stray, message, ".".to_owned());
+                self.wrong(start, &stray, || {
+                    let message = format!("methods are chained by a dot, not by `{separator}`");
+                    replaced_by(message, ".".to_owned())
+                });
             }
-            _ if is_first && ends => {
-                let message = format!("`{}` is no chain of methods", source(&stray));
-                let help = "write methods with their handlers: `get(list).post(create)`";
-                self.slip(start, &stray, message, help);
-            }
-            [TokenTree::Literal(path), ..] if is_first => {
-                let message = format!("`{path}` cannot stand in a chain of methods and handlers");
+            _ if is_first && ends => self.wrong(start, &stray, || {
+                let message = format!("`{}` is not a chain of methods", source(&stray));
+                mistake(
+                    message,
+                    "write methods with their handlers: `get(list).post(create)`",
+                )
+            }),
+            [TokenTree::Literal(path), ..] if is_first => self.wrong(start, &stray, || {
+                let message = format!("`{path}` cannot be in a chain of methods and handlers");
                 let help = format!(
-                    "if it is the path, it stands outside: `.route({path}, cors_route!(get(list)))`"
+                    "if it is the path, write it outside: `.route({path}, cors_route!(get(list)))`"
                 );
-                self.slip(start, &stray, message, help);
-            }
-            _ => {
+                mistake(message, help)
+            }),
+            _ => self.wrong(start, &stray, || {
                 let message = format!(
-                    "`{}` cannot stand in a chain of methods and handlers",
+                    "`{}` cannot be in a chain of methods and handlers",
                     source(&stray)
                 );
-                let help = "take it out: a chain is written `get(list).post(create)`";
-                self.slip(start, &stray, message, help);
-            }
+                mistake(
+                    message,
+                    "take it out: a chain is written `get(list).post(create)`",
+                )
+            }),
         }
         if has_dot {
             self.at += 1;
         }
     }
 
-    /// A call; where there is none, what is there instead is left for the next link.
-    fn call(&mut self) {
+    /// Reads a call. What is there instead is left for the next link.
+    fn call(&mut self) -> Option<Call> {
         let start = self.at;
         let is_first = !self.has_begun;
         let path_end = self.path_end(start);
-        let Some((name, name_at)) = self.name_before(path_end) else {
-            return self.no_call(start);
+        let name_at = path_end.checked_sub(1).filter(|at| *at >= start);
+        let Some((name_at, TokenTree::Ident(name))) =
+            name_at.and_then(|at| Some((at, self.tokens.get(at)?.clone())))
+        else {
+            let found: Vec<_> = self.tokens[start..].iter().take(1).cloned().collect();
+            self.at = start + 1;
+            self.not_a_call(start, &found);
+            return None;
         };
         let turbofish_end = self.turbofish_end(path_end);
-        let mut arguments = match self.tokens.get(turbofish_end) {
-            Some(TokenTree::Group(group)) => group.clone(),
-            _ => return self.no_arguments(&name, turbofish_end),
+        let Some(TokenTree::Group(parentheses)) = self.tokens.get(turbofish_end) else {
+            self.no_arguments(&name, turbofish_end);
+            return None;
         };
+        let mut parentheses = parentheses.clone();
         let mut path = self.tokens[start..name_at].to_vec();
         let turbofish = self.tokens[path_end..turbofish_end].to_vec();
         self.at = turbofish_end + 1;
-        if arguments.delimiter() != Delimiter::Parenthesis {
-            let inner = flatten(arguments.stream());
+        if parentheses.delimiter() != Delimiter::Parenthesis {
+            let inner = flatten(parentheses.stream());
             if inner.is_empty() {
-                return self.no_arguments(&name, turbofish_end + 1);
+                self.no_arguments(&name, turbofish_end + 1);
+                return None;
             }
-            let message = format!("the handler of `{name}` stands in parentheses");
-            let write = format!("({})", source(&inner));
-            self.replace(turbofish_end, &[arguments.into()], message, write);
-            arguments = Group::new(Delimiter::Parenthesis, inner.into_iter().collect());
+            self.wrong(turbofish_end, &[parentheses.into()], || {
+                let message = format!("the handler of `{name}` goes in parentheses");
+                replaced_by(message, format!("({})", source(&inner)))
+            });
+            parentheses = Group::new(Delimiter::Parenthesis, inner.into_iter().collect());
         }
         if !path.is_empty() && !is_first {
-            let message = format!(
-                "`{}{name}` is a path, and after a dot stands a name",
-                source(&path)
-            );
-            let all: Vec<_> = path.drain(..).chain([name.clone().into()]).collect();
-            self.replace(start, &all, message, name.to_string());
+            let before = std::mem::take(&mut path);
+            let all: Vec<_> = before
+                .iter()
+                .cloned()
+                .chain([name.clone().into()])
+                .collect();
+            self.wrong(start, &all, || {
+                let message = format!(
+                    "`{}{name}` is a path, and only a name can follow a dot",
+                    source(&before)
+                );
+                replaced_by(message, name.to_string())
+            });
         }
         if path.iter().all(|token| is(token, ':')) && !path.is_empty() {
-            let message = format!("`::{name}` is no function of axum's: it names a crate");
             let all: Vec<_> = path.drain(..).chain([name.clone().into()]).collect();
-            self.replace(start, &all, message, name.to_string());
+            self.wrong(start, &all, || {
+                let message = format!("`::{name}` is not a function of axum's: it names a crate");
+                replaced_by(message, name.to_string())
+            });
         }
-        let step = step(&path, &name, &arguments, is_first);
-        self.calls.push(Call {
+        let arguments = calls::arguments(&parentheses);
+        Some(Call {
             at: name_at,
             is_first,
+            kind: kind(&path, &name, &arguments, is_first),
             path,
             name,
             turbofish,
+            parentheses,
             arguments,
-            step,
-        });
-    }
-
-    fn no_call(&mut self, start: usize) {
-        let found: Vec<_> = self.tokens[start..].iter().take(1).cloned().collect();
-        self.at = start + 1;
-        self.no_method(start, &found);
+        })
     }
 
     fn no_arguments(&mut self, name: &Ident, end: usize) {
         self.at = end;
         let found = [name.clone().into()];
         if !takes_handler(name) {
-            return self.no_method(end, &found);
+            return self.not_a_call(end, &found);
         }
-        let message = format!("`{name}` has no handler");
-        let help = format!("say which one, in parentheses: `{name}(handler)`");
-        self.slip(end, &found, message, help);
+        self.wrong(end, &found, || {
+            let help = format!("say which one, in parentheses: `{name}(handler)`");
+            mistake(format!("`{name}` has no handler"), help)
+        });
     }
 
-    fn no_method(&mut self, at: usize, found: &[TokenTree]) {
-        let message = format!("`{}` is no method with its handler", source(found));
-        let help = "after a dot stands a call, like `.post(create)`";
-        self.slip(at, found, message, help);
+    fn not_a_call(&mut self, at: usize, found: &[TokenTree]) {
+        self.wrong(at, found, || {
+            let message = format!("`{}` is not a method with a handler", source(found));
+            mistake(message, "a call follows a dot, like `.post(create)`")
+        });
     }
 
-    /// Where the path ends that begins here: `a::b::<T>::c`, without the arguments of its last name.
+    /// The end of the path that begins here: `a::b::<T>::c`, without the arguments of its last name.
     fn path_end(&self, start: usize) -> usize {
         let mut at = start;
         if self.colons_at(at) {
@@ -206,27 +248,17 @@ impl Parser<'_> {
         }
         while let Some(TokenTree::Ident(_)) = self.tokens.get(at) {
             let end = at + 1;
-            let mut next = self.turbofish_end(end);
-            if !self.colons_at(next)
-                || !matches!(self.tokens.get(next + 2), Some(TokenTree::Ident(_)))
-            {
+            let next = self.turbofish_end(end);
+            let is_name = |at: usize| matches!(self.tokens.get(at), Some(TokenTree::Ident(_)));
+            if !self.colons_at(next) || !is_name(next + 2) {
                 return end;
             }
-            next += 2;
-            at = next;
+            at = next + 2;
         }
         at
     }
 
-    fn name_before(&self, end: usize) -> Option<(Ident, usize)> {
-        let at = end.checked_sub(1)?;
-        match self.tokens.get(at) {
-            Some(TokenTree::Ident(name)) if at >= self.at => Some((name.clone(), at)),
-            _ => None,
-        }
-    }
-
-    /// Where `::<T>` ends that begins here; here, if there is none.
+    /// The end of the `::<T>` that begins here; `start` if there is none.
     fn turbofish_end(&self, start: usize) -> usize {
         let is_open = |at: usize| self.tokens.get(at).is_some_and(|token| is(token, '<'));
         if !self.colons_at(start) || !is_open(start + 2) {
@@ -253,14 +285,14 @@ impl Parser<'_> {
         colon(at) && colon(at + 1)
     }
 
-    /// A dot, but not one of `..`.
+    /// Whether it is a dot, but not of `..`.
     fn is_dot(&self, at: usize) -> bool {
         is(&self.tokens[at], '.')
             && !self.tokens.get(at + 1).is_some_and(|token| is(token, '.'))
             && (at == 0 || !is(&self.tokens[at - 1], '.'))
     }
 
-    /// Whether a name with arguments begins here, or one that lacks them.
+    /// Whether a call begins here, or one of axum's functions that lacks its arguments.
     fn begins_call(&self, at: usize) -> bool {
         if at > 0 && is(&self.tokens[at - 1], ':') {
             return false;
@@ -280,28 +312,13 @@ impl Parser<'_> {
             Some(_) => takes_handler(name) && self.is_dot(next),
         }
     }
-
-    /// The tokens of the name of the call that begins here.
-    fn call_name(&self, at: usize) -> Vec<TokenTree> {
-        self.tokens[at..self.path_end(at)].to_vec()
-    }
 }
 
-/// Whether it is one of axum's functions that route.
+/// Whether it is the name of one of axum's functions that route.
 fn takes_handler(name: &Ident) -> bool {
     let functions = METHODS.iter().map(|(function, _)| *function);
-    functions
-        .chain(["on", "any", "fallback"])
-        .any(|function| name == function)
-}
-
-fn step(path: &[TokenTree], name: &Ident, arguments: &Group, is_first: bool) -> Step {
-    let makes =
-        |token: &TokenTree| matches!(token, TokenTree::Ident(ident) if ident == "MethodRouter");
-    if is_first && name == "new" && arguments.stream().is_empty() && path.iter().any(makes) {
-        return Step::New;
-    }
-    Step::named(&name.to_string(), is_first)
+    let mut functions = functions.chain(["on", "any", "fallback"]);
+    functions.any(|function| name == function)
 }
 
 fn is_separator(token: &TokenTree) -> bool {

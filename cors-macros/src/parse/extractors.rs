@@ -1,14 +1,16 @@
-//! What a handler takes from a request, as far as the types of its arguments show.
+//! What a handler extracts from requests, by the names of its parameters' types.
 
 use cors_policy::__private::ExtractorNeed;
-use proc_macro2::Ident;
-use syn::{Path, Type};
+use proc_macro2::{Ident, TokenTree};
+use syn::parse::{Parse, ParseStream, Parser as _};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Path, Token, Type, TypePath};
 
-use crate::ast::{item::Function, returns::first_type};
+use crate::ast::item::Function;
+use crate::ast::types::{first_type, peeled};
 
-/// The crates whose extractors are meant, and their modules, which are imported as often: a path to
-/// elsewhere names another type.
-const HOMES: [&str; 11] = [
+/// The crates of the known extractors, and their modules. By another path, a name is another type.
+const CRATES_AND_MODULES: [&str; 11] = [
     "authorization",
     "axum",
     "axum_extra",
@@ -22,48 +24,80 @@ const HOMES: [&str; 11] = [
     "typed_header",
 ];
 
-/// What gives what its first type gives, or says that there is none.
-const AROUND: [&str; 4] = ["Option", "Result", "Cached", "WithRejection"];
+/// Wrappers that extract their first type argument.
+const WRAPPERS: [&str; 4] = ["Option", "Result", "Cached", "WithRejection"];
 
-/// What a handler takes, each with the name of its extractor.
-pub(crate) fn by(function: &Function) -> Vec<(ExtractorNeed, Ident)> {
-    let mut taken = Vec::new();
-    for ty in function.argument_types() {
-        look_into(&ty, &mut taken);
+/// What a handler extracts, with the names of the extractors.
+pub(crate) fn of_handler(function: &Function) -> Vec<(ExtractorNeed, Ident)> {
+    let parameters = Punctuated::<Parameter, Token![,]>::parse_terminated;
+    let parameters = parameters.parse2(function.inputs.stream());
+    let mut extracted = Vec::new();
+    for parameter in parameters.into_iter().flatten() {
+        if let Some(ty) = parameter.ty {
+            extract(&ty, &mut extracted);
+        }
     }
-    taken
+    extracted
 }
 
-fn look_into(ty: &Type, taken: &mut Vec<(ExtractorNeed, Ident)>) {
-    match ty {
-        Type::Group(group) => look_into(&group.elem, taken),
-        Type::Paren(paren) => look_into(&paren.elem, taken),
-        Type::Tuple(tuple) => tuple.elems.iter().for_each(|ty| look_into(ty, taken)),
-        Type::Path(path) if path.qself.is_none() && is_meant(&path.path) => {
+/// A parameter. Its pattern is skipped: syn reads patterns only with its feature `full`.
+struct Parameter {
+    /// `None` for a receiver, and for a parameter that exists only in some builds.
+    ty: Option<Type>,
+}
+
+impl Parse for Parameter {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attributes = input.call(Attribute::parse_outer)?;
+        let is_conditional = attributes.iter().any(|attribute| {
+            let path = attribute.path();
+            path.is_ident("cfg") || path.is_ident("cfg_attr")
+        });
+        let is_colon = || input.peek(Token![:]) && !input.peek(Token![::]);
+        while !(input.is_empty() || input.peek(Token![,]) || is_colon()) {
+            if input.parse::<Option<Token![::]>>()?.is_none() {
+                input.parse::<TokenTree>()?;
+            }
+        }
+        let ty = match input.parse::<Option<Token![:]>>()? {
+            Some(_) => Some(input.parse()?),
+            None => None,
+        };
+        Ok(Parameter {
+            ty: ty.filter(|_| !is_conditional),
+        })
+    }
+}
+
+fn extract(ty: &Type, extracted: &mut Vec<(ExtractorNeed, Ident)>) {
+    match peeled(ty) {
+        Type::Tuple(tuple) => tuple.elems.iter().for_each(|ty| extract(ty, extracted)),
+        Type::Path(path) if path.qself.is_none() && is_known(&path.path) => {
             let Some(last) = path.path.segments.last() else {
                 return;
             };
             let inner = first_type(&last.arguments);
             let name = &last.ident;
-            if let (Some(inner), true) = (inner, AROUND.iter().any(|around| name == around)) {
-                look_into(inner, taken);
-            } else if let Some(what) = extracted(&name.to_string(), inner) {
-                taken.push((what, name.clone()));
+            if let (Some(inner), true) = (inner, WRAPPERS.iter().any(|wrapper| name == wrapper)) {
+                extract(inner, extracted);
+            } else if let Some(what) = extracted_by(&name.to_string(), inner) {
+                extracted.push((what, name.clone()));
             }
         }
         _ => {}
     }
 }
 
-/// Whether a path may lead to one of them, as a bare name may by an import.
-fn is_meant(path: &Path) -> bool {
+/// Whether a path is a bare name, which may be imported, or goes by a known crate or module.
+fn is_known(path: &Path) -> bool {
     let is_bare = path.leading_colon.is_none() && path.segments.len() == 1;
     let first = path.segments.first();
-    is_bare || first.is_some_and(|first| HOMES.iter().any(|home| first.ident == home))
+    let is_listed = |ident: &Ident| CRATES_AND_MODULES.iter().any(|name| ident == name);
+    is_bare || first.is_some_and(|first| is_listed(&first.ident))
 }
 
-/// What the extractor of this name takes. Those of bodies in other forms need nobody's leave.
-fn extracted(name: &str, inner: Option<&Type>) -> Option<ExtractorNeed> {
+/// What the extractor of this name needs. Bodies of other types need no permission.
+fn extracted_by(name: &str, inner: Option<&Type>) -> Option<ExtractorNeed> {
     match name {
         "Json" | "JsonDeserializer" => inner.map(|_| ExtractorNeed::Json),
         "CookieJar" | "SignedCookieJar" | "PrivateCookieJar" => Some(ExtractorNeed::Cookies),
@@ -72,24 +106,21 @@ fn extracted(name: &str, inner: Option<&Type>) -> Option<ExtractorNeed> {
     }
 }
 
-/// What the type of a header, or one around it, stands for.
+/// What a typed header needs.
 fn header(ty: &Type) -> Option<ExtractorNeed> {
-    let path = match ty {
-        Type::Group(group) => return header(&group.elem),
-        Type::Paren(paren) => return header(&paren.elem),
-        Type::Path(path) if path.qself.is_none() && is_meant(&path.path) => &path.path,
-        _ => return None,
+    let Type::Path(TypePath {
+        qself: None, path, ..
+    }) = peeled(ty)
+    else {
+        return None;
     };
-    let last = path.segments.last()?;
+    let last = path.segments.last().filter(|_| is_known(path))?;
     if last.ident == "Cookie" {
         return Some(ExtractorNeed::Cookies);
     }
     let credentials = first_type(&last.arguments).filter(|_| last.ident == "Authorization")?;
-    let is_basic = matches!(credentials, Type::Path(path) if path
-        .path
-        .segments
-        .last()
-        .is_some_and(|last| last.ident == "Basic"));
+    let is_basic = matches!(credentials, Type::Path(path)
+        if path.path.segments.last().is_some_and(|last| last.ident == "Basic"));
     Some(if is_basic {
         ExtractorNeed::BasicAuthorization
     } else {

@@ -1,106 +1,52 @@
-//! The handler in a call: a path, and perhaps the policy that goes with it.
+//! Parses the handler in a call of `cors_route!`.
 
-use cors_policy::{Finding, Lint};
+use cors_policy::Finding;
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{Path, PathArguments, Token, TypePath};
 
-use crate::ast::chain::{Call, Requests, Step};
-use crate::report::{Report, invalid_value};
-use crate::span::Place;
-use crate::tokens::source;
+use crate::ast::chain::{Call, RouteFilter};
+use crate::ast::route::{Handler, HandlerPolicy};
+use crate::report::invalid_value;
+use crate::tokens::{is, is_word, source};
 
-/// A handler.
-pub(crate) struct Handler {
-    /// The path, without the arguments of its last name where the policy stands beside it.
-    pub(crate) path: TokenStream,
-    /// `::<T>` of its last name, where they are not in the path.
-    pub(crate) turbofish: TokenStream,
-    pub(crate) carrier: Carrier,
-    /// Of the handler's own name, which is what can be underlined.
-    span: Span,
-    tokens: Vec<TokenTree>,
-}
-
-/// Where its policy is.
-pub(crate) enum Carrier {
-    /// On the handler itself.
-    Beside,
-    /// `handler as Policy`
-    Named(Path),
-}
-
-impl Handler {
-    pub(crate) fn text(&self) -> String {
-        source(&self.tokens)
-    }
-
-    pub(crate) fn span(&self) -> Span {
-        self.span
-    }
-
-    /// Reads the handler of a call; what is none goes into the report.
-    pub(crate) fn read(
-        call: &Call,
-        tokens: &[TokenTree],
-        place: &Place,
-        report: &mut Report,
-    ) -> Option<Handler> {
-        let place = if tokens.is_empty() {
-            place.clone()
-        } else {
-            place.around(tokens.iter().cloned())
-        };
-        let stream: TokenStream = tokens.iter().cloned().collect();
-        let Ok(Written { mut path, policy }) = Written::parse.parse2(stream) else {
-            let (message, help) = not_a_path(call, tokens);
-            report.add(&place, invalid_value("", message).help(help));
-            return None;
-        };
-        if policy.is_none() && is_of_a_type(&path) {
-            let found = source(tokens);
-            let message = format!(
-                "`{found}` has no policy of its own: a function in an `impl` can have none"
-            );
-            let help = format!(
-                "name one by `as`: `{}`, where `Partner` is a struct with `#[cors_policy(...)]`",
-                with_handler(call, &format!("{found} as Partner"))
-            );
-            let finding = Finding::new(Lint::MissingPolicy, "", message).help(help);
-            report.add(&place, finding);
-            return None;
+/// Parses `path` or `path as Policy`.
+pub(crate) fn parse(call: &Call, tokens: &[TokenTree]) -> Result<Handler, Finding> {
+    let stream: TokenStream = tokens.iter().cloned().collect();
+    let Ok(Written { mut path, policy }) = Written::parse.parse2(stream) else {
+        return Err(not_a_path(call, tokens));
+    };
+    let is_associated = is_associated(&path);
+    let mut turbofish = TokenStream::new();
+    let mut span = Span::call_site();
+    if let Some(last) = path.path.segments.last_mut() {
+        span = last.ident.span();
+        if policy.is_none() {
+            turbofish = std::mem::take(&mut last.arguments).into_token_stream();
         }
-        let mut turbofish = TokenStream::new();
-        let mut span = Span::call_site();
-        if let Some(last) = path.path.segments.last_mut() {
-            span = last.ident.span();
-            if policy.is_none() {
-                turbofish = std::mem::take(&mut last.arguments).into_token_stream();
-            }
-        }
-        Some(Handler {
-            path: path.into_token_stream(),
-            turbofish,
-            carrier: policy.map_or(Carrier::Beside, Carrier::Named),
-            span,
-            tokens: tokens.to_vec(),
-        })
     }
+    Ok(Handler {
+        path: path.into_token_stream(),
+        turbofish,
+        policy: policy.map_or(HandlerPolicy::Own, HandlerPolicy::Named),
+        is_associated,
+        span,
+        tokens: tokens.to_vec(),
+    })
 }
 
-/// Whether it is the function of a type, as far as names tell: nothing can be imported from there.
-fn is_of_a_type(path: &TypePath) -> bool {
+/// Whether it is a function of a type, as far as names tell.
+fn is_associated(path: &TypePath) -> bool {
     let segments = &path.path.segments;
-    let of = segments.iter().rev().nth(1);
+    let owner = segments.iter().rev().nth(1);
     path.qself.is_some()
         || segments.iter().any(|segment| segment.ident == "Self")
-        || of.is_some_and(|of| of.ident.to_string().starts_with(char::is_uppercase))
+        || owner.is_some_and(|owner| owner.ident.to_string().starts_with(char::is_uppercase))
 }
 
-/// `path`, or `path as Policy`.
 struct Written {
-    /// The path of a function, `<T>::list` too.
+    /// The path of a function, also `<T>::list`.
     path: TypePath,
     policy: Option<Path>,
 }
@@ -108,13 +54,12 @@ struct Written {
 impl Parse for Written {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let path: TypePath = input.parse()?;
-        let names_a_function = path.path.segments.last().is_some_and(|last| {
-            let is_keyword = ["self", "super", "crate", "Self"]
-                .iter()
-                .any(|keyword| last.ident == keyword);
+        let names_function = path.path.segments.last().is_some_and(|last| {
+            let keywords = ["self", "super", "crate", "Self"];
+            let is_keyword = keywords.iter().any(|keyword| last.ident == keyword);
             !is_keyword && !matches!(last.arguments, PathArguments::Parenthesized(_))
         });
-        if !names_a_function {
+        if !names_function {
             return Err(input.error("expected the path of a function"));
         }
         let policy = match input.parse::<Option<Token![as]>>()? {
@@ -129,29 +74,27 @@ impl Parse for Written {
     }
 }
 
-/// The call with another handler, for a text.
-fn with_handler(call: &Call, handler: &str) -> String {
+/// The call with another handler, for messages.
+pub(crate) fn with_handler(call: &Call, handler: &str) -> String {
     let name = &call.name;
-    match call.step {
-        Step::Routes(Requests::Filtered, _) => format!("{name}(filter, {handler})"),
+    match call.filter() {
+        Some(RouteFilter::On(_)) => format!("{name}(filter, {handler})"),
         _ => format!("{name}({handler})"),
     }
 }
 
-/// What is wrong with something that is no path, and what to write.
-fn not_a_path(call: &Call, tokens: &[TokenTree]) -> (String, String) {
+fn not_a_path(call: &Call, tokens: &[TokenTree]) -> Finding {
     let found = source(tokens);
-    let write = format!(
-        "write a handler's name: `{}`",
-        with_handler(call, "handler")
-    );
-    let is_closure = tokens.iter().take(3).any(|token| match token {
-        TokenTree::Punct(punct) => punct.as_char() == '|',
-        TokenTree::Ident(ident) => ident == "move",
-        _ => false,
-    });
-    match tokens {
-        [] => (format!("`{}` has no handler", call.name), write),
+    let write = || {
+        format!(
+            "write a handler's name: `{}`",
+            with_handler(call, "handler")
+        )
+    };
+    let mut first = tokens.iter().take(3);
+    let is_closure = first.any(|token| is(token, '|') || is_word(token, "move"));
+    let (message, help) = match tokens {
+        [] => (format!("`{}` has no handler", call.name), write()),
         _ if is_closure => (
             "a closure has no name that a policy could be tied to".to_owned(),
             format!(
@@ -161,15 +104,15 @@ fn not_a_path(call: &Call, tokens: &[TokenTree]) -> (String, String) {
         ),
         [
             handler @ ..,
-            TokenTree::Punct(dot),
+            dot,
             TokenTree::Ident(method),
             TokenTree::Group(_),
-        ] if dot.as_char() == '.' && !handler.is_empty() => {
+        ] if is(dot, '.') && !handler.is_empty() => {
             let help = if method == "layer" {
                 let handler = with_handler(call, &source(handler));
-                format!("say `{handler}.layer(…)`: that layers all that stands in front of it")
+                format!("say `{handler}.layer(…)`: that layers everything in front of it")
             } else {
-                write
+                write()
             };
             let message = format!("`{found}` is not a handler's name, so it has no policy");
             (message, help)
@@ -181,6 +124,7 @@ fn not_a_path(call: &Call, tokens: &[TokenTree]) -> (String, String) {
             let alone = with_handler(call, &source(callee));
             (message, format!("write its name alone: `{alone}`"))
         }
-        _ => (format!("`{found}` is no handler"), write),
-    }
+        _ => (format!("`{found}` is not a handler"), write()),
+    };
+    invalid_value(message).help(help)
 }

@@ -181,3 +181,139 @@ fn whatever_the_body_the_item_comes_out() {
     }
     assert!(count > 1_000, "only {count}");
 }
+
+/// The methods of a `Router` that are warned about, each with its path.
+fn at_paths(attribute: &str, item: &str) -> String {
+    let output = expanded(attribute, item, item.contains("self"));
+    let told = output
+        .split("` is routed at `")
+        .skip(1)
+        .zip(output.split("` is routed at `"));
+    let told = told.map(|(path, method)| {
+        let method = method.rsplit('`').next().unwrap();
+        format!("{method} {}", path.split('`').next().unwrap())
+    });
+    told.collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn what_a_router_is_seen_to_route() {
+    for (body, expected) in [
+        ("Router::new().route(\"/a\", put(a))", "PUT /a"),
+        (
+            "axum::Router::<S>::new().route(\"/a\", axum::routing::get(a).put(a)).route(\"/b\", delete(a).patch(a))",
+            "PUT /a, DELETE /b, PATCH /b",
+        ),
+        (
+            "let a = b?; async fn a() {} Ok(Router::new().route(\"/a\", put(a)))",
+            "PUT /a",
+        ),
+        (
+            "if a { return b(); }; (Router::new().route(\"/a\", put(a)))",
+            "PUT /a",
+        ),
+        // What is beside the chain that is seen.
+        (
+            "Router::new().merge(a.route(\"/c\", put(a))).nest(\"/d\", d()).route(\"/a\", put(a)).route_service(\"/e\", put(a)).fallback(put(a)).with_state(a)",
+            "PUT /a",
+        ),
+        (
+            "Router::new().route(\"/a\", any(a).put(a)).route(\"/b\", on(MethodFilter::PUT, a).patch_service(a).delete(a).fallback(a))",
+            "PUT /a, DELETE /b",
+        ),
+        (
+            "Router::new().route(\"/a\", MethodRouter::new().put(a).with_state(a))",
+            "PUT /a",
+        ),
+        // No permission is needed, or none can be given.
+        (
+            "Router::new().route(\"/a\", get(a).head(a).post(a).options(a).trace(a).connect(a))",
+            "",
+        ),
+        // A closure, and what is not a chain of axum's.
+        (
+            "Router::new().route(\"/a\", put(|| async {}).delete(async move |a| b).patch(a))",
+            "PATCH /a",
+        ),
+        ("Router::new().route(\"/a\", (|| put(a))())", ""),
+        ("Router::new().route(\"/a\", put(a).merge(b))", ""),
+        ("Router::new().route(\"/a\", get(a).own(b).put(a))", ""),
+        ("Router::new().route(\"/a\", db::put(a))", ""),
+        ("Router::new().route(\"/a\", a)", ""),
+        ("Router::new().route(\"/a\", a.put(b))", ""),
+        ("let put = own; Router::new().route(\"/a\", put(a))", ""),
+        ("fn put() {} Router::new().route(\"/a\", put(a))", ""),
+        ("Router::new().route(PATH, put(a))", ""),
+        ("Router::new().route(\"/a\")", ""),
+        ("Router::new().route(\"/a\", put(a), b)", ""),
+        // Handlers in `cors_route!` have their own policies.
+        ("Router::new().route(\"/a\", cors_route!(put(a)))", ""),
+        (
+            "Router::new().route(\"/a\", cors_route!(get(a)).put(b))",
+            "",
+        ),
+        // A layer may be a policy: it is around the routes before it.
+        ("Router::new().route(\"/a\", put(a).layer(b))", ""),
+        ("Router::new().route(\"/a\", put(a).route_layer(b))", ""),
+        ("Router::new().route(\"/a\", put(a)).layer(b)", ""),
+        (
+            "Router::new().route(\"/a\", put(a)).route_layer(b).route(\"/b\", put(a))",
+            "PUT /b",
+        ),
+        ("Router::new().route(\"/a\", put(a)).own(b)", ""),
+        ("Router::new().route(\"/a\", put(a)).into()", ""),
+        // Not the chain of the returned expression, from `Router::new()`.
+        ("let a = Router::new().route(\"/a\", put(a)); a", ""),
+        ("let a = Router::new(); a.route(\"/a\", put(a))", ""),
+        ("Router::default().route(\"/a\", put(a))", ""),
+        ("own::Router::new().route(\"/a\", put(a))", ""),
+        ("Router::new(a).route(\"/a\", put(a))", ""),
+        ("Router::new().route(\"/a\", put(a));", ""),
+        ("Router::new().route(\"/a\", put(a))?", ""),
+        (
+            "if a { Router::new().route(\"/a\", put(a)) } else { b }",
+            "",
+        ),
+        ("Some(Router::new().route(\"/a\", put(a)))", ""),
+    ] {
+        let item = format!("fn api() -> Result<Router, E> {{ {body} }}");
+        assert_eq!(at_paths("allow_origins = \"*\"", &item), expected, "{body}");
+    }
+}
+
+#[test]
+fn what_a_policy_allows_is_not_warned_about_in_a_router() {
+    let item =
+        "fn api(&self) -> axum::Router { Router::new().route(\"/a\", get(a).put(a).delete(a)) }";
+    for (attribute, expected) in [
+        ("allow_origins = \"*\"", "PUT /a, DELETE /a"),
+        ("allow_origins = \"*\", allow_methods = [PUT]", "DELETE /a"),
+        ("allow_origins = \"*\", allow_methods = [\"*\"]", ""),
+        ("allow_origins = \"*\", allow_methods = \"*\"", ""),
+        ("allow_origins = \"*\", allow_methods = [PUT, DELETE]", ""),
+        ("allow_origins = \"*\", allow_methods = [PUT, DELTE]", ""),
+        ("allow_origins = \"*\", allow_methods = routed", ""),
+        (
+            "allow_origins = \"*\", allow(routed_method_not_allowed)",
+            "",
+        ),
+        ("Partner, allow(routed_method_not_allowed)", ""),
+        ("Partner", "PUT /a, DELETE /a"),
+        ("Partner, allow_methods = [DELETE]", "PUT /a"),
+        ("same_origin", ""),
+    ] {
+        assert_eq!(at_paths(attribute, item), expected, "{attribute}");
+    }
+}
+
+#[test]
+fn a_warning_about_a_router_says_what_to_write() {
+    let item =
+        "fn api() -> Router { Router::new().route(\"/a\", put(a)).route(\"/b\", delete(a)) }";
+    let output = expanded("allow_origins = \"*\"", item, false);
+    let help = "say `allow_methods = [GET, HEAD, POST, PUT, DELETE]`";
+    assert_eq!(output.matches(help).count(), 2, "{output}");
+    let inherited = expanded("Partner", item, false);
+    let condition = "allows_method(POLICY, \"DELETE\")";
+    assert!(inherited.contains(condition), "{inherited}");
+}

@@ -1,51 +1,51 @@
-//! What a handler takes from requests, held against what the policy lets pages of other origins send.
+//! What a handler extracts, compared with what the policy lets pages of other origins send.
 
-use cors_policy::__private::{ExtractorNeed, Key};
+use cors_policy::__private::{ExtractorNeed, Key, PolicyDraft};
 use cors_policy::Finding;
 use proc_macro2::{Ident, TokenTree};
 
-use crate::ast::policy::{Headers, Written};
-use crate::ast::routes::Served;
-use crate::span::Place;
+use crate::ast::policy::{Headers, PolicyArgs};
+use crate::ast::routes::ItemRoutes;
+use crate::span::Location;
 
-/// What the handler takes and no page can send, each where it is taken. Where a key is a named
-/// policy's, these are what that has to allow.
-pub(crate) fn taken_but_not_allowed(
-    written: &Written,
-    served: &Served,
-) -> Vec<(ExtractorNeed, Place, Finding)> {
-    let Served::Handler(taken) = served else {
+/// What the handler extracts and no page can send. Where a key is the named policy's, this is what that
+/// has to allow.
+pub(crate) fn extracted_but_not_allowed(
+    policy: &PolicyArgs,
+    draft: &PolicyDraft<'_>,
+    routes: &ItemRoutes,
+) -> Vec<(ExtractorNeed, Location, Finding)> {
+    let ItemRoutes::Handler(extracted) = routes else {
         return Vec::new();
     };
-    if written.same_origin {
+    if policy.same_origin {
         return Vec::new();
     }
-    let is_judged = |taken: ExtractorNeed| {
-        is_read(taken.key(), written) && !written.allow.contains(&taken.lint())
-    };
-    let judged = taken.iter().filter(|(taken, _)| is_judged(*taken));
-    let judged: Vec<&(ExtractorNeed, Ident)> = judged.collect();
-    let kinds: Vec<ExtractorNeed> = judged.iter().map(|(taken, _)| *taken).collect();
-    let refused = written.allow_credentials == Some(false);
-    let findings = written.draft().taken_but_not_allowed(&kinds, refused);
+    let is_checked =
+        |need: ExtractorNeed| is_known(need.key(), policy) && !policy.allow.contains(&need.lint());
+    let checked = extracted.iter().filter(|(need, _)| is_checked(*need));
+    let checked: Vec<&(ExtractorNeed, Ident)> = checked.collect();
+    let needs: Vec<ExtractorNeed> = checked.iter().map(|(need, _)| *need).collect();
+    let refuses_credentials = policy.allow_credentials == Some(false);
+    let findings = draft.taken_but_not_allowed(&needs, refuses_credentials);
     let findings = findings.into_iter();
     findings
-        .map(|(at, finding)| {
-            let (taken, name) = judged[at];
+        .map(|(index, finding)| {
+            let (need, name) = checked[index];
             let name = TokenTree::from(name.clone());
-            (*taken, Place::item(at, [name]), finding)
+            (*need, Location::item(index, [name]), finding)
         })
         .collect()
 }
 
-/// Whether all that the key allows is known, or a named policy's; `mirror` allows whatever there is.
-fn is_read(key: Key, written: &Written) -> bool {
+/// Whether it is known what the key allows, as far as it is not the named policy's.
+fn is_known(key: Key, policy: &PolicyArgs) -> bool {
     match key {
-        Key::AllowHeaders => match &written.allow_headers {
+        Key::AllowHeaders => match &policy.allow_headers {
             Some(Headers::Mirror) => false,
-            Some(Headers::List(list)) => !list.others,
-            None => !written.gives(key),
+            Some(Headers::List(list)) => !list.has_errors,
+            None => !policy.gives(key),
         },
-        _ => written.allow_credentials.is_some() || !written.gives(key),
+        _ => policy.allow_credentials.is_some() || !policy.gives(key),
     }
 }

@@ -1,105 +1,109 @@
-//! What is held against `allow_origins` and `dev` beyond their patterns: variables of the
-//! environment, sources, and what goes with neither.
+//! Rules about `allow_origins` and `dev` that only the macro can check: about variables, sources and the
+//! item.
 
 use std::collections::HashSet;
 
 use cors_policy::__private::{Entries, FindingAt, Key, PolicyDraft};
-use cors_policy::{Finding, Level, Lint};
+use cors_policy::{Level, Lint};
 
-use crate::ast::policy::Written;
-use crate::ast::routes::Served;
-use crate::literal::quoted;
-use crate::report::{Report, invalid_value};
+use crate::ast::list::List;
+use crate::ast::policy::PolicyArgs;
+use crate::ast::routes::ItemRoutes;
+use crate::report::{Report, finding, invalid_value};
+use crate::tokens::quoted;
 
-/// What the rules have not said of the origins, on an item that serves these methods.
+/// Checks what the rules of the draft leave.
 pub(crate) fn check(
-    written: &Written,
-    served: &Served,
+    policy: &PolicyArgs,
+    routes: &ItemRoutes,
     findings: &[FindingAt],
     report: &mut Report,
 ) {
-    variables(written, report);
-    source(written, served, report);
-    let is_said = findings.iter().any(|located| {
-        let is_error = located.finding.level() == Level::Error;
-        is_error && located.key == Some(Key::AllowOrigins) && located.finding.value() == "*"
+    empty_dev(policy, report);
+    variables(policy, report);
+    source(policy, routes, report);
+    let has_wildcard_error = findings.iter().any(|at| {
+        let is_error = at.finding.level() == Level::Error;
+        is_error && at.key == Some(Key::AllowOrigins) && at.finding.value() == "*"
     });
-    if !is_said {
-        everybody(written, report);
+    if !has_wildcard_error {
+        wildcard(policy, report);
     }
 }
 
-/// No variable is read twice.
-fn variables(written: &Written, report: &mut Report) {
+/// Over a named policy, an empty list clears that policy's.
+fn empty_dev(policy: &PolicyArgs, report: &mut Report) {
+    let dev = policy.dev_origins.as_ref();
+    let empty = dev.filter(|list| list.entries.is_empty() && !list.has_errors);
+    if let (Some(list), None) = (empty, &policy.base) {
+        let message = "the list of `dev` is empty, which says no more than leaving it out";
+        let help = "take `dev(...)` out, or list origins, like `[\"http://localhost:*\"]`";
+        report.add(&list.location, finding(Lint::EmptyList, message).help(help));
+    }
+}
+
+fn variables(policy: &PolicyArgs, report: &mut Report) {
     let mut before = HashSet::new();
-    let environment = written
-        .allow_origins
-        .iter()
-        .flat_map(|origins| origins.environment());
-    for (env, place) in environment {
+    let origins = policy.allow_origins.iter();
+    for (env, location) in origins.flat_map(|origins| origins.environment()) {
         if !before.insert(&env.variable) {
-            let entry = format!("env({})", quoted(&env.variable));
-            let message = format!("`{entry}` is already in the list");
-            let finding = Finding::new(Lint::DuplicateEntry, entry, message);
-            report.add(place, finding.help("take one of them out"));
+            let message = format!("`env({})` is already in the list", quoted(&env.variable));
+            let finding = finding(Lint::DuplicateEntry, message);
+            report.add(location, finding.help("take one of them out"));
         }
     }
 }
 
-/// A source is a value that somebody has to make: nobody runs a constant.
-fn source(written: &Written, served: &Served, report: &mut Report) {
-    let Some(source) = written.source() else {
+/// `with(...)` needs a function that runs when routes are built.
+fn source(policy: &PolicyArgs, routes: &ItemRoutes, report: &mut Report) {
+    let Some(source) = policy.source() else {
         return;
     };
-    let (what, help) = match served {
-        Served::Handler(_) => (
+    let (what, help) = match routes {
+        ItemRoutes::Handler(_) => (
             "a handler runs only later, once for each request",
             "put the policy on the function that builds the routes, or list the origins here, or read them with `env(\"ALLOWED_ORIGINS\")`",
         ),
-        Served::Named => (
+        ItemRoutes::Named => (
             "a named policy is a constant",
             "list the origins here, or read them with `env(\"ALLOWED_ORIGINS\")`; a function that builds routes can put a source in their place: `#[cors_policy(Name, allow_origins = with(…))]`",
         ),
-        Served::Chain(_) | Served::Unseen(_) | Served::Unknown => return,
+        _ => return,
     };
     let message = format!("`with(...)` is evaluated while routes are built, and {what}");
-    report.add(&source.place, invalid_value("", message).help(help));
+    report.add(&source.location, invalid_value(message).help(help));
 }
 
-/// Whoever allows everybody has nobody to add.
-fn everybody(written: &Written, report: &mut Report) {
-    let Some(origins) = &written.allow_origins else {
+/// `"*"` with other origins that it covers: those of `dev` or of a variable.
+fn wildcard(policy: &PolicyArgs, report: &mut Report) {
+    let Some(origins) = &policy.allow_origins else {
         return;
     };
     let environment = origins.environment();
-    if let (["*"], [], Some(place)) = (
+    if let (["*"], [], Some(location)) = (
         origins.listed().as_slice(),
         environment.as_slice(),
-        written.place_of(Key::Dev),
+        policy.location_of(Key::Dev),
     ) {
-        let message = "`dev` has nothing to add: `allow_origins = \"*\"` lets everybody in already";
-        let finding = Finding::new(Lint::WildcardNotAlone, "*", message);
-        report.add(
-            place,
-            finding.help("take `dev(...)` out, or list the origins in `allow_origins`"),
-        );
+        let message =
+            "`dev` has nothing to add: `allow_origins = \"*\"` allows every origin already";
+        let finding = finding(Lint::WildcardNotAlone, message)
+            .help("take `dev(...)` out, or list the origins in `allow_origins`");
+        report.add(location, finding);
         return;
     }
-    let Some((_, place)) = origins
-        .patterns()
-        .into_iter()
-        .find(|(text, _)| *text == "*")
-    else {
+    let patterns = origins.patterns();
+    let Some((_, location)) = patterns.iter().find(|(text, _)| *text == "*") else {
         return;
     };
-    // That of a default stands for its own variable.
+    // The `*` of a default is only for its own variable.
     let other = environment.iter().find(|(env, _)| {
-        let default = env.default.iter().flat_map(|list| &list.entries);
-        !default.into_iter().any(|entry| entry.value == "*")
+        let mut default = env.default.iter().flat_map(List::texts);
+        !default.any(|text| text == "*")
     });
     if let Some((env, _)) = other {
         let message = format!(
-            "`*` in `allow_origins` does not stand alone: it covers whatever `env({})` has to say",
+            "`*` in `allow_origins` does not stand alone: it covers every origin of `env({})` already",
             quoted(&env.variable)
         );
         let help = "keep `\"*\"` alone, or list what is allowed without it";
@@ -110,17 +114,28 @@ fn everybody(written: &Written, report: &mut Report) {
             ),
             _ => help.to_owned(),
         };
-        let finding = Finding::new(Lint::WildcardNotAlone, "*", message);
-        report.add(place, finding.help(help));
+        report.add(
+            location,
+            finding(Lint::WildcardNotAlone, message).help(help),
+        );
     }
 }
 
-/// The findings less those that are true in some environments or builds only: that one of the list's
-/// patterns is not needed, because of a default or of `dev`.
-pub(crate) fn lasting(written: &Written, findings: Vec<FindingAt>) -> Vec<FindingAt> {
-    let Some(origins) = &written.allow_origins else {
+/// Removes each `redundant_origin` that does not hold in every build and every environment: about a
+/// pattern that only a default or `dev` covers.
+pub(crate) fn without_env_dependent(
+    policy: &PolicyArgs,
+    draft: &PolicyDraft<'_>,
+    mut findings: Vec<FindingAt>,
+) -> Vec<FindingAt> {
+    let is_redundant = |at: &FindingAt| at.finding.lint() == Lint::RedundantOrigin;
+    let Some(origins) = &policy.allow_origins else {
         return findings;
     };
+    let has_other_patterns = !origins.environment().is_empty() || policy.dev_origins.is_some();
+    if !has_other_patterns || !findings.iter().any(is_redundant) {
+        return findings;
+    }
     let listed = origins.listed();
     let alone = PolicyDraft {
         allow_origins: Some(Entries {
@@ -128,20 +143,17 @@ pub(crate) fn lasting(written: &Written, findings: Vec<FindingAt>) -> Vec<Findin
             has_errors: true,
         }),
         dev_origins: None,
-        ..written.draft()
+        ..draft.clone()
     };
-    let redundant: Vec<String> = alone
-        .check()
-        .into_iter()
-        .filter(|located| located.finding.lint() == Lint::RedundantOrigin)
-        .map(|located| located.finding.value().to_owned())
-        .collect();
-    let is_lasting = |located: &FindingAt| {
-        let finding = &located.finding;
-        let is_listed = located.key == Some(Key::AllowOrigins) && listed.contains(&finding.value());
-        finding.lint() != Lint::RedundantOrigin
-            || !is_listed
-            || redundant.iter().any(|value| value == finding.value())
-    };
-    findings.into_iter().filter(is_lasting).collect()
+    let always = alone.check();
+    findings.retain(|at| {
+        let value = at.finding.value();
+        !is_redundant(at)
+            || at.key != Some(Key::AllowOrigins)
+            || !listed.contains(&value)
+            || always
+                .iter()
+                .any(|other| is_redundant(other) && other.finding.value() == value)
+    });
+    findings
 }

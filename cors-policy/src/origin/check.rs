@@ -129,7 +129,7 @@ fn help(invalid: InvalidOriginKind, entry: &str, form: Form) -> Cow<'static, str
     let stars = entry.split_once("://*").map(|(_, host)| host);
     match invalid {
         _ if is_regex(entry) => {
-            "a pattern is no regular expression: `*.` in front of a name stands for its subdomains (`https://*.example.com`), `:*` for any port"
+            "a pattern is not a regular expression: `*.` in front of a name stands for its subdomains (`https://*.example.com`), `:*` for any port"
         }
         _ if entry.starts_with("*://") => {
             let list = list(["https://app.example.com", "http://app.example.com"]);

@@ -6,7 +6,6 @@
 mod modules {
     pub(crate) mod ast;
     pub(crate) mod expand;
-    pub(crate) mod literal;
     pub(crate) mod parse;
     pub(crate) mod report;
     pub(crate) mod span;
@@ -15,7 +14,7 @@ mod modules {
 }
 
 // They call each other by `crate::`.
-use modules::{ast, expand, literal, parse, report, span, tokens, validate};
+use modules::{ast, expand, parse, report, span, tokens, validate};
 use proc_macro2::TokenStream;
 
 /// What `#[cors_policy(attribute)] item` becomes.

@@ -1,115 +1,95 @@
-//! `dev(allow_origins = [...])`: origins that a release build does not have.
+//! `dev(allow_origins = [...])`: origins that only debug builds have.
 
 use cors_policy::__private::Key;
-use cors_policy::{Finding, Lint};
+use cors_policy::Lint;
 use proc_macro2::{Delimiter, TokenTree};
 
-use super::entry::is_everything;
-use super::list::{List, meant};
-use super::origins::{OriginEntry, Origins, origins};
-use super::{call, env, with};
-use crate::literal::string;
+use super::words::{ENV, WITH, is_wildcard_name};
+use super::{meant, origins};
+use crate::ast::list::List;
+use crate::ast::origins::{OriginEntry, Origins};
 use crate::parse::arguments::{Arg, Value, split};
-use crate::report::{Proposal, Report, invalid_value};
-use crate::span::{Place, Placed};
-use crate::tokens::{flatten, source};
+use crate::report::{Report, Suggestion, finding, invalid_value};
+use crate::span::{Location, Spanned};
+use crate::tokens::{bracketed, call, flatten, is, only_string, source};
 
 const KEY: Key = Key::AllowOrigins;
 
-/// What to write.
 pub(crate) const HELP: &str = "write the origins of your development servers: `dev(allow_origins = [\"http://localhost:*\"])`";
 
-/// Reads `dev`; over a named policy, an empty list clears what that one has.
-pub(crate) fn dev(arg: &Arg, has_base: bool, report: &mut Report) -> Option<List<String>> {
+pub(crate) fn dev(arg: &Arg, report: &mut Report) -> Option<List<String>> {
     let inner = match &arg.value {
         Value::Parenthesized(group) => flatten(group.stream()),
         Value::Given(value) => value.clone(),
         Value::Flag => Vec::new(),
     };
-    let whole = arg.place.around(arg.tokens());
     if inner.is_empty() {
-        let finding = Finding::new(
-            Lint::EmptyList,
-            "",
-            "`dev` has to say which origins it adds",
-        );
-        report.add(&whole, finding.help(HELP));
+        let finding = finding(Lint::EmptyList, "`dev` needs the origins that it adds");
+        report.add(&arg.whole(), finding.help(HELP));
         return None;
     }
     let mut within = Report::default();
-    let args = split(&arg.place, inner.iter().cloned().collect(), &mut within);
+    let args = split(&arg.location, inner.iter().cloned().collect(), &mut within);
     let is_parenthesized = matches!(arg.value, Value::Parenthesized(_));
     if !is_parenthesized || args.iter().all(|arg| arg.name.is_empty()) {
-        not_a_key(&inner, &whole, report);
+        not_a_key(&inner, &arg.whole(), report);
         return None;
     }
     let list = keys(&args, &mut within);
     report.extend_within(Key::Dev, within);
-    let list = list?;
-    if list.entries.is_empty() && !list.others && !has_base {
-        let message = "the list of `dev` is empty, which says no more than leaving it out";
-        let help = "take `dev(...)` out, or list origins, like `[\"http://localhost:*\"]`";
-        report.add(
-            &list.place,
-            Finding::new(Lint::EmptyList, "[]", message).help(help),
-        );
-        return None;
-    }
-    Some(list)
+    list
 }
 
 /// `dev = [...]`, `dev("...")`, `dev([...])`
-fn not_a_key(value: &[TokenTree], place: &Place, report: &mut Report) {
-    let message = "`dev` takes a key in parentheses: `dev(allow_origins = [...])`";
+fn not_a_key(value: &[TokenTree], location: &Location, report: &mut Report) {
     let found = source(value);
-    let write = match value {
-        [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => {
-            format!("{}({KEY} = {found})", Key::Dev)
-        }
-        [TokenTree::Group(inner)] if inner.delimiter() == Delimiter::Parenthesis => {
-            format!("{}{found}", Key::Dev)
-        }
-        [TokenTree::Group(inner)] if inner.delimiter() == Delimiter::Brace => {
-            format!("{}({})", Key::Dev, source(&flatten(inner.stream())))
-        }
-        _ => format!("{}({KEY} = [{found}])", Key::Dev),
+    let delimiter = match value {
+        [TokenTree::Group(group)] => Some(group.delimiter()),
+        _ => None,
     };
-    let proposal = Proposal::argument(write);
-    report.propose(place, invalid_value(found, message), Some(proposal), HELP);
+    let inner = match (delimiter, value) {
+        (Some(Delimiter::Parenthesis | Delimiter::Brace), [TokenTree::Group(group)]) => {
+            source(&flatten(group.stream()))
+        }
+        (Some(Delimiter::Bracket), _) => format!("{KEY} = {found}"),
+        _ => format!("{KEY} = [{found}]"),
+    };
+    let message = "`dev` takes a key in parentheses: `dev(allow_origins = [...])`";
+    let suggestion = Suggestion::argument(format!("{}({inner})", Key::Dev));
+    report.suggest(location, invalid_value(message).help(HELP), suggestion);
 }
 
-/// The list of the one key that there may be.
+/// The list of the one key in the parentheses.
 fn keys(args: &[Arg], report: &mut Report) -> Option<List<String>> {
     let mut is_given = false;
     let mut list = None;
     for arg in args {
-        let name = arg.name();
-        let meant = Key::named(&name).or_else(|| Key::meant_by(&name));
+        let name = arg.name.as_str();
+        let meant = Key::named(name).or_else(|| Key::meant_by(name));
         if meant != Some(KEY) {
-            let message = format!("`dev` takes `{KEY}`, and no `{name}`");
             let message = if name.is_empty() {
                 format!(
-                    "`{}` is no key: `dev` takes `{KEY} = [...]`",
+                    "`{}` is not a key: `dev` takes `{KEY} = [...]`",
                     source(&arg.tokens())
                 )
             } else {
-                message
+                format!("`dev` takes `{KEY}`, and no `{name}`")
             };
-            let finding = Finding::new(Lint::UnknownKey, name, message)
+            let finding = finding(Lint::UnknownKey, message)
                 .help("take it out: whatever else the policy says is the same in every build");
-            report.add(&arg.place, finding);
+            report.add(&arg.location, finding);
             continue;
         }
         if is_given {
-            let finding = Finding::new(Lint::DuplicateKey, "", format!("`{KEY}` is given twice"));
-            report.add(&arg.place, finding.help("take one of them out"));
+            let finding = finding(Lint::DuplicateKey, format!("`{KEY}` is given twice"));
+            report.add(&arg.location, finding.help("take one of them out"));
             continue;
         }
         is_given = true;
         if name != KEY.name() {
             let message = format!("there is no key `{name}`: did you mean `{KEY}`?");
-            let finding = Finding::new(Lint::UnknownKey, name, message);
-            report.add_written(&arg.place, finding, Some(KEY.to_string()));
+            let finding = finding(Lint::UnknownKey, message);
+            report.replace(&arg.location, finding, KEY.to_string());
         }
         list = patterns(arg, report);
     }
@@ -118,76 +98,68 @@ fn keys(args: &[Arg], report: &mut Report) -> Option<List<String>> {
 
 fn patterns(arg: &Arg, report: &mut Report) -> Option<List<String>> {
     if let Value::Given(value) = &arg.value {
-        let place = arg.place.around(value.iter().cloned());
-        if is_everybody(value) {
-            refuse_everybody(&place, report);
+        let location = arg.location_of(value);
+        if is_wildcard(value) {
+            refuse_wildcard(&location, report);
             return None;
         }
-        if is_no_list(value) {
-            let found = source(value);
-            let message = format!("`dev` takes a list of origin patterns, not `{found}`");
-            let proposal = meant(KEY, value).map(|write| Proposal::value(KEY, write));
-            report.propose(&place, invalid_value(found, message), proposal, HELP);
+        let is_call = call(value, ENV).or_else(|| call(value, WITH)).is_some();
+        if !value.is_empty() && bracketed(value).is_none() && !is_call {
+            let message = format!(
+                "`dev` takes a list of origin patterns, not `{}`",
+                source(value)
+            );
+            let suggestion = meant::value(KEY, value).map(|meant| Suggestion::value(KEY, meant));
+            report.suggest(&location, invalid_value(message).help(HELP), suggestion);
             return None;
         }
     }
-    let listed = match origins(arg, report)? {
+    let listed = match origins::origins(arg, report)? {
         Origins::Listed(listed) => listed,
         Origins::Source(source) => {
             let message = "`dev` takes no `with(...)`: it adds patterns to what `allow_origins` says in every build";
-            report.add(&source.place, invalid_value("", message).help(HELP));
+            report.add(&source.location, invalid_value(message).help(HELP));
             return None;
         }
     };
     let mut list = List {
         entries: Vec::new(),
-        others: listed.others,
-        place: listed.place,
+        has_errors: listed.has_errors,
+        location: listed.location,
     };
-    for Placed { value, place } in listed.entries {
+    for Spanned { value, location } in listed.entries {
         match value {
-            OriginEntry::Pattern(text) if text == "*" => refuse_everybody(&place, report),
+            OriginEntry::Pattern(text) if text == "*" => refuse_wildcard(&location, report),
             OriginEntry::Pattern(value) => {
-                list.entries.push(Placed { value, place });
+                list.entries.push(Spanned { value, location });
                 continue;
             }
             OriginEntry::Env(env) => {
-                let variable = env.variable;
                 let message =
                     "`dev` takes no `env(...)`: what it adds is known when it is compiled";
                 let help = format!(
-                    "list the patterns, like `[\"http://localhost:*\"]`, and move `env(\"{variable}\")` to the policy's `allow_origins`: with `dev`, a debug build does without the variable"
+                    "list the patterns, like `[\"http://localhost:*\"]`, and move `env(\"{}\")` to the policy's `allow_origins`: with `dev`, a debug build does without the variable",
+                    env.variable
                 );
-                report.add(&place, invalid_value("", message).help(help));
+                report.add(&location, invalid_value(message).help(help));
             }
         }
-        list.others = true;
+        list.has_errors = true;
     }
     Some(list)
 }
 
-/// Neither in brackets nor one of the words that are refused by themselves.
-fn is_no_list(value: &[TokenTree]) -> bool {
-    let is_list =
-        matches!(value, [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket);
-    let is_called = call(value, env::WORD)
-        .or_else(|| call(value, with::WORD))
-        .is_some();
-    !value.is_empty() && !is_list && !is_called
-}
-
 /// `"*"`, `*`, `Any`
-fn is_everybody(value: &[TokenTree]) -> bool {
+fn is_wildcard(value: &[TokenTree]) -> bool {
     match value {
-        [TokenTree::Punct(star)] => star.as_char() == '*',
-        [TokenTree::Literal(star)] => string(star).as_deref() == Some("*"),
-        [.., TokenTree::Ident(any)] => is_everything(any),
-        _ => false,
+        [star] if is(star, '*') => true,
+        [.., TokenTree::Ident(any)] => is_wildcard_name(any),
+        _ => only_string(value).as_deref() == Some("*"),
     }
 }
 
-fn refuse_everybody(place: &Place, report: &mut Report) {
+fn refuse_wildcard(location: &Location, report: &mut Report) {
     let message = "`\"*\"` in `dev` would hide what the policy refuses until it is released";
     let help = "list the origins of your development servers, like `[\"http://localhost:*\"]`";
-    report.add(place, invalid_value("*", message).help(help));
+    report.add(location, invalid_value(message).help(help));
 }

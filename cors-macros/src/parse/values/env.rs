@@ -1,117 +1,113 @@
 //! `env("VAR")`, `env("VAR", default = [...])`: origins from the environment.
 
-use cors_policy::__private::{Key, nearest};
-use cors_policy::{Finding, Lint};
-use proc_macro2::{Delimiter, Group, TokenTree};
+use cors_policy::__private::Key;
+use cors_policy::Lint;
+use proc_macro2::{Group, TokenTree};
 
-use super::entry::Unreadable;
-use super::list::{List, entries, meant as meant_list};
-use super::{call, text};
-use crate::literal::{only_string, quoted, string};
-use crate::report::{Proposal, Report, Trial, invalid_value};
-use crate::span::{Place, Placed};
-use crate::tokens::{flatten, source};
+use super::entries::entries;
+use super::environment::HELP;
+use super::words::{ENV, Unreadable};
+use super::{meant, text};
+use crate::ast::list::List;
+use crate::ast::origins::Env;
+use crate::report::{Attempt, Report, Suggestion, finding, invalid_value};
+use crate::span::Location;
+use crate::tokens::{
+    bracketed, call, flatten, is, is_word, only_string, quoted, source, string, string_within,
+};
 
-pub(crate) const WORD: &str = "env";
+const KEY: Key = Key::AllowOrigins;
 
 const DEFAULT: &str = "default";
 
-/// How the environment is read elsewhere.
-const ALSO_KNOWN_AS: [&str; 8] = [
-    "env_var",
-    "environment",
-    "from_env",
-    "getenv",
-    "option_env",
-    "process_env",
-    "var",
-    "var_os",
-];
+/// What is wrong, and what was meant.
+type Mistake = (String, Option<String>);
 
-const HELP: &str = "write the name of one variable, as a string: `env(\"ALLOWED_ORIGINS\")`, or, where it need not be set, `env(\"ALLOWED_ORIGINS\", default = [\"https://app.example.com\"])`";
-
-/// A variable that holds a list of origin patterns.
-#[derive(Debug)]
-pub(crate) struct Env {
-    pub(crate) variable: String,
-    /// The patterns where it is not set.
-    pub(crate) default: Option<List<String>>,
-}
-
-/// Reads what stands in the parentheses of an entry; `alone` is one that no brackets are around.
-pub(crate) fn read(group: &Group, place: &Place, alone: bool, report: &mut Report) -> Option<Env> {
+/// Reads the parentheses. `is_whole` if the value of the key is `env(...)` without brackets.
+pub(crate) fn read(
+    group: &Group,
+    location: &Location,
+    is_whole: bool,
+    report: &mut Report,
+) -> Option<Env> {
     let tokens = flatten(group.stream());
-    let parts: Vec<&[TokenTree]> = tokens
-        .split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','))
-        .filter(|part| !part.is_empty())
-        .collect();
-    let wrong = |message: String, write: Option<String>, report: &mut Report| {
-        let proposal = write.map(|write| {
-            let value = if alone {
-                write.clone()
-            } else {
-                format!("[{write}]")
-            };
-            Proposal {
-                trial: Trial::Argument(format!("{} = {value}", Key::AllowOrigins)),
-                write,
-            }
-        });
-        report.propose(place, invalid_value("", message), proposal, HELP);
-        None
-    };
-    let Some((first, rest)) = parts.split_first() else {
-        return wrong("`env()` has to say which variable".to_owned(), None, report);
-    };
-    let variable = match name(first) {
-        Ok(variable) => variable,
+    let parts = tokens.split(|token| is(token, ','));
+    let parts: Vec<&[TokenTree]> = parts.filter(|part| !part.is_empty()).collect();
+    let (variable, default) = match read_parts(&parts, is_whole) {
+        Ok(parts) => parts,
         Err((message, meant)) => {
-            let write = meant.map(|name| match rest {
-                [] => format!("env({name})"),
-                rest => format!("env({name}, {})", joined(rest)),
+            let suggestion = meant.map(|replacement| {
+                let value = if is_whole {
+                    replacement.clone()
+                } else {
+                    format!("[{replacement}]")
+                };
+                Suggestion {
+                    attempt: Attempt::Argument(format!("{KEY} = {value}")),
+                    replacement,
+                }
             });
-            return wrong(message, write, report);
+            report.suggest(location, invalid_value(message).help(HELP), suggestion);
+            return None;
         }
     };
-    let default = if rest.is_empty() {
-        None
-    } else if let [part] = rest
-        && let Some(value) = default_value(part)
-    {
-        if value.is_empty() {
-            let message = format!("`{DEFAULT}` has to say which origins");
-            return wrong(message, None, report);
-        }
-        Some(default(&variable, value, place, report)?)
-    } else {
-        let others: Vec<_> = rest
-            .iter()
-            .copied()
-            .filter(|part| default_value(part).is_none())
-            .collect();
-        let found = joined(if others.is_empty() {
-            &rest[1..]
-        } else {
-            &others
-        });
-        let message = format!(
-            "`env` takes one variable, and perhaps `{DEFAULT} = [...]`: `{found}` is too much"
-        );
-        return wrong(message, instead(&variable, rest, alone), report);
+    let default = match default {
+        Some(value) => Some(read_default(&variable, value, location, report)?),
+        None => None,
     };
     Some(Env { variable, default })
 }
 
-/// The name of the variable; if it is none, why, and what may be one.
-fn name(tokens: &[TokenTree]) -> Result<String, (String, Option<String>)> {
-    let (text, after) = match tokens {
-        [TokenTree::Literal(literal), after @ ..] => (string(literal), after),
-        _ => (None, tokens),
+/// The name of the variable, and the tokens of its default.
+fn read_parts<'a>(
+    parts: &[&'a [TokenTree]],
+    is_whole: bool,
+) -> Result<(String, Option<&'a [TokenTree]>), Mistake> {
+    let Some((first, rest)) = parts.split_first() else {
+        return Err(("`env()` needs the name of a variable".to_owned(), None));
     };
-    let found = source(tokens);
-    match (text, after) {
+    let variable = name(first).map_err(|(message, meant)| {
+        let meant = meant.map(|name| match rest {
+            [] => format!("env({name})"),
+            rest => format!("env({name}, {})", joined(rest)),
+        });
+        (message, meant)
+    })?;
+    let default = match rest {
+        [] => return Ok((variable, None)),
+        [part] => default_value(part),
+        _ => None,
+    };
+    match default {
+        Some([]) => Err((format!("`{DEFAULT}` needs a list of origins"), None)),
+        Some(value) => Ok((variable, Some(value))),
+        None => {
+            let others = rest.iter().copied();
+            let others: Vec<_> = others
+                .filter(|part| default_value(part).is_none())
+                .collect();
+            let found = joined(if others.is_empty() {
+                &rest[1..]
+            } else {
+                &others
+            });
+            let message = format!(
+                "`env` takes one variable, and perhaps `{DEFAULT} = [...]`: `{found}` is too much"
+            );
+            Err((message, instead(&variable, rest, is_whole)))
+        }
+    }
+}
+
+/// The name of the variable.
+fn name(tokens: &[TokenTree]) -> Result<String, Mistake> {
+    let text = match tokens {
+        [TokenTree::Literal(literal), ..] => string(literal),
+        _ => None,
+    };
+    match (text, &tokens[1..]) {
         (Some(text), []) if text.is_empty() => {
-            Err(("`env(\"\")` has to say which variable".to_owned(), None))
+            Err(("`env(\"\")` needs the name of a variable".to_owned(), None))
         }
         (Some(text), []) if text.contains(['=', '\0']) => Err((
             format!(
@@ -129,82 +125,64 @@ fn name(tokens: &[TokenTree]) -> Result<String, (String, Option<String>)> {
             let meant = match tokens {
                 // `VAR`, `$VAR`
                 [.., TokenTree::Ident(name)] => Some(name.to_string()),
-                tokens => only_string(tokens),
+                tokens => string_within(tokens),
             };
+            let found = source(tokens);
             Err((
-                format!("`env` takes the name of a variable as a string, and `{found}` is none"),
+                format!(
+                    "`env` takes the name of a variable as a string, and `{found}` is not a string"
+                ),
                 meant.map(|name| quoted(&name)),
             ))
         }
     }
 }
 
-/// What stands behind `default =`.
+/// The tokens behind `default =`.
 fn default_value(part: &[TokenTree]) -> Option<&[TokenTree]> {
     match part {
-        [TokenTree::Ident(word), TokenTree::Punct(equals), value @ ..]
-            if word == DEFAULT && equals.as_char() == '=' =>
-        {
-            Some(value)
-        }
-        [TokenTree::Ident(word)] if word == DEFAULT => Some(&[]),
+        [word, equals, value @ ..] if is_word(word, DEFAULT) && is(equals, '=') => Some(value),
+        [word] if is_word(word, DEFAULT) => Some(&[]),
         _ => None,
     }
 }
 
-fn default(
+fn read_default(
     variable: &str,
     value: &[TokenTree],
-    place: &Place,
+    location: &Location,
     report: &mut Report,
 ) -> Option<List<String>> {
-    let key = Key::AllowOrigins;
-    let place = place.around(value.iter().cloned());
-    match value {
-        [TokenTree::Group(group)]
-            if group.delimiter() == Delimiter::Bracket && group.stream().is_empty() =>
-        {
-            let message = format!("an empty `{DEFAULT}` lets nobody in");
-            let help = format!(
+    let location = location.around(value.iter().cloned());
+    if let Some(inner) = bracketed(value) {
+        if inner.is_empty() {
+            let message = format!("an empty `{DEFAULT}` allows no origin");
+            let finding = finding(Lint::EmptyList, message).help(format!(
                 "list the origins for where the variable is not set, or leave `{DEFAULT}` out: that it is not set is then an error at start-up"
-            );
-            let finding = Finding::new(Lint::EmptyList, "[]", message).help(help);
-            report.add(&place, finding);
-            None
+            ));
+            report.add(&location, finding);
+            return None;
         }
-        [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket => {
-            entries(key, flatten(group.stream()), place, report, read_default)
-        }
-        [TokenTree::Literal(literal)] if string(literal).as_deref() == Some("*") => Some(List {
-            entries: vec![Placed {
-                value: "*".to_owned(),
-                place: place.clone(),
-            }],
-            others: false,
-            place,
-        }),
-        value => {
-            let found = source(value);
-            let message =
-                format!("`{DEFAULT}` takes `\"*\"`, or a list of origin patterns, not `{found}`");
-            let proposal = meant_list(key, value).map(|write| Proposal {
-                trial: Trial::Argument(format!(
-                    "{key} = env({}, {DEFAULT} = {write})",
-                    quoted(variable)
-                )),
-                write,
-            });
-            let help =
-                "list the patterns in square brackets: `default = [\"https://app.example.com\"]`";
-            report.propose(&place, invalid_value(found, message), proposal, help);
-            None
-        }
+        return entries(KEY, inner, location, report, read_pattern);
     }
+    if let Some(star) = only_string(value).filter(|text| text == "*") {
+        return Some(List::one(star, location));
+    }
+    let found = source(value);
+    let message = format!("`{DEFAULT}` takes `\"*\"`, or a list of origin patterns, not `{found}`");
+    let finding = invalid_value(message)
+        .help("list the patterns in square brackets: `default = [\"https://app.example.com\"]`");
+    let suggestion = meant::value(KEY, value).map(|replacement| Suggestion {
+        attempt: Attempt::Argument(format!("{KEY} = {}", with_default(variable, &replacement))),
+        replacement,
+    });
+    report.suggest(&location, finding, suggestion);
+    None
 }
 
 /// An entry of a default.
-fn read_default(key: Key, entry: &[TokenTree]) -> Result<String, Unreadable> {
-    if call(entry, WORD).is_none() {
+fn read_pattern(key: Key, entry: &[TokenTree]) -> Result<String, Unreadable> {
+    if call(entry, ENV).is_none() {
         return text::read(key, entry);
     }
     Err(Unreadable {
@@ -213,16 +191,18 @@ fn read_default(key: Key, entry: &[TokenTree]) -> Result<String, Unreadable> {
             source(entry)
         ),
         meant: None,
-        help: "list patterns; where two variables may hold origins, both stand in one list: `[env(\"A\"), env(\"B\")]`",
+        help: "list patterns; where two variables may hold origins, both go in one list: `[env(\"A\"), env(\"B\")]`",
     })
 }
 
-/// What `env("VAR", …)` with something else behind the comma should have been.
-fn instead(variable: &str, rest: &[&[TokenTree]], alone: bool) -> Option<String> {
-    let texts: Vec<String> = rest.iter().filter_map(|part| only_string(part)).collect();
-    let is_pattern = |text: &String| text.contains("://") || text.contains('*');
-    let is_bare = |part: &&[TokenTree]| matches!(part, [TokenTree::Literal(_)]);
-    if rest.iter().all(is_bare) && texts.len() == rest.len() {
+/// What is meant by `env("VAR", …)` with something else behind the comma.
+fn instead(variable: &str, rest: &[&[TokenTree]], is_whole: bool) -> Option<String> {
+    let literals = rest
+        .iter()
+        .filter(|part| matches!(part, [TokenTree::Literal(_)]));
+    let texts: Vec<String> = literals.filter_map(|part| string_within(part)).collect();
+    if texts.len() == rest.len() {
+        let is_pattern = |text: &String| text.contains("://") || text.contains('*');
         if texts.iter().all(is_pattern) {
             let list: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
             return Some(with_default(variable, &format!("[{}]", list.join(", "))));
@@ -230,13 +210,11 @@ fn instead(variable: &str, rest: &[&[TokenTree]], alone: bool) -> Option<String>
         let all = std::iter::once(variable).chain(texts.iter().map(String::as_str));
         let all: Vec<String> = all.map(|name| format!("env({})", quoted(name))).collect();
         let all = all.join(", ");
-        return Some(if alone { format!("[{all}]") } else { all });
+        return Some(if is_whole { format!("[{all}]") } else { all });
     }
     let value = match rest {
         // `default: […]`, `or = […]`
-        [[TokenTree::Ident(_), TokenTree::Punct(sign), value @ ..]]
-            if matches!(sign.as_char(), ':' | '=') =>
-        {
+        [[TokenTree::Ident(_), sign, value @ ..]] if is(sign, ':') || is(sign, '=') => {
             value.to_vec()
         }
         // `default([…])`
@@ -244,83 +222,20 @@ fn instead(variable: &str, rest: &[&[TokenTree]], alone: bool) -> Option<String>
         [value] => value.to_vec(),
         _ => return None,
     };
-    let list = match value.as_slice() {
-        [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket => source(&value),
-        [TokenTree::Literal(star)] if string(star).as_deref() == Some("*") => source(&value),
-        value => meant_list(Key::AllowOrigins, value)?,
+    let is_value = bracketed(&value).is_some() || only_string(&value).as_deref() == Some("*");
+    let default = if is_value {
+        source(&value)
+    } else {
+        meant::value(KEY, &value)?
     };
-    Some(with_default(variable, &list))
+    Some(with_default(variable, &default))
 }
 
-fn with_default(variable: &str, list: &str) -> String {
-    format!("env({}, {DEFAULT} = {list})", quoted(variable))
+fn with_default(variable: &str, value: &str) -> String {
+    format!("env({}, {DEFAULT} = {value})", quoted(variable))
 }
 
 fn joined(parts: &[&[TokenTree]]) -> String {
     let parts: Vec<String> = parts.iter().map(|part| source(part)).collect();
     parts.join(", ")
-}
-
-/// What is wrong with an entry that reads the environment as it is done elsewhere.
-pub(crate) fn unreadable(entry: &[TokenTree]) -> Option<Unreadable> {
-    if interpolated(entry).is_some() {
-        return Some(Unreadable {
-            message: format!(
-                "`{}` is no origin, and nobody puts a value in its place: `env(\"VAR\")` reads a variable when the layer is built",
-                source(entry)
-            ),
-            meant: meant(entry),
-            help: HELP,
-        });
-    }
-    is_of_the_environment(entry).then(|| Unreadable {
-        message: format!("`{}` is an expression, and nobody evaluates it: `env(\"VAR\")` reads a variable when the layer is built", source(entry)),
-        meant: meant(entry),
-        help: HELP,
-    })
-}
-
-/// What to do about a value that is not read, where it has something to do with the environment.
-pub(crate) fn help(value: &[TokenTree]) -> Option<&'static str> {
-    let is_word = matches!(value.first(), Some(TokenTree::Ident(word)) if word == WORD);
-    (is_word || is_of_the_environment(value) || interpolated(value).is_some()).then_some(HELP)
-}
-
-/// `std::env::var("VAR")`, `env!("VAR")`, `env = "VAR"`, `envs("VAR")`, `"$VAR"`
-pub(crate) fn meant(value: &[TokenTree]) -> Option<String> {
-    let called = only_string(value).filter(|_| is_of_the_environment(value));
-    let variable = called.or_else(|| interpolated(value))?;
-    Some(format!("env({})", quoted(&variable)))
-}
-
-/// `"$VAR"`, `"${VAR}"`
-fn interpolated(value: &[TokenTree]) -> Option<String> {
-    let [TokenTree::Literal(literal)] = value else {
-        return None;
-    };
-    let text = string(literal)?;
-    let name = text.strip_prefix('$')?;
-    let in_braces = name
-        .strip_prefix('{')
-        .and_then(|name| name.strip_suffix('}'));
-    let name = in_braces.unwrap_or(name);
-    let is_name = !name.is_empty()
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    is_name.then(|| name.to_owned())
-}
-
-fn is_of_the_environment(value: &[TokenTree]) -> bool {
-    let is_word = |token: &TokenTree| {
-        let TokenTree::Ident(word) = token else {
-            return false;
-        };
-        let word = word.to_string();
-        ALSO_KNOWN_AS.contains(&word.as_str()) || nearest(&word, [WORD]).is_some()
-    };
-    let before_group = value
-        .iter()
-        .take_while(|token| !matches!(token, TokenTree::Group(_)));
-    value.len() > 1 && before_group.into_iter().any(is_word)
 }

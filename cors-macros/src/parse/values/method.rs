@@ -1,103 +1,85 @@
 //! The entries of a list of methods: `GET`, `"GET"`, `custom("PURGE")`.
 
-use cors_policy::__private::{Key, MethodEntry};
-use proc_macro2::{Delimiter, TokenTree};
+use cors_policy::__private::Key;
+use proc_macro2::TokenTree;
 
-use super::entry::{
-    NOT_AN_ENTRY, ROUTED, Unreadable, is_everything, is_everything_quoted, is_word,
+use super::words::{
+    ROUTED, ROUTED_IS_NO_ENTRY, Unreadable, is_in_any_case, is_quoted_wildcard_name,
+    is_wildcard_name,
 };
-use crate::literal::string;
-use crate::tokens::{flatten, source};
-
-/// A method, and how it is written.
-#[derive(Clone, Debug)]
-pub(crate) enum Method {
-    /// `GET`
-    Bare(String),
-    /// `"GET"`
-    Quoted(String),
-    /// `custom("PURGE")`
-    Custom(String),
-}
-
-impl Method {
-    pub(crate) fn name(&self) -> &str {
-        match self {
-            Method::Bare(name) | Method::Quoted(name) | Method::Custom(name) => name,
-        }
-    }
-}
-
-impl<'a> From<&'a Method> for MethodEntry<'a> {
-    fn from(method: &'a Method) -> Self {
-        MethodEntry {
-            name: method.name(),
-            custom: matches!(method, Method::Custom(_)),
-        }
-    }
-}
+use crate::ast::method::Method;
+use crate::tokens::{call, flatten, is, is_word, only_string, source};
 
 pub(crate) fn read(key: Key, entry: &[TokenTree]) -> Result<Method, Unreadable> {
-    let found = source(entry);
-    let (message, meant) = match entry {
-        [TokenTree::Ident(custom)] if custom == "custom" => {
-            ("`custom` has to say which method".to_owned(), None)
-        }
-        entry if is_word(entry, ROUTED) => {
-            return Err(Unreadable {
-                message: NOT_AN_ENTRY.to_owned(),
-                meant: None,
-                help: "say `allow_methods = routed`, or list the methods without it",
-            });
-        }
-        [TokenTree::Ident(name)] if !is_everything(name) => {
+    match entry {
+        _ if is_in_any_case(entry, ROUTED) => {}
+        [TokenTree::Ident(name)] if name != "custom" && !is_wildcard_name(name) => {
             let name = name.to_string();
-            return Ok(Method::Bare(
-                name.strip_prefix("r#").unwrap_or(&name).to_owned(),
-            ));
+            let name = name.strip_prefix("r#").unwrap_or(&name);
+            return Ok(Method::Bare(name.to_owned()));
         }
-        [TokenTree::Literal(any)] if is_everything_quoted(any) => {
-            return Err(Unreadable {
-                message: format!("`{found}` is no method"),
-                meant: Some("\"*\"".to_owned()),
+        [TokenTree::Literal(literal)] if !is_quoted_wildcard_name(literal) => {
+            if let Some(name) = only_string(entry) {
+                return Ok(Method::Quoted(name));
+            }
+        }
+        _ => {
+            let argument = call(entry, "custom").map(|group| flatten(group.stream()));
+            if let Some(name) = argument.and_then(|argument| only_string(&argument)) {
+                return Ok(Method::Custom(name));
+            }
+        }
+    }
+    Err(unreadable(key, entry))
+}
+
+fn unreadable(key: Key, entry: &[TokenTree]) -> Unreadable {
+    if is_in_any_case(entry, ROUTED) {
+        return Unreadable {
+            message: ROUTED_IS_NO_ENTRY.to_owned(),
+            meant: None,
+            help: "say `allow_methods = routed`, or list the methods without it",
+        };
+    }
+    let found = source(entry);
+    let everything = Some("\"*\"".to_owned());
+    let (message, meant) = match entry {
+        [custom] if is_word(custom, "custom") => {
+            ("`custom` needs the name of a method".to_owned(), None)
+        }
+        [TokenTree::Literal(any)] if is_quoted_wildcard_name(any) => {
+            return Unreadable {
+                message: format!("`{found}` is not a method"),
+                meant: everything,
                 help: "list methods, or write `allow_methods = \"*\"` for every method",
-            });
+            };
         }
-        [TokenTree::Literal(literal)] if string(literal).is_some() => {
-            return Ok(Method::Quoted(string(literal).unwrap_or_default()));
+        [.., TokenTree::Ident(any)] if is_wildcard_name(any) => {
+            (format!("`{found}` is not a method"), everything)
         }
-        [TokenTree::Ident(custom), TokenTree::Group(group)]
-            if custom == "custom" && group.delimiter() == Delimiter::Parenthesis =>
-        {
-            match flatten(group.stream()).as_slice() {
-                [TokenTree::Literal(literal)] if string(literal).is_some() => {
-                    return Ok(Method::Custom(string(literal).unwrap_or_default()));
-                }
+        [star] if is(star, '*') => (
+            "`*` is not a method, and needs quotes as a wildcard".to_owned(),
+            everything,
+        ),
+        // `Method::GET`, `http::Method::GET`
+        [.., colon, TokenTree::Ident(name)] if is(colon, ':') => (
+            format!("`{found}` is a path, and `{key}` lists names"),
+            Some(name.to_string()),
+        ),
+        _ => match call(entry, "custom").map(|group| flatten(group.stream())) {
+            Some(argument) => match argument.as_slice() {
                 [TokenTree::Ident(name)] => (
                     format!("`{found}` has to hold a string"),
                     Some(format!("custom(\"{name}\")")),
                 ),
                 _ => (format!("`{found}` has to hold one string"), None),
-            }
-        }
-        [.., TokenTree::Ident(any)] if is_everything(any) => {
-            (format!("`{found}` is no method"), Some("\"*\"".to_owned()))
-        }
-        [TokenTree::Punct(star)] if star.as_char() == '*' => (
-            "`*` is no method, and needs quotes as a wildcard".to_owned(),
-            Some("\"*\"".to_owned()),
-        ),
-        // `Method::GET`, `http::Method::GET`
-        [.., TokenTree::Punct(colon), TokenTree::Ident(name)] if colon.as_char() == ':' => (
-            format!("`{found}` is a path, and `{key}` lists names"),
-            Some(name.to_string()),
-        ),
-        _ => (format!("`{found}` is no method"), None),
+            },
+            None => (format!("`{found}` is not a method"), None),
+        },
     };
-    let help = "write the method's name, or `custom(\"NAME\")` for one of your own";
-    Err(Unreadable {
+    Unreadable {
         message,
         meant,
-        help,
-    })
+        help: "write the method's name, or `custom(\"NAME\")` for one of your own",
+    }
 }

@@ -1,42 +1,39 @@
 //! `allow(redundant_origin)`, `dangerously_allow(insecure_origin, null_origin)`.
 
 use cors_policy::__private::Key;
-use cors_policy::{Dangers, Finding, Lint};
+use cors_policy::{Dangers, Lint};
 use proc_macro2::TokenTree;
 
-use crate::ast::policy::Written;
-use crate::literal::string;
+use crate::ast::policy::PolicyArgs;
 use crate::parse::arguments::{Arg, Value};
-use crate::report::{Proposal, Report, invalid_value};
-use crate::span::Place;
-use crate::tokens::{flatten, is, source};
+use crate::report::{Attempt, Report, Suggestion, finding, invalid_value};
+use crate::span::Location;
+use crate::tokens::{flatten, is, is_word, source, string};
 
-/// Reads `dangerously_allow`.
-pub(crate) fn dangers(arg: &Arg, written: &mut Written, report: &mut Report) {
+pub(crate) fn dangers(arg: &Arg, policy: &mut PolicyArgs, report: &mut Report) {
     let key = Key::DangerouslyAllow;
     for word in words(&arg.tokens()[1..]) {
-        written.assume_danger(&word);
+        assume_danger(&word, policy);
     }
     let mut dangers = Dangers::NONE;
-    for (name, place) in names(key, arg, report) {
+    for (name, location) in names(key, arg, report) {
         if !dangers.allow(&name) {
-            unknown(key, &name, &place, Dangers::meant_by(&name), report);
+            unknown(key, &name, &location, Dangers::meant_by(&name), report);
         }
     }
-    written.dangerously_allow = Some(dangers);
+    policy.dangerously_allow = Some(dangers);
 }
 
-/// Reads `allow`.
-pub(crate) fn allowed_warnings(arg: &Arg, written: &mut Written, report: &mut Report) {
+pub(crate) fn allowed_warnings(arg: &Arg, policy: &mut PolicyArgs, report: &mut Report) {
     let key = Key::Allow;
     for word in words(&arg.tokens()[1..]) {
         if Dangers::NAMES.contains(&word.as_str()) {
-            written.assume_danger(&word);
+            assume_danger(&word, policy);
         }
-        written.allow.extend(Lint::warning_meant_by(&word));
+        policy.allow.extend(Lint::warning_meant_by(&word));
     }
     let known = known(key);
-    for (name, place) in names(key, arg, report) {
+    for (name, location) in names(key, arg, report) {
         if known.contains(&name.as_str()) {
             continue;
         }
@@ -45,17 +42,27 @@ pub(crate) fn allowed_warnings(arg: &Arg, written: &mut Written, report: &mut Re
             let help = if Dangers::NAMES.contains(&name.as_str()) {
                 format!("if it is meant, write `dangerously_allow({name})`")
             } else {
-                "take it out, and mend what the error is about".to_owned()
+                "take it out, and correct what the error is about".to_owned()
             };
-            report.add(&place, invalid_value(name, message).help(help));
+            report.add(&location, invalid_value(message).help(help));
             continue;
         }
         let meant = Lint::warning_meant_by(&name).map(Lint::name);
-        unknown(key, &name, &place, meant, report);
+        unknown(key, &name, &location, meant, report);
     }
 }
 
-/// The names that the key knows.
+/// Assumes the danger that is meant by a word, or all of them if it is near to none.
+fn assume_danger(word: &str, policy: &mut PolicyArgs) {
+    let meant = Dangers::meant_by(word);
+    for name in Dangers::NAMES {
+        if meant.is_none_or(|meant| meant == *name) {
+            policy.assumed_dangers.allow(name);
+        }
+    }
+}
+
+/// The names that the key takes.
 fn known(key: Key) -> Vec<&'static str> {
     match key {
         Key::Allow => Lint::warnings().map(Lint::name).collect(),
@@ -63,7 +70,7 @@ fn known(key: Key) -> Vec<&'static str> {
     }
 }
 
-/// What to write in the parentheses.
+/// The help for what is in the parentheses.
 pub(crate) fn names_help(key: Key) -> String {
     let known = known(key);
     let all: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
@@ -74,26 +81,24 @@ pub(crate) fn names_help(key: Key) -> String {
     )
 }
 
-fn unknown(key: Key, name: &str, place: &Place, meant: Option<&str>, report: &mut Report) {
-    let message = match meant {
-        Some(meant) => format!("`{key}` knows no `{name}`: did you mean `{meant}`?"),
-        None => format!("`{key}` knows no `{name}`"),
-    };
-    let finding = invalid_value(name, message);
-    let finding = match meant {
-        Some(_) => finding,
-        None => finding.help(names_help(key)),
-    };
-    report.add_written(place, finding, meant.map(str::to_owned));
+fn unknown(key: Key, name: &str, location: &Location, meant: Option<&str>, report: &mut Report) {
+    let message = format!("`{key}` knows no `{name}`");
+    match meant {
+        Some(meant) => {
+            let finding = invalid_value(format!("{message}: did you mean `{meant}`?"));
+            report.replace(location, finding, meant.to_owned());
+        }
+        None => report.add(location, invalid_value(message).help(names_help(key))),
+    }
 }
 
-/// The names in the parentheses, each with its place.
-fn names(key: Key, arg: &Arg, report: &mut Report) -> Vec<(String, Place)> {
+/// The names in the parentheses.
+fn names(key: Key, arg: &Arg, report: &mut Report) -> Vec<(String, Location)> {
     let group = match &arg.value {
         Value::Parenthesized(group) => group,
         Value::Flag => {
-            let finding = invalid_value("", format!("`{key}` has to say what"));
-            report.add(&arg.place, finding.help(names_help(key)));
+            let finding = invalid_value(format!("`{key}` needs names"));
+            report.add(&arg.location, finding.help(names_help(key)));
             return Vec::new();
         }
         Value::Given(value) => {
@@ -101,70 +106,59 @@ fn names(key: Key, arg: &Arg, report: &mut Report) -> Vec<(String, Place)> {
                 [TokenTree::Group(group)] => source(&flatten(group.stream())),
                 value => source(value),
             };
-            let finding = invalid_value("", format!("`{key}` takes its names in parentheses"));
-            let proposal = Proposal::argument(format!("{key}({inner})"));
-            let place = arg.place.around(arg.tokens());
-            report.propose(&place, finding, Some(proposal), names_help(key));
+            let finding = invalid_value(format!("`{key}` takes its names in parentheses"));
+            let suggestion = Suggestion::argument(format!("{key}({inner})"));
+            report.suggest(&arg.whole(), finding.help(names_help(key)), suggestion);
             return Vec::new();
         }
     };
     let inner = flatten(group.stream());
-    let mut names: Vec<(String, Place)> = Vec::new();
-    let mut count = 0;
-    for name in inner
-        .split(|token| is(token, ','))
-        .filter(|name| !name.is_empty())
-    {
-        let place = arg.place.entry(count, name.iter().cloned());
-        count += 1;
-        // As it is printed: `cors::redundant_origin`.
-        let name = match name {
-            [TokenTree::Ident(cors), first, second, rest @ ..]
+    let entries = inner.split(|token| is(token, ','));
+    let entries: Vec<&[TokenTree]> = entries.filter(|entry| !entry.is_empty()).collect();
+    let mut names: Vec<(String, Location)> = Vec::new();
+    for (index, entry) in entries.iter().enumerate() {
+        let location = arg.location.entry(index, entry.iter().cloned());
+        // `cors::redundant_origin`, as it is printed.
+        let entry = match entry {
+            [cors, first, second, name]
                 if key == Key::Allow
-                    && !rest.is_empty()
-                    && cors == "cors"
+                    && is_word(cors, "cors")
                     && is(first, ':')
                     && is(second, ':') =>
             {
-                rest
+                std::slice::from_ref(name)
             }
-            name => name,
+            entry => entry,
         };
-        match name {
+        match entry {
             [TokenTree::Ident(name)] if names.iter().any(|(before, _)| name == before) => {
                 let message = format!("`{name}` is already in the list");
-                let finding = Finding::new(Lint::DuplicateEntry, name.to_string(), message);
-                report.add(&place, finding.help("take one of them out"));
+                let finding = finding(Lint::DuplicateEntry, message);
+                report.add(&location, finding.help("take one of them out"));
             }
-            [TokenTree::Ident(name)] => names.push((name.to_string(), place)),
+            [TokenTree::Ident(name)] => names.push((name.to_string(), location)),
             other => {
                 let found = source(other);
-                let message = format!("`{key}` takes names, and `{found}` is none");
-                let write = found.trim_matches('"').to_owned();
-                let proposal = Proposal {
-                    trial: crate::report::Trial::Argument(format!("{key}({write})")),
-                    write,
+                let replacement = found.trim_matches('"').to_owned();
+                let suggestion = Suggestion {
+                    attempt: Attempt::Argument(format!("{key}({replacement})")),
+                    replacement,
                 };
-                report.propose(
-                    &place,
-                    invalid_value(found, message),
-                    Some(proposal),
-                    names_help(key),
-                );
+                let message = format!("`{key}` takes names, and `{found}` is not a name");
+                let finding = invalid_value(message).help(names_help(key));
+                report.suggest(&location, finding, suggestion);
             }
         }
     }
-    if count == 0 {
-        let finding = Finding::new(Lint::EmptyList, "()", format!("`{key}` has to say what"));
-        report.add(
-            &arg.place.around(arg.tokens()),
-            finding.help(names_help(key)),
-        );
+    if entries.is_empty() {
+        let finding = finding(Lint::EmptyList, format!("`{key}` needs names"));
+        let whole = arg.whole();
+        report.add(&whole, finding.help(names_help(key)));
     }
     names
 }
 
-/// What is written in them that could be a name, in quotes or not.
+/// The words in an argument that may be names, in quotes or not.
 fn words(tokens: &[TokenTree]) -> Vec<String> {
     let word = |token: &TokenTree| match token {
         TokenTree::Ident(name) => vec![name.to_string()],

@@ -3,35 +3,34 @@
 use cors_policy::__private::Key;
 use proc_macro2::{Ident, TokenTree};
 
-use super::entry::{CONSTANT, Unreadable, is_everything, is_mirror};
-use crate::literal::{only_string, quoted, string};
-use crate::tokens::source;
+use super::words::{CONSTANT, MIRROR, Unreadable, is_only, is_wildcard_name};
+use crate::tokens::{is, is_word, only_string, quoted, source, string_within};
 
 pub(crate) fn read(key: Key, entry: &[TokenTree]) -> Result<String, Unreadable> {
-    if let [TokenTree::Literal(literal)] = entry
-        && let Some(text) = string(literal)
-    {
+    if let Some(text) = only_string(entry) {
         return Ok(text);
     }
+    let is_mirror = is_only(entry, MIRROR);
+    let within = string_within(entry);
     let meant = match entry {
-        [TokenTree::Punct(star)] if star.as_char() == '*' => Some("*".to_owned()),
-        [.., TokenTree::Ident(any)] if is_everything(any) => Some("*".to_owned()),
-        _ if only_string(entry).is_some() => only_string(entry),
-        _ if key == Key::AllowOrigins || is_mirror(entry) => None,
+        [star] if is(star, '*') => Some("*".to_owned()),
+        [.., TokenTree::Ident(any)] if is_wildcard_name(any) => Some("*".to_owned()),
+        _ if within.is_some() => within,
+        _ if key == Key::AllowOrigins || is_mirror => None,
         // `header::CONTENT_TYPE`
         [
             ..,
-            TokenTree::Ident(module),
+            module,
             TokenTree::Punct(_),
             TokenTree::Punct(_),
             TokenTree::Ident(name),
-        ] if module == "header" => Some(header_called(name)),
-        // `CONTENT_TYPE`, `x_api_key`, `ETag`; any other constant can be whatever it wants.
+        ] if is_word(module, "header") => Some(header_of(name)),
+        // `CONTENT_TYPE`, `x_api_key`, `ETag`. Any other constant may have any value.
         [TokenTree::Ident(name)]
             if HEADERS.iter().any(|header| name == header)
                 || name.to_string().contains(char::is_lowercase) =>
         {
-            Some(header_called(name))
+            Some(header_of(name))
         }
         // `content-type`
         [TokenTree::Ident(_), rest @ ..] if is_hyphenated(rest) => {
@@ -40,7 +39,7 @@ pub(crate) fn read(key: Key, entry: &[TokenTree]) -> Result<String, Unreadable> 
         _ => None,
     };
     let help = match (key, entry) {
-        (Key::AllowHeaders, entry) if is_mirror(entry) => {
+        (Key::AllowHeaders, _) if is_mirror => {
             "say `allow_headers = mirror`, or list the headers without it"
         }
         (Key::AllowOrigins, [TokenTree::Literal(_)]) => {
@@ -50,7 +49,10 @@ pub(crate) fn read(key: Key, entry: &[TokenTree]) -> Result<String, Unreadable> 
         _ => CONSTANT,
     };
     Err(Unreadable {
-        message: format!("`{key}` lists strings, and `{}` is none", source(entry)),
+        message: format!(
+            "`{key}` lists strings, and `{}` is not a string",
+            source(entry)
+        ),
         meant: meant.map(|meant| quoted(&meant)),
         help,
     })
@@ -58,9 +60,8 @@ pub(crate) fn read(key: Key, entry: &[TokenTree]) -> Result<String, Unreadable> 
 
 /// `-b-c`
 fn is_hyphenated(rest: &[TokenTree]) -> bool {
-    rest.chunks(2).all(|pair| {
-        matches!(pair, [TokenTree::Punct(hyphen), TokenTree::Ident(_)] if hyphen.as_char() == '-')
-    })
+    let mut pairs = rest.chunks(2);
+    pairs.all(|pair| matches!(pair, [hyphen, TokenTree::Ident(_)] if is(hyphen, '-')))
 }
 
 /// Constants of the crate `http` that are likely in a policy.
@@ -85,6 +86,6 @@ const HEADERS: [&str; 18] = [
     "RETRY_AFTER",
 ];
 
-fn header_called(constant: &Ident) -> String {
+fn header_of(constant: &Ident) -> String {
     constant.to_string().to_ascii_lowercase().replace('_', "-")
 }

@@ -106,7 +106,7 @@ pub fn not_in_sight() -> MethodRouter {
 
 #[cors_policy(allow_origins = "*")]
 pub fn router() -> Router {
-    Router::new().route("/", put(show))
+    Router::new().route("/", put(show)) //~ put => `PUT` is routed at `/`, which the policy does not allow
 }
 
 fn main() {}

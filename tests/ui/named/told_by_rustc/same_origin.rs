@@ -11,7 +11,7 @@ struct StillClosed;
 
 #[cors_policy(
     Closed,
-    max_age = 5, //~ max_age => `Closed` shares with nobody, so `max_age` of `waits` has nothing to say beside it [cors::same_origin_not_alone]
+    max_age = 5, //~ max_age => `Closed` shares with nobody, so `max_age` of `waits` has no effect beside it [cors::same_origin_not_alone]
     allow_methods = [PUT], //~ allow_methods => help: take it out, or give `waits` an `allow_origins` of its own
 )]
 fn waits() -> Router {

@@ -1,0 +1,97 @@
+//! The methods that a function's `Router` surely routes: those of the chains in
+//! `Router::new().route("/path", get(list).put(replace))`, as the last expression of the body.
+
+use proc_macro2::{TokenStream, TokenTree};
+
+use super::body::{defines, is_of_axum, last_expression, without_ok};
+use super::chain::parse_strictly;
+use crate::ast::chain::{Call, CallKind, Endpoint, RouteFilter};
+use crate::ast::routes::RoutedMethod;
+use crate::tokens::{flatten, is, is_closure, is_word, only_string};
+
+/// Methods of `Router` after which the routes before them are served as they were.
+const KEEP_ROUTES: [&str; 9] = [
+    "fallback",
+    "fallback_service",
+    "merge",
+    "method_not_allowed_fallback",
+    "nest",
+    "nest_service",
+    "route",
+    "route_service",
+    "with_state",
+];
+
+/// The methods of the routes that the policy of the function decides about.
+pub(crate) fn routed_methods(body: &TokenStream) -> Vec<RoutedMethod> {
+    let body = flatten(body.clone());
+    let router = without_ok(last_expression(&body).to_vec());
+    let Some(chain) = parse_strictly(router.into_iter().collect()) else {
+        return Vec::new();
+    };
+    let Some((_, calls)) = chain.calls.split_first().filter(|(new, _)| is_new(new)) else {
+        return Vec::new();
+    };
+    let mut methods = Vec::new();
+    for call in calls {
+        if call.name == "route" {
+            methods.extend(route(call, &body).into_iter().flatten());
+        } else if !KEEP_ROUTES.iter().any(|name| call.name == name) {
+            // A layer may be another policy, and an unknown method may be anything.
+            methods.clear();
+        }
+    }
+    methods
+}
+
+/// Whether it is `Router::new()`, of axum as far as the path tells.
+fn is_new(call: &Call) -> bool {
+    let is_open = |token: &TokenTree| is(token, '<');
+    let end = call
+        .path
+        .iter()
+        .position(is_open)
+        .unwrap_or(call.path.len());
+    let names = call.path[..end].iter().filter(|token| !is(token, ':'));
+    let names: Vec<&TokenTree> = names.collect();
+    let is_router = match names.as_slice() {
+        [router] => is_word(router, "Router"),
+        [axum, router] => is_word(axum, "axum") && is_word(router, "Router"),
+        _ => false,
+    };
+    is_router && call.name == "new" && call.arguments.is_empty()
+}
+
+/// The methods of `.route("/path", chain)`, if the chain is of axum's functions alone.
+fn route(call: &Call, body: &[TokenTree]) -> Option<Vec<RoutedMethod>> {
+    let [path, chain] = call.arguments.as_slice() else {
+        return None;
+    };
+    let path = only_string(path)?;
+    let chain = parse_strictly(chain.iter().cloned().collect())?;
+    let first = chain.calls.first()?;
+    let is_first_of_axum = first.kind == CallKind::New || is_of_axum(&first.path);
+    if !is_first_of_axum || first.path.is_empty() && defines(body, &first.name) {
+        return None;
+    }
+    let mut methods = Vec::new();
+    for call in &chain.calls {
+        match &call.kind {
+            CallKind::Routes(RouteFilter::Method(method), Endpoint::Handler) => {
+                let handler = call.arguments.first()?;
+                if !is_closure(handler) {
+                    methods.push(RoutedMethod {
+                        method,
+                        name: call.name.clone(),
+                        path: Some(path.clone()),
+                    });
+                }
+            }
+            CallKind::Routes(..) | CallKind::New => {}
+            CallKind::RoutesNothing if call.name == "with_state" => {}
+            // A layer may be another policy.
+            CallKind::RoutesNothing | CallKind::Unknown => return None,
+        }
+    }
+    Some(methods)
+}
