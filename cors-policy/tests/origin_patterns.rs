@@ -8,8 +8,9 @@ mod support;
 use cors_policy::__private::InvalidOriginKind;
 use cors_policy::__private::InvalidOriginKind::{
     Brackets, Comma, DefaultPort, Empty, EmptyLabel, Fragment, HostCharacter, HostMissing, Ip,
-    IpForm, Path, Port, PortEmpty, PortRange, PortZeros, Query, Scheme, SchemeMissing, TooLong,
-    TrailingDot, TrailingSlash, Unicode, UpperCase, UserInfo, WhiteSpace, Wildcard,
+    IpForm, Path, Port, PortEmpty, PortRange, PortZeros, Punycode, Query, Scheme, SchemeMissing,
+    SchemeMisspelled, SchemeWithoutPages, TooLong, TrailingSlash, Unicode, UpperCase, UserInfo,
+    WebSocket, WhiteSpace, Wildcard, WildcardUnderSuffix,
 };
 use cors_policy::__private::{OriginPattern, PolicyDraft};
 use cors_policy::Dangers;
@@ -67,8 +68,35 @@ const SOUND: &[&str] = &[
     "vscode-webview://1kdgd0",
     "a://b",
     "x1+y-z.w://host:443",
-    "ftp://example.com",
-    "wss://example.com:80",
+    // Electron's pages, and hosts as other schemes may have them (URL Standard, "opaque-host parser").
+    "app://.",
+    "app://-",
+    "app://a~b!c",
+    "app://127.1",
+    "http+unix://socket",
+    "chrome-extension://*",
+    "moz-extension://*",
+    "vscode-webview://*",
+    "app://*:*",
+    // The dot of the root makes another origin.
+    "https://example.com.",
+    "https://example.com.:8443",
+    "https://*.example.com.",
+    "http://localhost.",
+    "http://intranet.",
+    // A `*` in a label.
+    "https://a*.example.com",
+    "https://*a.example.com",
+    "https://pr-*.preview.example.com",
+    "https://pr-*.preview.example.com.",
+    "https://pr-*.example.com:8443",
+    "https://pr-*.example.com:*",
+    "https://myapp-*-team.vercel.app",
+    "https://deploy-*--shop.netlify.app",
+    "https://3000-*.gitpod.io",
+    "https://shop.pr-*.example.com",
+    "http://pr-*.localhost:3000",
+    "app://window-*.example",
     "https://*.example.com",
     "https://*.preview.example.com",
     "https://*.example.com:8443",
@@ -151,15 +179,15 @@ const INVALID: &[(&str, InvalidOriginKind, &str)] = &[
     ("about:blank", SchemeMissing, ""),
     ("data:text/html,x", SchemeMissing, ""),
     ("mailto:a@b", SchemeMissing, ""),
-    ("localhost.", SchemeMissing, "https://localhost"),
+    ("localhost.", SchemeMissing, "http://localhost."),
     ("null ", WhiteSpace, ""),
     ("1ab://example.com", Scheme, ""),
     ("+ab://example.com", Scheme, ""),
-    ("ht_tp://example.com", Scheme, ""),
+    ("ht_tp://example.com", Scheme, "http://example.com"),
     ("*://example.com", Scheme, ""),
     ("http*://example.com", Scheme, ""),
     ("blob:https://example.com/1", Scheme, ""),
-    ("ｈttps://example.com", Scheme, ""),
+    ("ｈttps://example.com", Scheme, "https://example.com"),
     // Case.
     ("HTTPS://example.com", UpperCase, "https://example.com"),
     ("https://Example.com", UpperCase, "https://example.com"),
@@ -219,19 +247,19 @@ const INVALID: &[(&str, InvalidOriginKind, &str)] = &[
     ("https://example..com", EmptyLabel, ""),
     ("https://example.com..", EmptyLabel, ""),
     ("https://*..example.com", EmptyLabel, ""),
-    ("https://example.com.", TrailingDot, "https://example.com"),
-    (
-        "https://example.com.:8443",
-        TrailingDot,
-        "https://example.com:8443",
-    ),
-    (
-        "https://*.example.com.",
-        TrailingDot,
-        "https://*.example.com",
-    ),
-    ("http://localhost.", TrailingDot, "http://localhost"),
-    ("http://127.0.0.1.", TrailingDot, "http://127.0.0.1"),
+    ("https://.", EmptyLabel, ""),
+    ("https://*..", EmptyLabel, ""),
+    ("http://127.0.0.1.", IpForm, "http://127.0.0.1"),
+    ("https://Example.com.", UpperCase, "https://example.com."),
+    // Punycode that decodes to nothing, to ASCII or to a control character.
+    ("https://xn--", Punycode, ""),
+    ("http://xn--f", Punycode, ""),
+    ("https://xn--a", Punycode, ""),
+    ("https://xn--a-", Punycode, ""),
+    ("https://app.xn--99999.example", Punycode, ""),
+    ("https://xn--5a.example", Punycode, ""),
+    ("https://*.xn--a", Punycode, ""),
+    ("https://xn--*.example.com", Punycode, ""),
     (
         "https://bücher.example",
         Unicode,
@@ -263,7 +291,6 @@ const INVALID: &[(&str, InvalidOriginKind, &str)] = &[
     ("https://ｅxample.com", Unicode, ""),
     ("https://example。com", Unicode, ""),
     ("https://e\u{301}.example", Unicode, ""),
-    ("https://exam\u{ad}ple.com", Unicode, ""),
     ("https://💩.example", Unicode, ""),
     ("https://exam!ple.com", HostCharacter, ""),
     ("https://exam~ple.com", HostCharacter, ""),
@@ -330,9 +357,50 @@ const INVALID: &[(&str, InvalidOriginKind, &str)] = &[
         "https://example.com",
     ),
     ("http://example.com:80", DefaultPort, "http://example.com"),
-    ("ws://example.com:80", DefaultPort, "ws://example.com"),
-    ("wss://example.com:443", DefaultPort, "wss://example.com"),
-    ("ftp://example.com:21", DefaultPort, "ftp://example.com"),
+    // The page's scheme.
+    ("ws://localhost:3000", WebSocket, "http://localhost:3000"),
+    ("wss://a.example.com", WebSocket, "https://a.example.com"),
+    ("ws://example.com:80", WebSocket, "http://example.com"),
+    ("wss://example.com:443", WebSocket, "https://example.com"),
+    ("wss://*.example.com", WebSocket, "https://*.example.com"),
+    ("WS://example.com/chat", UpperCase, "http://example.com"),
+    ("ws://*", WebSocket, ""),
+    // Schemes without pages.
+    ("ftp://a", SchemeWithoutPages, ""),
+    ("ftp://example.com:21", SchemeWithoutPages, ""),
+    ("data://a", SchemeWithoutPages, ""),
+    ("blob://a.example", SchemeWithoutPages, ""),
+    ("javascript://a", SchemeWithoutPages, ""),
+    ("about://blank", SchemeWithoutPages, ""),
+    // Misspelled ones.
+    ("htps://a.example", SchemeMisspelled, "https://a.example"),
+    ("hhtps://a.example", SchemeMisspelled, "https://a.example"),
+    ("http-s://a.example", SchemeMisspelled, "https://a.example"),
+    ("httpss://a.example", SchemeMisspelled, "https://a.example"),
+    ("htpps://a.example", SchemeMisspelled, "https://a.example"),
+    ("thtps://a.example", SchemeMisspelled, "https://a.example"),
+    ("htp://localhost:80", SchemeMisspelled, "http://localhost"),
+    ("htttp://a.example", SchemeMisspelled, "http://a.example"),
+    ("hthp://a.example", SchemeMisspelled, "http://a.example"),
+    (
+        "ttps://a.example:8443",
+        SchemeMisspelled,
+        "https://a.example:8443",
+    ),
+    // A host in the scheme's place.
+    ("localhost://3000", SchemeMissing, "http://localhost:3000"),
+    ("localhost://", SchemeMissing, ""),
+    (
+        "app.example.com://8080",
+        SchemeMissing,
+        "https://app.example.com:8080",
+    ),
+    ("127.0.0.1://8080", Scheme, "http://127.0.0.1:8080"),
+    // Hosts that no scheme has.
+    ("app://a^b", HostCharacter, ""),
+    ("app://a*", Wildcard, ""),
+    ("app://Window", UpperCase, "app://window"),
+    ("app://ä", Unicode, "app://xn--4ca"),
     (
         "https://*.example.com:443",
         DefaultPort,
@@ -365,13 +433,31 @@ const INVALID: &[(&str, InvalidOriginKind, &str)] = &[
     ("https://*", Wildcard, ""),
     ("https://*:*", Wildcard, ""),
     ("https://*:8443", Wildcard, ""),
-    ("https://*example.com", Wildcard, ""),
-    ("https://a*.example.com", Wildcard, ""),
+    ("https://pr-*.*.example.com", Wildcard, ""),
+    ("https://*.pr-*.example.com", Wildcard, ""),
+    ("https://pr-*-*.example.com", Wildcard, ""),
+    ("https://pr-*", Wildcard, ""),
+    ("https://pr-*.", HostMissing, ""),
+    ("https://pr-*.127.0.0.1", Wildcard, ""),
+    ("https://example.com*", Wildcard, ""),
+    ("http*://example.com", Scheme, ""),
     ("https://**.example.com", Wildcard, ""),
     ("https://*.*.example.com", Wildcard, ""),
     ("https://app.*.example.com", Wildcard, ""),
     ("https://example.*", Wildcard, ""),
     ("http://*.127.0.0.1", Wildcard, ""),
+];
+
+/// Texts with a `*` right under a registry's suffix, where it stands for names that anybody can register, and the
+/// replacement. Without the list that is not known.
+const UNDER_A_REGISTRY: &[(&str, &str)] = &[
+    ("https://*example.com", "https://*.example.com"),
+    ("https://*example.co.uk:*", "https://*.example.co.uk:*"),
+    ("https://*example.com.", "https://*.example.com."),
+    ("https://my-*.com", ""),
+    ("https://my-*.co.uk", ""),
+    ("https://*-app.com", ""),
+    ("https://my-*.xn--p1ai", ""),
 ];
 
 /// Origins with credentials, the safety rules that are switched off, and what is refused.
@@ -438,6 +524,16 @@ const WITH_CREDENTIALS: &[(&str, &[&str], &[Lint])] = &[
     ("https://*.xn--55qx5d.cn", &[], &[PublicSuffix]),
     // PSL: what no rule covers is covered by `*`.
     ("https://*.internal", &[], &[PublicSuffix]),
+    ("https://deploy-*--shop.netlify.app", &[], &[PublicSuffix]),
+    ("https://myapp-*-team.vercel.app", &[], &[PublicSuffix]),
+    ("https://*.netlify.app.", &[], &[PublicSuffix]),
+    ("https://myapp-*-team.vercel.app", &["public_suffix"], &[]),
+    ("moz-extension://*", &[], &[PublicSuffix]),
+    ("moz-extension://*", &["public_suffix"], &[]),
+    ("moz-extension://abc", &[], &[]),
+    ("app://.", &[], &[]),
+    ("http://localhost.:3000", &[], &[]),
+    ("http://pr-*.localhost", &[], &[]),
     ("https://*.com", &["public_suffix"], &[]),
     (
         "https://*.com",
@@ -474,6 +570,10 @@ const OWNED: &[&str] = &[
     "https://*.www.ck",
     "https://*.intranet.internal",
     "https://*.example.xn--55qx5d.cn",
+    "https://pr-*.example.com",
+    "https://pr-*.example.com.",
+    "https://3000-*.preview.gitpod.example",
+    "https://a.pr-*.example.co.uk:*",
 ];
 
 /// Entries that are judged by a rule of their own, before they are read as patterns.
@@ -534,7 +634,10 @@ fn every_part_that_can_be_wrong_has_a_row() {
         UserInfo,
         HostMissing,
         EmptyLabel,
-        TrailingDot,
+        Punycode,
+        WebSocket,
+        SchemeWithoutPages,
+        SchemeMisspelled,
         Unicode,
         HostCharacter,
         Ip,
@@ -574,6 +677,39 @@ fn invalid_patterns() {
         mismatches.expect(text, &judge(&draft(text, false, &[])), &expected);
     }
     mismatches.assert_none();
+}
+
+#[test]
+fn a_star_for_names_that_anybody_can_register() {
+    let mut mismatches = Mismatches::default();
+    for (text, replacement) in UNDER_A_REGISTRY {
+        let read = OriginPattern::parse(text).map(|pattern| pattern.to_string());
+        let expected = if cfg!(feature = "public-suffix") {
+            mismatches.expect(text, &read, &Err(WildcardUnderSuffix));
+            vec![(Lint::InvalidOrigin, (*replacement).to_owned())]
+        } else {
+            mismatches.expect(text, &read, &Ok((*text).to_owned()));
+            vec![]
+        };
+        mismatches.expect(text, &judge(&draft(text, false, &[])), &expected);
+    }
+    mismatches.assert_none();
+}
+
+/// What nobody sees is named, and taken out.
+#[test]
+fn invisible_characters() {
+    for (text, code) in [
+        ("\u{feff}https://example.com", "U+FEFF"),
+        ("https://exam\u{200b}ple.com/", "U+200B"),
+        ("https://example.com\u{a0}", "U+00A0"),
+        ("https://exam\u{ad}ple.com", "U+00AD"),
+        ("https://\u{202e}example.com", "U+202E"),
+    ] {
+        let found = draft(text, false, &[]).check().remove(0).finding;
+        assert!(found.message().contains(code), "{found}");
+        assert_eq!(found.replacement(), Some("https://example.com"), "{found}");
+    }
 }
 
 #[test]

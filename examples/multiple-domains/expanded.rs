@@ -162,7 +162,7 @@ impl ::cors_runtime::__private::FunctionPolicy for __account_policy {
                 "https://example.com",
                 "https://www.example.com",
                 "https://shop.example.org",
-                "https://*.preview.example.com",
+                "https://pr-*.preview.example.com",
             ],
         )
         .dev_origins(

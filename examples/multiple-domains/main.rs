@@ -44,7 +44,7 @@ fn referrals() -> MethodRouter {
         "https://shop.example.org",
         // `https://*.example.com` would be shorter, and would trust every name that somebody ever
         // points elsewhere. With cookies, list only what will always be ours.
-        "https://*.preview.example.com",
+        "https://pr-*.preview.example.com",
     ],
     dev(allow_origins = ["http://localhost:*"]), // debug builds only
     allow_methods = [GET],

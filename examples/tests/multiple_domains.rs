@@ -14,17 +14,20 @@ const OURS: [&str; 5] = [
     "https://www.example.com",
     "https://shop.example.org",
     "https://pr-7.preview.example.com",
-    "https://pr-7.nightly.preview.example.com",
+    "https://pr-nightly-2.preview.example.com",
 ];
 const PARTNERS: [&str; 3] = [
     "https://partner.example",
     "https://shop.partner.example",
     "https://at.shop.partner.example",
 ];
-const NOBODYS: [&str; 9] = [
+const NOBODYS: [&str; 12] = [
     "https://example.org",
     "https://blog.example.com",
     "https://preview.example.com",
+    "https://admin.preview.example.com",
+    "https://pr-.preview.example.com",
+    "https://pr-7.nightly.preview.example.com",
     "https://evil-preview.example.com",
     "https://pr-7.preview.example.com.evil.example",
     "https://pr-7.preview.example.com:8443",

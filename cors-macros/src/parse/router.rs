@@ -2,12 +2,13 @@
 //! `Router::new().route("/path", get(list).put(replace))`, as the last expression of the body.
 
 use proc_macro2::{TokenStream, TokenTree};
+use syn::TypePath;
 
 use super::body::{defines, is_of_axum, last_expression, without_ok};
 use super::chain::parse_strictly;
 use crate::ast::chain::{Call, CallKind, Endpoint, RouteFilter};
 use crate::ast::routes::RoutedMethod;
-use crate::tokens::{flatten, is, is_closure, is_word, only_string};
+use crate::tokens::{flatten, is, is_word, only_string};
 
 /// Methods of `Router` after which the routes before them are served as they were.
 const KEEP_ROUTES: [&str; 9] = [
@@ -78,8 +79,9 @@ fn route(call: &Call, body: &[TokenTree]) -> Option<Vec<RoutedMethod>> {
     for call in &chain.calls {
         match &call.kind {
             CallKind::Routes(RouteFilter::Method(method), Endpoint::Handler) => {
-                let handler = call.arguments.first()?;
-                if !is_closure(handler) {
+                // Any other expression may be a closure, or have a layer.
+                let handler = call.arguments.first()?.iter().cloned();
+                if syn::parse2::<TypePath>(handler.collect()).is_ok() {
                     methods.push(RoutedMethod {
                         method,
                         name: call.name.clone(),

@@ -235,6 +235,14 @@ fn what_a_router_is_seen_to_route() {
             "Router::new().route(\"/a\", put(|| async {}).delete(async move |a| b).patch(a))",
             "PATCH /a",
         ),
+        (
+            "Router::new().route(\"/a\", put({ move || async {} }).delete(a.layer(b)).patch(a::b::<C>))",
+            "PATCH /a",
+        ),
+        (
+            "Router::new().route(\"/a\", put(make()).delete(\"b\").patch(<A as B>::c))",
+            "PATCH /a",
+        ),
         ("Router::new().route(\"/a\", (|| put(a))())", ""),
         ("Router::new().route(\"/a\", put(a).merge(b))", ""),
         ("Router::new().route(\"/a\", get(a).own(b).put(a))", ""),

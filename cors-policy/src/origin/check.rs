@@ -93,22 +93,50 @@ fn malformed(entry: &str, form: Form) -> Option<(Finding, Option<String>)> {
         ));
     }
     if is_file(entry) {
-        let message =
-            "pages opened from a file have no origin of their own: browsers send `null` for them";
-        let help = "serve the page over HTTP while developing, and list that origin, like `http://localhost:8000`";
+        let message = "every file that any app opens has this origin: browsers send `null` for it, and some web views `file://`";
+        let help = "while developing, serve the page over HTTP, and list that origin, like `http://localhost:8000`; in an app, give its pages an origin of their own, like `https://localhost` or `app://localhost`";
         return Some((
             Finding::new(Lint::FileOrigin, entry, message).help(help),
             None,
         ));
     }
     let invalid = OriginPattern::parse(entry).err()?;
-    let message = format!("no browser sends the origin {}: {invalid}", quote(entry));
+    let (why, meant) = if let Some(letter) = entry.chars().find(|letter| is_invisible(*letter)) {
+        let visible = entry.replace(is_invisible, "");
+        let is_sound = OriginPattern::parse(&visible).is_ok();
+        let meant = if is_sound {
+            Some(visible)
+        } else {
+            repair(&visible)
+        };
+        let code = u32::from(letter);
+        (
+            format!("it has an invisible character in it, U+{code:04X}"),
+            meant,
+        )
+    } else {
+        (invalid.to_string(), repair(entry))
+    };
+    let is_of_star = matches!(
+        invalid,
+        InvalidOriginKind::Wildcard | InvalidOriginKind::WildcardUnderSuffix
+    );
+    let message = if is_of_star {
+        format!("{} is not a pattern of origins: {why}", quote(entry))
+    } else {
+        format!("no browser sends the origin {}: {why}", quote(entry))
+    };
     let finding = Finding::new(Lint::InvalidOrigin, entry, message);
-    let meant = repair(entry);
     Some(match meant {
         None => (finding.help(help(invalid, entry, form)), None),
         meant => (finding, meant),
     })
+}
+
+/// Whether a character shows nothing, or only space: a byte order mark, a soft hyphen, a zero-width or no-break space.
+fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{a0}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 /// `file:`, with or without slashes.
@@ -149,12 +177,14 @@ fn help(invalid: InvalidOriginKind, entry: &str, form: Form) -> Cow<'static, str
             "an IPv4 address has four parts from 0 to 255, without leading zeros; an IPv6 address stands in brackets"
         }
         InvalidOriginKind::Wildcard => {
-            let one_by_one = "list the origins one by one";
-            if !form.has_all_keys() {
-                return one_by_one.into();
+            if form == Form::Attribute {
+                "list the origins one by one, or decide with code: `allow_origins = with(|origin, _| …)`"
+            } else {
+                "list the origins one by one"
             }
-            let wildcard = form.key_with_wildcard(Key::AllowOrigins);
-            return format!("{one_by_one}, or, to share with everybody, write {wildcard}").into();
+        }
+        InvalidOriginKind::WildcardUnderSuffix => {
+            "put the `*` into a label in front of a name of yours, like `https://my-*.example.com`"
         }
         InvalidOriginKind::SchemeMissing | InvalidOriginKind::Scheme => {
             "write the origin with its scheme, like `https://app.example.com`"
@@ -180,13 +210,20 @@ fn refusal(rule: CrossKeyRule, entry: &str, credentials: bool, form: Form) -> Fi
         }
         _ => format!("{} is not safe with {}", quote(entry), form.credentials()),
     };
+    let is_any_host = OriginPattern::parse(entry).is_ok_and(|pattern| pattern.has_any_host());
+    let why = match rule {
+        CrossKeyRule::PublicSuffix if is_any_host => {
+            "whoever makes a page with this scheme could use your users' cookies"
+        }
+        _ => rule.why(),
+    };
     let help = match rule {
         CrossKeyRule::NullOrigin if credentials => {
             "serve the page from an origin of its own: with credentials, whoever makes such a page could act as your users".to_owned()
         }
         _ => rule.help(form).to_string(),
     };
-    Finding::new(rule.lint(), entry, format!("{what}: {}", rule.why())).help(help)
+    Finding::new(rule.lint(), entry, format!("{what}: {why}")).help(help)
 }
 
 /// Entries that another one covers.

@@ -1,7 +1,7 @@
 //! Hosts as the URL Standard serializes them.
 
 use super::invalid::InvalidOriginKind;
-use super::ip;
+use super::{ip, punycode};
 
 /// The longest host name in DNS (RFC 1035, 2.3.4, less the root's dot).
 pub(super) const MAX_HOST: usize = 253;
@@ -18,13 +18,24 @@ pub enum Host<'a> {
     Ipv4(&'a str),
     /// A compressed IPv6 address, in its brackets.
     Ipv6(&'a str),
+    /// A host that only a scheme other than `http` and `https` can have: the `.` of `app://.`.
+    Opaque(&'a str),
 }
 
 impl<'a> Host<'a> {
-    pub(super) fn parse(text: &'a str) -> Result<Host<'a>, InvalidOriginKind> {
+    /// Reads the host of an origin with this scheme.
+    pub(super) fn parse(scheme: &str, text: &'a str) -> Result<Host<'a>, InvalidOriginKind> {
         if text.is_empty() {
             return Err(InvalidOriginKind::HostMissing);
         }
+        let host = Host::parse_domain(text);
+        if is_special(scheme) || text.starts_with('[') || host.is_ok() {
+            return host;
+        }
+        check_opaque(text)
+    }
+
+    fn parse_domain(text: &'a str) -> Result<Host<'a>, InvalidOriginKind> {
         if text.starts_with('[') {
             return match ip::canonical_ipv6(text) {
                 Some(canonical) if canonical == text => Ok(Host::Ipv6(text)),
@@ -47,7 +58,7 @@ impl<'a> Host<'a> {
     #[must_use]
     pub fn as_str(&self) -> &'a str {
         match self {
-            Host::Name(text) | Host::Ipv4(text) | Host::Ipv6(text) => text,
+            Host::Name(text) | Host::Ipv4(text) | Host::Ipv6(text) | Host::Opaque(text) => text,
         }
     }
 
@@ -56,10 +67,41 @@ impl<'a> Host<'a> {
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         match self {
-            Host::Name(name) => *name == "localhost" || name.ends_with(".localhost"),
+            Host::Name(name) => {
+                let name = name.strip_suffix('.').unwrap_or(name);
+                name == "localhost" || name.ends_with(".localhost")
+            }
             Host::Ipv4(quad) => quad.starts_with("127."),
             Host::Ipv6(address) => *address == "[::1]",
+            Host::Opaque(_) => false,
         }
+    }
+}
+
+/// Whether a URL with this scheme has a domain or an address for its host (URL Standard, "special scheme").
+pub(super) fn is_special(scheme: &str) -> bool {
+    matches!(scheme, "http" | "https" | "ws" | "wss" | "ftp")
+}
+
+/// A host as the URL Standard reads it for other schemes ("opaque-host parser").
+fn check_opaque(text: &str) -> Result<Host<'_>, InvalidOriginKind> {
+    if !text.is_ascii() {
+        return Err(InvalidOriginKind::Unicode);
+    }
+    if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return Err(InvalidOriginKind::UpperCase);
+    }
+    if text.len() > MAX_HOST {
+        return Err(InvalidOriginKind::TooLong);
+    }
+    if text.contains('*') {
+        return Err(InvalidOriginKind::Wildcard);
+    }
+    let is_allowed = |byte: u8| byte.is_ascii_graphic() && !b"#/:<>?@[\\]^|".contains(&byte);
+    if text.bytes().all(is_allowed) {
+        Ok(Host::Opaque(text))
+    } else {
+        Err(InvalidOriginKind::HostCharacter)
     }
 }
 
@@ -70,14 +112,13 @@ fn check_name(text: &str) -> Result<(), InvalidOriginKind> {
     if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
         return Err(InvalidOriginKind::UpperCase);
     }
+    // The dot of the root is no part of the name (RFC 1034, 3.1).
+    let text = text.strip_suffix('.').unwrap_or(text);
     if text.len() > MAX_HOST {
         return Err(InvalidOriginKind::TooLong);
     }
-    let mut labels = text.split('.').peekable();
-    let mut first = true;
-    while let Some(label) = labels.next() {
+    for label in text.split('.') {
         match label {
-            "" if labels.peek().is_none() && !first => return Err(InvalidOriginKind::TrailingDot),
             "" => return Err(InvalidOriginKind::EmptyLabel),
             _ if label.contains('*') => return Err(InvalidOriginKind::Wildcard),
             // The URL Standard lets more through (`~`, `!`, …), but nothing of it can be registered.
@@ -88,9 +129,11 @@ fn check_name(text: &str) -> Result<(), InvalidOriginKind> {
                 return Err(InvalidOriginKind::HostCharacter);
             }
             _ if label.len() > MAX_LABEL => return Err(InvalidOriginKind::TooLong),
+            _ if label.starts_with("xn--") && !punycode::is_decodable(label) => {
+                return Err(InvalidOriginKind::Punycode);
+            }
             _ => {}
         }
-        first = false;
     }
     Ok(())
 }

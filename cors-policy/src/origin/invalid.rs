@@ -49,6 +49,12 @@ pub enum InvalidOriginKind {
     File,
     /// It has no `scheme://` in front.
     SchemeMissing,
+    /// Its scheme is `ws` or `wss`, which no page has.
+    WebSocket,
+    /// Its scheme is one whose pages have no origin of their own, like `data`, or that has no pages, like `ftp`.
+    SchemeWithoutPages,
+    /// Its scheme is nearly `http` or `https`.
+    SchemeMisspelled,
     /// Its scheme is not a letter and then letters, digits, `+`, `-` and `.`.
     Scheme,
     /// It has upper-case letters.
@@ -67,8 +73,8 @@ pub enum InvalidOriginKind {
     HostMissing,
     /// Its host has an empty label.
     EmptyLabel,
-    /// Its host ends with a dot.
-    TrailingDot,
+    /// A label of its host begins with `xn--`, and stands for no letters beyond ASCII.
+    Punycode,
     /// Its host has letters beyond ASCII.
     Unicode,
     /// Its host has a character that no host name has.
@@ -91,6 +97,9 @@ pub enum InvalidOriginKind {
     DefaultPort,
     /// It has a `*` where none can stand.
     Wildcard,
+    /// It has a `*` in a label right under a registry's suffix, where it stands for names that anybody can
+    /// register. (Known with the feature `public-suffix`.)
+    WildcardUnderSuffix,
 }
 
 impl fmt::Display for InvalidOriginKind {
@@ -102,6 +111,9 @@ impl fmt::Display for InvalidOriginKind {
             InvalidOriginKind::Comma => "it has a comma in it",
             InvalidOriginKind::File => "pages opened from a file have no origin of their own, and send `null`",
             InvalidOriginKind::SchemeMissing => "its scheme is missing, and `http` and `https` are two origins",
+            InvalidOriginKind::WebSocket => "a WebSocket is opened by a page, and the origin is the page's, with `http` or `https`",
+            InvalidOriginKind::SchemeWithoutPages => "no page has an origin with this scheme",
+            InvalidOriginKind::SchemeMisspelled => "its scheme looks like a misspelled `http` or `https`",
             InvalidOriginKind::Scheme => "its scheme is not a letter and then letters, digits, `+`, `-` and `.`",
             InvalidOriginKind::UpperCase => "it is partly in upper case, and origins are compared byte by byte",
             InvalidOriginKind::TrailingSlash => "it has a trailing slash, and origins are compared byte by byte",
@@ -111,7 +123,7 @@ impl fmt::Display for InvalidOriginKind {
             InvalidOriginKind::UserInfo => "it has userinfo (what stands before the `@`), and an origin is only scheme, host and port",
             InvalidOriginKind::HostMissing => "its host is missing",
             InvalidOriginKind::EmptyLabel => "its host has nothing between two dots, or before the first",
-            InvalidOriginKind::TrailingDot => "its host ends with a dot, which makes another origin of it",
+            InvalidOriginKind::Punycode => "a label of its host begins with `xn--` and cannot be decoded to letters beyond ASCII, so browsers refuse such a URL",
             InvalidOriginKind::Unicode => "its host is Unicode, and browsers send it as Punycode",
             InvalidOriginKind::HostCharacter => "its host has a character that no host name has",
             InvalidOriginKind::Ip => "its host is no IP address, though browsers would read it as one",
@@ -122,7 +134,8 @@ impl fmt::Display for InvalidOriginKind {
             InvalidOriginKind::PortRange => "its port is out of range (ports go from 1 to 65535)",
             InvalidOriginKind::PortZeros => "its port has leading zeros",
             InvalidOriginKind::DefaultPort => "it names the default port of its scheme, which browsers leave out",
-            InvalidOriginKind::Wildcard => "its `*` is misplaced (it can stand for subdomains, `https://*.example.com`, or for the port, `http://localhost:*`)",
+            InvalidOriginKind::Wildcard => "its `*` is misplaced (it can stand for subdomains, `https://*.example.com`, in a label for part of it, `https://pr-*.example.com`, or for the port, `http://localhost:*`)",
+            InvalidOriginKind::WildcardUnderSuffix => "its `*` stands for names that anybody can register",
         })
     }
 }

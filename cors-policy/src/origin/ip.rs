@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// Whether a browser would take this host for an IPv4 address, in however odd a form.
 pub(super) fn ends_in_a_number(host: &str) -> bool {
+    let host = host.strip_suffix('.').unwrap_or(host);
     let last = host.rsplit('.').next().unwrap_or(host);
     !last.is_empty()
         && (last.bytes().all(|byte| byte.is_ascii_digit()) || hex_digits(last).is_some())
@@ -22,6 +23,7 @@ fn hex_digits(part: &str) -> Option<&str> {
 
 /// The dotted quad for what may be one to four decimal, octal or hexadecimal parts.
 pub(super) fn canonical_ipv4(host: &str) -> Option<String> {
+    let host = host.strip_suffix('.').unwrap_or(host);
     let parts: Vec<&str> = host.split('.').collect();
     let (last, front) = parts.split_last()?;
     if parts.len() > 4 {
@@ -129,6 +131,8 @@ mod tests {
             ("256.1.1.1", None),
             ("1.2.3.4.5", None),
             ("1..2", None),
+            ("127.0.0.1.", Some("127.0.0.1")),
+            ("1..", None),
             ("1.2.3.08", None),
             ("4294967296", None),
             ("4294967295", Some("255.255.255.255")),

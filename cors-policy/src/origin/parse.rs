@@ -8,7 +8,7 @@ use super::invalid::{InvalidOrigin, InvalidOriginKind};
 /// The longest scheme that is read.
 const MAX_SCHEME: usize = 64;
 /// The longest text that can be an origin. What is longer is not looked at.
-pub(crate) const MAX_ORIGIN: usize = MAX_SCHEME + "://".len() + MAX_HOST + ":65535".len();
+pub(crate) const MAX_ORIGIN: usize = MAX_SCHEME + "://".len() + MAX_HOST + ".:65535".len();
 
 /// An origin: the `(scheme, host, port)` of the page that a request comes from.
 ///
@@ -46,7 +46,7 @@ impl<'a> Origin<'a> {
         Ok(Origin {
             text,
             scheme,
-            host: Host::parse(host)?,
+            host: Host::parse(scheme, host)?,
             port,
         })
     }

@@ -1,13 +1,14 @@
-//! What `allow_origins` lists: an origin, with a `*` for its subdomains or for its port.
+//! What `allow_origins` lists: an origin, with a `*` for its subdomains, for part of a label or for its port.
 
 use std::fmt;
 
-use super::host::{Host, MAX_HOST};
+use super::host::{Host, is_special};
 use super::invalid::InvalidOriginKind;
 use super::parse::{Origin, parse_port, split_authority, split_scheme};
+use super::public_suffix::{SuffixKind, suffix_kind};
 
 /// The ports of a pattern.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Port {
     /// The scheme's default port: the origin names none.
     Default,
@@ -27,13 +28,32 @@ pub enum Port {
 /// assert!(pattern.matches(&Origin::parse("https://a.b.example.com:8443").unwrap()));
 /// assert!(!pattern.matches(&Origin::parse("https://example.com").unwrap()));
 /// assert!(!pattern.matches(&Origin::parse("https://notexample.com").unwrap()));
+///
+/// let pattern = OriginPattern::parse("https://pr-*.example.com").unwrap();
+/// assert!(pattern.matches(&Origin::parse("https://pr-17.example.com").unwrap()));
+/// assert!(!pattern.matches(&Origin::parse("https://pr-1.evil.example.com").unwrap()));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OriginPattern<'a> {
     pub(super) scheme: &'a str,
+    pub(super) wildcard: Wildcard<'a>,
+    /// What stands to the right of the `*`, or the whole host.
     pub(super) host: Host<'a>,
-    pub(super) subdomains: bool,
     pub(super) port: Port,
+}
+
+/// The `*` in the host of a pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Wildcard<'a> {
+    /// There is none.
+    None,
+    /// `*.`: one or more labels.
+    Subdomains,
+    /// One or more characters of the label in front of the host, between these texts. There may be more labels
+    /// in `before`.
+    Label { before: &'a str, after: &'a str },
+    /// `scheme://*`: any host.
+    AnyHost,
 }
 
 impl<'a> OriginPattern<'a> {
@@ -46,30 +66,17 @@ impl<'a> OriginPattern<'a> {
     pub fn parse(text: &'a str) -> Result<OriginPattern<'a>, InvalidOriginKind> {
         let (scheme, authority) = split_scheme(text)?;
         let (host, port) = split_authority(authority)?;
+        check_scheme(scheme, host)?;
         let port = match port {
             None => Port::Default,
             Some("*") => Port::Any,
             Some(number) => Port::Number(parse_port(scheme, number)?),
         };
-        if host == "*" {
-            return Err(InvalidOriginKind::Wildcard);
-        }
-        let (host, subdomains) = match host.strip_prefix("*.") {
-            Some(base) => (base, true),
-            None => (host, false),
-        };
-        let host = Host::parse(host)?;
-        if subdomains && !matches!(host, Host::Name(_)) {
-            return Err(InvalidOriginKind::Wildcard);
-        }
-        // No name is long enough to be under it.
-        if subdomains && host.as_str().len() + "a.".len() > MAX_HOST {
-            return Err(InvalidOriginKind::TooLong);
-        }
+        let (wildcard, host) = parse_host(scheme, host)?;
         Ok(OriginPattern {
             scheme,
+            wildcard,
             host,
-            subdomains,
             port,
         })
     }
@@ -80,7 +87,7 @@ impl<'a> OriginPattern<'a> {
         OriginPattern {
             scheme: origin.scheme(),
             host: origin.host(),
-            subdomains: false,
+            wildcard: Wildcard::None,
             port: origin.port().map_or(Port::Default, Port::Number),
         }
     }
@@ -91,28 +98,15 @@ impl<'a> OriginPattern<'a> {
         self.scheme
     }
 
-    /// The host, without the `*.` of a pattern for its subdomains.
-    #[must_use]
-    pub fn host(&self) -> Host<'a> {
-        self.host
-    }
-
-    /// Whether it stands for the subdomains of its host, at any depth, and not for the host itself.
-    #[must_use]
-    pub fn has_subdomains(&self) -> bool {
-        self.subdomains
-    }
-
-    /// The ports.
-    #[must_use]
-    pub fn port(&self) -> Port {
-        self.port
-    }
-
     /// Whether it is one origin, with no `*` in it.
     #[must_use]
     pub fn is_exact(&self) -> bool {
-        !self.subdomains && self.port != Port::Any
+        self.wildcard == Wildcard::None && self.port != Port::Any
+    }
+
+    /// Whether it matches every host: `scheme://*`.
+    pub(super) fn has_any_host(&self) -> bool {
+        self.wildcard == Wildcard::AnyHost
     }
 
     /// Whether a browser on another machine could be talking to it in the clear: plain `http`, and
@@ -122,15 +116,20 @@ impl<'a> OriginPattern<'a> {
         self.scheme == "http" && !self.host.is_loopback()
     }
 
-    /// Whether it matches names that anybody can register. Without the feature `public-suffix` that
-    /// is not known, so it is said of every pattern with `*.` that is not loopback.
+    /// Whether it matches names that anybody can register: those under a public suffix, or all. Without the feature
+    /// `public-suffix`, each name with a `*` in front could be one, unless it is loopback.
     ///
     /// A name that is no public suffix can have some below it (`*.amazonaws.com`); that is not seen.
     #[must_use]
     pub fn is_public_suffix(&self) -> bool {
-        self.subdomains
-            && !self.host.is_loopback()
-            && super::public_suffix::is_public_suffix(self.host.as_str())
+        match self.wildcard {
+            Wildcard::None => false,
+            Wildcard::AnyHost => true,
+            Wildcard::Subdomains | Wildcard::Label { .. } => {
+                !self.host.is_loopback()
+                    && super::public_suffix::is_public_suffix(self.host.as_str())
+            }
+        }
     }
 
     /// Whether a request from this origin is meant.
@@ -138,16 +137,17 @@ impl<'a> OriginPattern<'a> {
     /// A policy's patterns are matched all at once by an [`OriginSet`](crate::origin::OriginSet).
     #[must_use]
     pub fn matches(&self, origin: &Origin<'_>) -> bool {
-        let host = if self.subdomains {
-            match (self.host, origin.host()) {
-                (Host::Name(base), Host::Name(name)) => name
-                    .strip_suffix(base)
-                    .and_then(|front| front.strip_suffix('.'))
-                    .is_some_and(|front| !front.is_empty()),
-                _ => false,
-            }
-        } else {
-            self.host == origin.host()
+        let front = || match (self.host, origin.host()) {
+            (Host::Name(base), Host::Name(name)) => name.strip_suffix(base)?.strip_suffix('.'),
+            _ => None,
+        };
+        let host = match self.wildcard {
+            Wildcard::None => self.host == origin.host(),
+            Wildcard::Subdomains => front().is_some_and(|front| !front.is_empty()),
+            Wildcard::Label { before, after } => front()
+                .and_then(|front| front.strip_prefix(before)?.strip_suffix(after))
+                .is_some_and(|part| !part.is_empty() && !part.contains('.')),
+            Wildcard::AnyHost => true,
         };
         let port = match self.port {
             Port::Any => true,
@@ -158,10 +158,81 @@ impl<'a> OriginPattern<'a> {
     }
 }
 
+/// Whether pages can have an origin with this scheme, as far as that is known.
+fn check_scheme(scheme: &str, host: &str) -> Result<(), InvalidOriginKind> {
+    // `localhost://3000`, `app.example.com://8080`
+    let is_host = scheme == "localhost"
+        || scheme.contains('.') && host.bytes().all(|byte| byte.is_ascii_digit());
+    match scheme {
+        "http" | "https" => Ok(()),
+        "ws" | "wss" => Err(InvalidOriginKind::WebSocket),
+        "about" | "blob" | "data" | "ftp" | "javascript" => {
+            Err(InvalidOriginKind::SchemeWithoutPages)
+        }
+        _ if is_host => Err(InvalidOriginKind::SchemeMissing),
+        _ if misspelled_scheme(scheme).is_some() => Err(InvalidOriginKind::SchemeMisspelled),
+        _ => Ok(()),
+    }
+}
+
+/// `http` or `https`, where one of them was meant: one letter more or less, or two that changed places.
+pub(super) fn misspelled_scheme(scheme: &str) -> Option<&'static str> {
+    if matches!(scheme, "http" | "https") {
+        return None;
+    }
+    let near = |known: &&str| strsim::osa_distance(scheme, known) == 1;
+    let known = if scheme.ends_with('s') {
+        ["https", "http"]
+    } else {
+        ["http", "https"]
+    };
+    known.into_iter().find(near)
+}
+
+/// The `*` of a host, and what stands to its right.
+fn parse_host<'a>(
+    scheme: &str,
+    text: &'a str,
+) -> Result<(Wildcard<'a>, Host<'a>), InvalidOriginKind> {
+    let Some((before, after)) = text.split_once('*') else {
+        return Ok((Wildcard::None, Host::parse(scheme, text)?));
+    };
+    if text == "*" && !is_special(scheme) {
+        return Ok((Wildcard::AnyHost, Host::Opaque(text)));
+    }
+    // Nothing in the last label, and only one `*`.
+    let Some((after, base)) = after.split_once('.').filter(|_| !after.contains('*')) else {
+        return Err(InvalidOriginKind::Wildcard);
+    };
+    let host = Host::parse(scheme, base)?;
+    if !matches!(host, Host::Name(_)) {
+        return Err(InvalidOriginKind::Wildcard);
+    }
+    // The shortest name that it matches.
+    Host::parse(scheme, &format!("{before}a{after}.{base}"))?;
+    if before.is_empty() && after.is_empty() {
+        return Ok((Wildcard::Subdomains, host));
+    }
+    let is_whole_label = after.is_empty() && before.ends_with('.');
+    if is_whole_label {
+        return Err(InvalidOriginKind::Wildcard);
+    }
+    let is_registry = suffix_kind(base) == Some(SuffixKind::Icann);
+    if is_registry && cfg!(feature = "public-suffix") {
+        return Err(InvalidOriginKind::WildcardUnderSuffix);
+    }
+    Ok((Wildcard::Label { before, after }, host))
+}
+
 impl fmt::Display for OriginPattern<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let subdomains = if self.subdomains { "*." } else { "" };
-        write!(f, "{}://{subdomains}{}", self.scheme, self.host.as_str())?;
+        write!(f, "{}://", self.scheme)?;
+        match self.wildcard {
+            Wildcard::None | Wildcard::AnyHost => {}
+            Wildcard::Subdomains => f.write_str("*.")?,
+            Wildcard::Label { before, after } => write!(f, "{before}*{after}.")?,
+        }
+        f.write_str(self.host.as_str())?;
         match self.port {
             Port::Default => Ok(()),
             Port::Number(number) => write!(f, ":{number}"),

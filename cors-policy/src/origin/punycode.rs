@@ -90,6 +90,55 @@ fn encode(letters: &[char]) -> Option<String> {
     Some(output)
 }
 
+/// Whether a label that begins with `xn--` stands for letters beyond ASCII. Browsers refuse a URL with any other
+/// (UTS 46, "Processing"; its tables of characters are not looked at here).
+pub(super) fn is_decodable(label: &str) -> bool {
+    let Some(encoded) = label.strip_prefix("xn--") else {
+        return false;
+    };
+    decode(encoded).is_some_and(|letters| {
+        letters.iter().any(|letter| !letter.is_ascii())
+            && !letters.iter().any(|letter| letter.is_control())
+            && encode(&letters).as_deref() == Some(encoded)
+    })
+}
+
+fn decode(encoded: &str) -> Option<Vec<char>> {
+    let (basic, digits) = encoded.rsplit_once('-').unwrap_or(("", encoded));
+    let mut letters: Vec<char> = basic.chars().collect();
+    let (mut n, mut at, mut bias) = (INITIAL_N, 0u32, INITIAL_BIAS);
+    let mut digits = digits.bytes();
+    while digits.len() > 0 {
+        let before = at;
+        let (mut weight, mut k) = (1u32, BASE);
+        loop {
+            let digit = digit_value(digits.next()?)?;
+            at = at.checked_add(digit.checked_mul(weight)?)?;
+            let threshold = k.saturating_sub(bias).clamp(T_MIN, T_MAX);
+            if digit < threshold {
+                break;
+            }
+            weight = weight.checked_mul(BASE - threshold)?;
+            k += BASE;
+        }
+        let count = u32::try_from(letters.len()).ok()? + 1;
+        bias = adapt(at - before, count, before == 0);
+        n = n.checked_add(at / count)?;
+        at %= count;
+        letters.insert(usize::try_from(at).ok()?, char::from_u32(n)?);
+        at += 1;
+    }
+    Some(letters)
+}
+
+fn digit_value(byte: u8) -> Option<u32> {
+    match byte {
+        b'a'..=b'z' => Some(u32::from(byte - b'a')),
+        b'0'..=b'9' => Some(u32::from(byte - b'0') + 26),
+        _ => None,
+    }
+}
+
 fn digit(value: u32) -> char {
     const DIGITS: &[u8; BASE as usize] = b"abcdefghijklmnopqrstuvwxyz0123456789";
     char::from(DIGITS[(value % BASE) as usize])
@@ -108,7 +157,47 @@ fn adapt(delta: u32, handled: u32, first: bool) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::encode_label;
+    use super::{encode_label, is_decodable};
+
+    /// Beside an independent implementation, which also looks at tables: what it takes is decodable.
+    #[test]
+    fn what_browsers_take_is_decodable() {
+        let mut taken = 0;
+        for letter in ('\u{80}'..='\u{2ffff}').step_by(7) {
+            for label in [format!("{letter}"), format!("a{letter}-b{letter}")] {
+                let Ok(url) = url::Url::parse(&format!("https://{label}.example/")) else {
+                    continue;
+                };
+                let host = url.host_str().unwrap();
+                let label = host.strip_suffix(".example").unwrap();
+                if label.starts_with("xn--") {
+                    assert!(is_decodable(label), "{label}");
+                    taken += 1;
+                }
+            }
+        }
+        assert!(taken > 30_000, "{taken}");
+        for label in [
+            "xn--",
+            "xn--a",
+            "xn--f",
+            "xn--a-",
+            "xn--abc-",
+            "xn--99999",
+            "xn--0ca-",
+            "xn---",
+        ] {
+            assert!(!is_decodable(label), "{label}");
+            assert!(
+                url::Url::parse(&format!("https://{label}.example/")).is_err(),
+                "{label}"
+            );
+        }
+        // A control character, and letters whose code is too large.
+        for label in ["xn--5a", "xn--sa", "xn--9999999999"] {
+            assert!(!is_decodable(label), "{label}");
+        }
+    }
 
     /// Every letter for which a suggestion is made, beside an independent implementation.
     #[test]

@@ -1,7 +1,8 @@
 //! The origin that somebody meant who wrote something else.
 
 use super::parse::default_port;
-use super::pattern::OriginPattern;
+use super::pattern::{OriginPattern, misspelled_scheme};
+use super::public_suffix::{SuffixKind, suffix_kind};
 use super::{ip, punycode};
 
 /// What ends an authority.
@@ -14,7 +15,24 @@ pub(super) fn repair(text: &str) -> Option<String> {
         return None;
     }
     let text = text.trim();
+    // `localhost://3000`
+    if let Some((host, port)) = text.split_once("://")
+        && (host == "localhost" || host.contains('.'))
+        && port.bytes().all(|byte| byte.is_ascii_digit())
+        && !port.is_empty()
+    {
+        return repair(&format!("{host}:{port}"));
+    }
     let (scheme, rest) = scheme_and_rest(text)?;
+    // `http*://…` is two schemes. A WebSocket is opened by a page.
+    if scheme.contains('*') {
+        return None;
+    }
+    let scheme = match &*scheme {
+        "ws" => "http",
+        "wss" => "https",
+        scheme => misspelled_scheme(scheme).unwrap_or(scheme),
+    };
     // `https://https://…`
     if rest.contains("://") {
         return None;
@@ -38,7 +56,7 @@ pub(super) fn repair(text: &str) -> Option<String> {
     let repaired = format!(
         "{scheme}://{}{}",
         repair_host(&host)?,
-        repair_port(&scheme, port)?
+        repair_port(scheme, port)?
     );
     OriginPattern::parse(&repaired).is_ok().then_some(repaired)
 }
@@ -83,7 +101,7 @@ fn scheme_and_rest(text: &str) -> Option<(String, &str)> {
         return None;
     }
     let host = authority.split(':').next()?;
-    if host == "localhost"
+    if host.strip_suffix('.').unwrap_or(host) == "localhost"
         || host.starts_with("127.")
         || rest.starts_with("[::1]")
         || authority.ends_with(":80")
@@ -98,10 +116,14 @@ fn repair_host(host: &str) -> Option<String> {
     if host.starts_with('[') {
         return ip::canonical_ipv6(host);
     }
-    let host = host.strip_suffix('.').unwrap_or(host);
     let (front, name) = match host.strip_prefix("*.") {
         Some(name) => ("*.", name),
         None => ("", host),
+    };
+    // `*example.com`
+    let (front, name) = match name.strip_prefix('*') {
+        Some(name) if is_registrable(name) => ("*.", name),
+        _ => (front, name),
     };
     let labels: Option<Vec<String>> = name.split('.').map(punycode::encode_label).collect();
     let name = labels?.join(".");
@@ -111,6 +133,14 @@ fn repair_host(host: &str) -> Option<String> {
         name
     };
     Some(format!("{front}{name}"))
+}
+
+/// Whether this is a name right under a registry's suffix.
+fn is_registrable(name: &str) -> bool {
+    let parent = name.split_once('.').map(|(_, parent)| parent);
+    cfg!(feature = "public-suffix")
+        && name.starts_with(|letter: char| letter.is_ascii_alphanumeric())
+        && parent.is_some_and(|parent| suffix_kind(parent) == Some(SuffixKind::Icann))
 }
 
 /// The port with its colon, or nothing.

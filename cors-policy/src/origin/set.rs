@@ -1,11 +1,11 @@
 //! All patterns of a policy in one structure, whose look-up costs the same for one as for 10,000.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::host::Host;
 use super::invalid::InvalidOrigin;
 use super::parse::{MAX_ORIGIN, Origin};
-use super::pattern::{OriginPattern, Port};
+use super::pattern::{OriginPattern, Port, Wildcard};
 
 /// A set of origins, given by patterns.
 ///
@@ -25,11 +25,22 @@ use super::pattern::{OriginPattern, Port};
 pub struct OriginSet {
     /// Origins without a `*`, as browsers send them; `null` too, where the policy has it.
     exact: Exact,
-    /// The patterns with a `*`, by their host; each list sorted.
-    wild: HashMap<Box<str>, Vec<Wild>>,
+    /// The patterns with a `*`, by what stands to its right.
+    wild: HashMap<Box<str>, WildHost>,
+    /// The patterns for any host: `scheme://*`.
+    any_host: HashMap<Box<str>, BTreeSet<Port>>,
 }
 
-/// A pattern with a `*`, less its host.
+/// The patterns with the same host to the right of their `*`.
+#[derive(Clone, Debug, Default)]
+struct WildHost {
+    /// Those for its subdomains, and those with the host itself and a `*` for the port; sorted.
+    whole: Vec<Wild>,
+    /// Those with a `*` in the label in front of it.
+    labels: HashMap<Box<str>, HashMap<Port, LabelSet>>,
+}
+
+/// A pattern for a whole host or its subdomains, less that host.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Wild {
     subdomains: bool,
@@ -54,7 +65,7 @@ impl OriginSet {
                 set.insert(&OriginPattern::parse(text).map_err(InvalidOrigin)?);
             }
         }
-        set.sort();
+        set.finish();
         Ok(set)
     }
 
@@ -63,6 +74,7 @@ impl OriginSet {
         OriginSet {
             exact: Exact::default(),
             wild: HashMap::new(),
+            any_host: HashMap::new(),
         }
     }
 
@@ -71,27 +83,41 @@ impl OriginSet {
         for pattern in patterns {
             set.insert(&pattern);
         }
-        set.sort();
+        set.finish();
         set
     }
 
     fn insert(&mut self, pattern: &OriginPattern<'_>) {
+        let (scheme, port) = (pattern.scheme, pattern.port);
         if pattern.is_exact() {
             self.exact.insert(pattern.to_string().into());
-        } else {
-            let wild = self.wild.entry(pattern.host().as_str().into()).or_default();
-            wild.push(Wild {
-                subdomains: pattern.has_subdomains(),
-                scheme: pattern.scheme().into(),
-                port: pattern.port(),
-            });
+            return;
+        }
+        if pattern.wildcard == Wildcard::AnyHost {
+            self.any_host.entry(scheme.into()).or_default().insert(port);
+            return;
+        }
+        let host = self.wild.entry(pattern.host.as_str().into()).or_default();
+        match pattern.wildcard {
+            Wildcard::Label { before, after } => {
+                let ports = host.labels.entry(scheme.into()).or_default();
+                ports.entry(port).or_default().insert(before, after);
+            }
+            wildcard => host.whole.push(Wild {
+                subdomains: wildcard == Wildcard::Subdomains,
+                scheme: scheme.into(),
+                port,
+            }),
         }
     }
 
-    fn sort(&mut self) {
-        for wild in self.wild.values_mut() {
-            wild.sort();
-            wild.dedup();
+    /// Makes the lists ready to be searched.
+    fn finish(&mut self) {
+        for host in self.wild.values_mut() {
+            host.whole.sort();
+            host.whole.dedup();
+            let labels = host.labels.values_mut().flat_map(HashMap::values_mut);
+            labels.for_each(LabelSet::finish);
         }
     }
 
@@ -107,7 +133,7 @@ impl OriginSet {
         if self.exact.contains(origin) {
             return true;
         }
-        if self.wild.is_empty() {
+        if self.wild.is_empty() && self.any_host.is_empty() {
             return false;
         }
         let origin = std::str::from_utf8(origin).ok();
@@ -122,28 +148,48 @@ impl OriginSet {
     }
 
     fn has_pattern_for(&self, origin: &Origin<'_>) -> bool {
-        !self.wild.is_empty() && self.covering(&OriginPattern::exact(*origin)).is_some()
+        self.covering(&OriginPattern::exact(*origin)).is_some()
     }
 
     /// A pattern of the set, other than this one, that matches all that this one matches.
     pub(super) fn covering<'a>(&self, pattern: &OriginPattern<'a>) -> Option<OriginPattern<'a>> {
-        let mut host = pattern.host();
+        let with = |wildcard, host, port| OriginPattern {
+            wildcard,
+            host,
+            port,
+            ..*pattern
+        };
+        let ports = [pattern.port, Port::Any];
+        if let Some(listed) = self.any_host.get(pattern.scheme) {
+            let any_host = |port| with(Wildcard::AnyHost, Host::Opaque("*"), port);
+            let mut candidates = ports.iter().filter(|port| listed.contains(port));
+            let candidate = candidates.find(|port| any_host(**port) != *pattern);
+            if let Some(port) = candidate {
+                return Some(any_host(*port));
+            }
+        }
+        if self.wild.is_empty() || pattern.wildcard == Wildcard::AnyHost {
+            return None;
+        }
+        let mut host = pattern.host;
         loop {
-            let is_parent = host != pattern.host();
-            let subdomains = is_parent || pattern.has_subdomains();
             if let Some(wild) = self.wild.get(host.as_str()) {
-                for port in [pattern.port(), Port::Any] {
-                    let is_itself = !is_parent && port == pattern.port();
-                    let wanted = (subdomains, pattern.scheme(), port);
-                    let order =
-                        |wild: &Wild| (wild.subdomains, &*wild.scheme, wild.port).cmp(&wanted);
-                    if !is_itself && wild.binary_search_by(order).is_ok() {
-                        return Some(OriginPattern {
-                            host,
-                            subdomains,
-                            port,
-                            ..*pattern
-                        });
+                let is_parent = host != pattern.host;
+                let subdomains = is_parent || pattern.wildcard != Wildcard::None;
+                let wildcard = if subdomains {
+                    Wildcard::Subdomains
+                } else {
+                    Wildcard::None
+                };
+                for port in ports {
+                    let candidate = with(wildcard, host, port);
+                    if candidate != *pattern && wild.has(subdomains, pattern.scheme, port) {
+                        return Some(candidate);
+                    }
+                    let labels = wild.covering_labels(pattern, host, port);
+                    let mut candidates = labels.map(|label| with(label, host, port));
+                    if let Some(candidate) = candidates.find(|candidate| candidate != pattern) {
+                        return Some(candidate);
                     }
                 }
             }
@@ -153,6 +199,89 @@ impl OriginSet {
             };
             host = Host::Name(name.split_once('.')?.1);
         }
+    }
+}
+
+impl WildHost {
+    /// Whether there is such a pattern for the host itself, or for its subdomains.
+    fn has(&self, subdomains: bool, scheme: &str, port: Port) -> bool {
+        let wanted = (subdomains, scheme, port);
+        let order = |wild: &Wild| (wild.subdomains, &*wild.scheme, wild.port).cmp(&wanted);
+        self.whole.binary_search_by(order).is_ok()
+    }
+
+    /// The patterns with a `*` in the label in front of this host that match all that another pattern matches.
+    fn covering_labels<'a>(
+        &self,
+        pattern: &OriginPattern<'a>,
+        host: Host<'_>,
+        port: Port,
+    ) -> impl Iterator<Item = Wildcard<'a>> {
+        let full = pattern.host.as_str();
+        let front = full.len().checked_sub(host.as_str().len() + ".".len());
+        let texts = match (pattern.wildcard, front) {
+            (Wildcard::Label { before, after }, None) => Some((before, Some(after))),
+            (Wildcard::None, Some(front)) => Some((&full[..front], None)),
+            _ => None,
+        };
+        let ports = self.labels.get(pattern.scheme);
+        let labels = ports.and_then(|ports| ports.get(&port));
+        let both = labels.zip(texts).into_iter();
+        both.flat_map(|(labels, (before, after))| labels.covering(before, after))
+    }
+}
+
+/// What stands before and after a `*` in a label: `pr-` and `-team` in `pr-*-team`. The work of a look-up is bounded
+/// by the lengths of names and labels, and all but independent of the number of patterns.
+#[derive(Clone, Debug, Default)]
+struct LabelSet {
+    /// The lengths of all that stands before a `*`.
+    lengths: BTreeSet<usize>,
+    /// What stands after it, by what stands before. It is in reverse order and sorted, and none begins with another:
+    /// a longer one matches nothing that a shorter one does not.
+    afters: HashMap<Box<str>, Vec<Box<[u8]>>>,
+}
+
+impl LabelSet {
+    fn insert(&mut self, before: &str, after: &str) {
+        self.lengths.insert(before.len());
+        let afters = self.afters.entry(before.into()).or_default();
+        afters.push(after.bytes().rev().collect());
+    }
+
+    fn finish(&mut self) {
+        for afters in self.afters.values_mut() {
+            afters.sort();
+            afters.dedup_by(|longer, shorter| longer.starts_with(shorter));
+        }
+    }
+
+    /// The `*`s that cover the one between two texts, or, without a second text, part of the first.
+    fn covering<'a>(
+        &self,
+        before: &'a str,
+        after: Option<&'a str>,
+    ) -> impl Iterator<Item = Wildcard<'a>> {
+        let end = after.unwrap_or(before);
+        self.lengths.iter().filter_map(move |length| {
+            let (start, rest) = before.split_at_checked(*length)?;
+            let afters = self.afters.get(start)?;
+            let reversed = || end.bytes().rev();
+            let next =
+                afters.partition_point(|known| known.iter().copied().cmp(reversed()).is_le());
+            let known = &afters[next.checked_sub(1)?];
+            let tail = end.len().checked_sub(known.len())?;
+            let is_end = known.iter().copied().eq(reversed().take(known.len()));
+            let is_covered = match after {
+                Some(_) => !rest.contains('.'),
+                // A `*` stands for at least one character, and not for a dot.
+                None => *length < tail && !before[*length..tail].contains('.'),
+            };
+            (is_end && is_covered).then(|| Wildcard::Label {
+                before: start,
+                after: &end[tail..],
+            })
+        })
     }
 }
 

@@ -10,18 +10,27 @@ use crate::{Tally, runner};
 
 /// Patterns and origins of a world so small that they meet.
 pub(crate) fn small_world(wild: bool) -> impl Strategy<Value = String> {
-    let scheme = select(&["https", "https", "http"][..]);
+    let scheme = select(&["https", "https", "https", "https", "http", "app"][..]);
     let labels = prop::collection::vec(select(&["a", "a", "b", "ab"][..]), 1..4);
     let host = prop_oneof![
         8 => labels.prop_map(|labels| labels.join(".")),
-        1 => select(&["127.0.0.1", "[::1]"][..]).prop_map(str::to_owned),
+        1 => select(&["127.0.0.1", "[::1]", "a.b.", "."][..]).prop_map(str::to_owned),
+        u32::from(wild) => Just("*".to_owned()),
     ];
     let port = select(if wild {
         &["", ":8443", ":*"][..]
     } else {
         &["", ":8443", ":1"][..]
     });
-    let front = select(if wild { &["", "*."][..] } else { &[""][..] });
+    let front = select(if wild {
+        &[
+            "", "", "", "*.", "*.", "*.", "a*.", "*b.", "a*b.", "b.a*.", "a*-b.",
+        ][..]
+    } else {
+        &[
+            "", "", "", "", "", "", "ab.", "axb.", "b.a1.", "a.b.", "a--b.",
+        ][..]
+    });
     (scheme, front, host, port)
         .prop_map(|(scheme, front, host, port)| format!("{scheme}://{front}{host}{port}"))
 }

@@ -210,6 +210,11 @@ impl Costs<'_> {
             let of = |case| self.of(unit, case, OURS, ALLOWED);
             of("10,000 origins") / of("1 origin")
         });
+        let in_labels = "allowed, 1,000 patterns with a `*` in their label ÷ one";
+        row(in_labels, "≤ 1.25", &|unit| {
+            let of = |case| self.of(unit, case, OURS, ALLOWED);
+            of("1,000 patterns with a `*` in their label") / of("1 pattern with a `*` in its label")
+        });
 
         println!("\n| ours | aim | |\n|---|---|---|");
         for (case, base) in [("router", EMPTY_LAYER), ("`cors_route!`, 2 methods", BARE)] {

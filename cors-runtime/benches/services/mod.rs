@@ -239,7 +239,17 @@ fn many_origins() -> impl Iterator<Item = App> {
     });
     let others = (1..1_000).map(|at| format!("https://*.site-{at}.example"));
     let patterns = policy_layer(others.chain(["https://*.example.com".to_owned()]));
-    listed.chain([App::ours("1,000 patterns", app().layer(patterns))])
+    // Branches and teams of a hosting service, as they are in the field.
+    let labels = |number| {
+        let others = (1..number).map(|at| format!("https://deploy-*--team-{at}.example.com"));
+        let own = ["https://a*.example.com".to_owned()];
+        app().layer(policy_layer(others.chain(own)))
+    };
+    listed.chain([
+        App::ours("1,000 patterns", app().layer(patterns)),
+        App::ours("1 pattern with a `*` in its label", labels(1)),
+        App::ours("1,000 patterns with a `*` in their label", labels(1_000)),
+    ])
 }
 
 fn policy_layer(origins: impl IntoIterator<Item = String>) -> PolicyLayer {

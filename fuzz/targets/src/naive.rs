@@ -21,12 +21,32 @@ pub(crate) fn means(pattern: &str, origin: &str) -> bool {
     }
     let (scheme, host, port) = parts(pattern);
     let (origin_scheme, origin_host, origin_port) = parts(origin);
-    let is_host = match host.strip_prefix('*') {
-        // With its dot.
-        Some(base) => origin_host.len() > base.len() && origin_host.ends_with(base),
-        None => host == origin_host,
-    };
-    scheme == origin_scheme && is_host && (port == Some("*") || port == origin_port)
+    scheme == origin_scheme
+        && is_host_of(host, origin_host)
+        && (port == Some("*") || port == origin_port)
+}
+
+fn is_host_of(pattern: &str, host: &str) -> bool {
+    if let Some(base) = pattern.strip_prefix("*.") {
+        return host.len() > base.len() + 1 && host.ends_with(&format!(".{base}"));
+    }
+    let (wanted, labels) = (pattern.split('.'), host.split('.'));
+    pattern == "*"
+        || wanted.clone().count() == labels.clone().count()
+            && wanted
+                .zip(labels)
+                .all(|(wanted, label)| is_label_of(wanted, label))
+}
+
+fn is_label_of(pattern: &str, label: &str) -> bool {
+    match pattern.split_once('*') {
+        Some((before, after)) => {
+            label.len() > before.len() + after.len()
+                && label.starts_with(before)
+                && label.ends_with(after)
+        }
+        None => pattern == label,
+    }
 }
 
 /// Scheme, host and port of a text that has the first two.
@@ -43,7 +63,9 @@ fn parts(text: &str) -> (&str, &str, Option<&str>) {
 /// serializing"; HTML, "serialization of an origin").
 pub(crate) fn is_origin(text: &str) -> bool {
     let (scheme, host, port) = parts(text);
-    is_scheme(scheme) && is_host(host) && port.is_none_or(|port| is_port(scheme, port))
+    let is_special = matches!(scheme, "http" | "https" | "ws" | "wss" | "ftp");
+    let is_host = is_host(host) || !is_special && is_opaque_host(host);
+    is_scheme(scheme) && is_host && port.is_none_or(|port| is_port(scheme, port))
 }
 
 fn is_scheme(scheme: &str) -> bool {
@@ -79,15 +101,41 @@ fn is_host(host: &str) -> bool {
     }
     let is_in_labels =
         |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
-    let is_label = |label: &str| matches!(label.len(), 1..=63) && label.bytes().all(is_in_labels);
-    if host.len() > 253 || !host.split('.').all(is_label) {
+    let is_label = |label: &str| {
+        matches!(label.len(), 1..=63) && label.bytes().all(is_in_labels) && is_decodable(label)
+    };
+    // The dot of the root.
+    let name = host.strip_suffix('.').unwrap_or(host);
+    if name.len() > 253 || !name.split('.').all(is_label) {
         return false;
     }
     // URL Standard, "ends in a number checker".
+    let (with_root, host) = (host, name);
     let last = host.rsplit('.').next().unwrap_or_default();
     let is_hexadecimal = last
         .strip_prefix("0x")
         .is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
     let is_number = is_hexadecimal || last.bytes().all(|byte| byte.is_ascii_digit());
-    !is_number || is_address()
+    !is_number || is_address() && name.len() == with_root.len()
+}
+
+/// Whether a label of Punycode stands for letters beyond ASCII.
+fn is_decodable(label: &str) -> bool {
+    let Some(encoded) = label.strip_prefix("xn--") else {
+        return true;
+    };
+    idna::punycode::decode_to_string(encoded).is_some_and(|letters| {
+        !letters.is_ascii()
+            && !letters.contains(char::is_control)
+            && idna::punycode::encode_str(&letters).as_deref() == Some(encoded)
+    })
+}
+
+/// URL Standard, "opaque-host parser"; in lower case, without `*`, which means something else here, and without
+/// commas, by which lists of origins are told.
+fn is_opaque_host(host: &str) -> bool {
+    let is_allowed = |byte: u8| {
+        byte.is_ascii_graphic() && !byte.is_ascii_uppercase() && !b"#/:<>?@[\\]^|*,".contains(&byte)
+    };
+    matches!(host.len(), 1..=253) && host.bytes().all(is_allowed)
 }

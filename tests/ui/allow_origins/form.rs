@@ -28,13 +28,25 @@ fn broken() -> Router {
     "https://*",
     "*://app.example.com",
     "https://app.*.example.com",
-    "https://app-*.example.com",
+    "https://*.app-*.example.com",
+    "https://app-*",
+    "https://app-*.co.uk",
     "https://*.*.example.com",
     "https://app.example.com:80*",
     "https://*.192.0.2.1",
     "https://*example.com",
 ])]
 fn misplaced_stars() -> Router {
+    Router::new()
+}
+
+#[cors_policy(allow_origins = [
+    "ftp://files.example.com",
+    "javascript://a",
+    "https://xn--a",
+    "https://xn--bcher-kva.xn--.example",
+])]
+fn without_pages() -> Router {
     Router::new()
 }
 
