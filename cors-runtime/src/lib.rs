@@ -100,7 +100,7 @@ pub mod __private {
     /// A policy that builds on a named one, in which no other key is given yet.
     #[must_use]
     pub const fn policy_on<Base: crate::CorsPolicy>(name: &'static str) -> Parts {
-        Parts::based_on(name, const { &Base::POLICY })
+        Parts::based_on(name, Base::POLICY)
     }
 
     /// What `with(...)` gives, as a source.
