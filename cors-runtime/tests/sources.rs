@@ -126,7 +126,8 @@ fn without_a_runtime_a_source_that_waits_has_failed() {
         panic!("there is nothing to wait for");
     };
     let outcome = recorder.outcome().unwrap();
-    let failed = Refusal::SourceFailed("it panicked".to_owned());
+    let why = "its timeout needs a tokio runtime whose timer is enabled";
+    let failed = Refusal::SourceFailed(why.to_owned());
     assert_eq!(outcome.kind(), &Outcome::Refused(failed));
     assert!(!answer.headers().contains_key("access-control-allow-origin"));
 }

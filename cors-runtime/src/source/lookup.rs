@@ -66,8 +66,10 @@ pub(crate) fn lookup_origin<Body>(
                         recorder: parts.extensions.get(),
                     }),
                 })),
-                // No tokio runtime, or one without a timer.
-                Err(failed) => Lookup::Answered(Some(failed)),
+                Err(_) => {
+                    let why = "its timeout needs a tokio runtime whose timer is enabled";
+                    Lookup::Answered(Some(SourceAnswer::Failed(why.to_owned())))
+                }
             },
         }
     })
@@ -90,11 +92,20 @@ fn swap<Body>(parts: &mut Parts, request: &mut Request<Body>) {
     std::mem::swap(&mut parts.extensions, request.extensions_mut());
 }
 
+/// The answer, within the source's timeout.
+///
+/// # Panics
+///
+/// Without a tokio runtime whose timer is enabled.
 fn with_timeout(source: &dyn OriginSource, mut answer: AnswerFuture) -> AnswerFuture {
     let caught = poll_fn(move |cx| match catch_panic(|| answer.as_mut().poll(cx)) {
         Ok(polled) => polled,
         Err(failed) => Poll::Ready(failed),
     });
+    // A browser's or a worker's wasm has no clock that tokio could read.
+    if cfg!(all(target_family = "wasm", target_os = "unknown")) {
+        return Box::pin(caught);
+    }
     // The time runs from now on, not from the first poll.
     let limited = tokio::time::timeout(source.timeout(), caught);
     Box::pin(async move { limited.await.unwrap_or(SourceAnswer::TimedOut) })

@@ -56,7 +56,8 @@ impl SourceReply {
     /// A future of an answer. The app handles the request meanwhile; the response waits for the answer, at
     /// most as long as the [timeout](crate::OriginSource::timeout).
     ///
-    /// It needs a tokio runtime with its timer enabled. Without one the source has failed, and the origin is
+    /// It needs a tokio runtime with its timer enabled (on `wasm32-unknown-unknown`, where there is no timer, there is
+    /// no timeout either). Without one the source has failed, and the origin is
     /// refused.
     pub fn pending<F>(answer: F) -> SourceReply
     where
