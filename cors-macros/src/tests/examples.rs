@@ -1,5 +1,4 @@
-//! What the macros write for the examples: each has it beside it, for whoever wants to see it, and for
-//! whoever changes what they write.
+//! The expansion of each example, in a file beside it.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -16,7 +15,7 @@ use syn::{Attribute, Expr, File, ImplItem, Item, ItemImpl, ItemMod, parse_quote}
 use crate::expand::cors_policy;
 use crate::expand::route::cors_route;
 
-/// The files that the macros are used in, and where what they write is kept.
+/// The files of the examples, and those of their expansions.
 fn sources() -> Vec<(PathBuf, PathBuf)> {
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples");
     let mains = files(&examples).into_iter().filter_map(|folder| {
@@ -32,7 +31,7 @@ fn sources() -> Vec<(PathBuf, PathBuf)> {
     mains.chain(cases).collect()
 }
 
-/// What is in a folder. Nothing, if it is not there.
+/// The files in a folder, if it exists.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten();
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
@@ -99,12 +98,12 @@ fn read(source: &Path) -> File {
     let text = fs::read_to_string(source).unwrap_or_else(|error| panic!("{source:?}: {error}"));
     let mut file: File =
         syn::parse_str(&text).unwrap_or_else(|error| panic!("{source:?}: {error}"));
-    // What is said of the program is said in it.
+    // The documentation of the example.
     file.attrs.clear();
     file
 }
 
-/// With a blank line between two items, but for imports.
+/// The file with a blank line between items, except between imports.
 fn spaced(file: &File) -> String {
     let mut text = String::new();
     let mut after_import = true;
@@ -119,10 +118,10 @@ fn spaced(file: &File) -> String {
     text
 }
 
-/// Writes out the macros, and the files of modules.
+/// Expands the macros, and includes the files of modules.
 #[derive(Default)]
 struct Macros {
-    /// Where the files of modules are.
+    /// The folder of the modules' files.
     folder: PathBuf,
 }
 
@@ -189,7 +188,7 @@ impl VisitMut for Macros {
             && is(&call.mac.path, "cors_route")
         {
             let chain = &call.mac.tokens;
-            // As `cors_runtime::cors_route!` hands it on.
+            // As `cors_runtime::cors_route!` calls it.
             let written = cors_route(quote!([::cors_runtime] #chain));
             *expression = syn::parse2(written).unwrap();
         }
@@ -197,7 +196,7 @@ impl VisitMut for Macros {
     }
 }
 
-/// Takes our attribute, as the compiler does before it calls the macro; gives what is in it.
+/// Removes the attribute, as rustc does before it calls the macro, and returns its arguments.
 fn policy(attributes: &mut Vec<Attribute>) -> Option<TokenStream> {
     let at = attributes
         .iter()
@@ -206,7 +205,7 @@ fn policy(attributes: &mut Vec<Attribute>) -> Option<TokenStream> {
     Some(arguments.require_list().unwrap().tokens.clone())
 }
 
-/// What takes the place of an item, parsed as what it stands in.
+/// The expansion of an item, parsed as part of what contains it.
 fn written<T: Parse>(
     policy: TokenStream,
     item: &impl ToTokens,
