@@ -322,6 +322,6 @@ fn a_warning_about_a_router_says_what_to_write() {
     let help = "say `allow_methods = [GET, HEAD, POST, PUT, DELETE]`";
     assert_eq!(output.matches(help).count(), 2, "{output}");
     let inherited = expanded("Partner", item, false);
-    let condition = "allows_method(&POLICY, \"DELETE\")";
+    let condition = "allows_method(POLICY, \"DELETE\")";
     assert!(inherited.contains(condition), "{inherited}");
 }
