@@ -401,7 +401,7 @@ def bodies(editor):
             everything = {"start": position(""), "end": {"line": lines, "character": 0}}
             hints = editor.rust_analyzer.about("inlayHint", editor.path, range=everything)
             hints = sorted((hint["position"]["line"], hint["position"]["character"], str(label(hint))) for hint in hints)
-            places = ["lim¦it = ", "rou¦ter = Router", "rou¦te) in", "na¦mes = ", "pa¦th.to_s", "par¦se", "ro¦ute(&", "len¦()"]
+            places = ["lim¦it = ", "rou¦ter = Router", "rou¦te) in", "na¦mes: ", "pa¦th.to_s", "par¦se", "ro¦ute(&", "len¦()"]
             hovers = [editor.hover(source.replace(place.replace("¦", ""), place, 1)) for place in places]
             dots = [editor.completions(source.replace("    Ok(", f"    {it}.¦;\n    Ok(")) for it in ["router", "limit"]]
             names = editor.completions(source.replace("    Ok(", "    rou¦;\n    Ok("))

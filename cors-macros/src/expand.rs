@@ -5,12 +5,12 @@ use quote::{ToTokens, quote};
 
 use crate::ast::item::{Function, Item, is_deprecated};
 use crate::validate::policy::{CheckedPolicy, check};
-use complete::completions;
+use complete::complete;
 
 mod builder;
 mod carrier;
 mod companion;
-pub(crate) mod complete;
+mod complete;
 mod constant;
 mod handler;
 mod merged;
@@ -39,7 +39,7 @@ pub(crate) fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStr
             let is_deprecated = is_deprecated(&item.attributes);
             let implementation = companion::implement(&item.ident, &constant, is_deprecated);
             let warnings = &checked.warnings;
-            let completions = completions(&attribute, &krate);
+            let completions = complete(attribute, &krate);
             let item = &checked.item;
             quote!(#completions #item #implementation #warnings)
         }
@@ -47,11 +47,11 @@ pub(crate) fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStr
             let krate = checked.policy.runtime();
             let name = checked.name.as_ref();
             let constant = Constant::new(&checked, name.unwrap_or(&function.ident), &krate);
-            let completions = completions(&attribute, &krate);
+            let completions = complete(attribute, &krate);
             if function.is_handler() {
-                handler::expand(function, &constant, &checked.warnings, &completions)
+                handler::expand(function, &constant, &checked.warnings, completions.as_ref())
             } else {
-                expand_builder(function, name, &constant, &completions)
+                expand_builder(function, name, &constant, completions.as_ref())
             }
         }
     };
@@ -62,7 +62,7 @@ fn expand_builder(
     function: &Function,
     name: Option<&Ident>,
     constant: &Constant<'_>,
-    completions: &TokenStream,
+    completions: Option<&TokenStream>,
 ) -> TokenStream {
     let checked = constant.checked;
     let body = match &function.returns {

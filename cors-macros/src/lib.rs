@@ -31,10 +31,3 @@ pub fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStream {
 pub fn cors_route(input: TokenStream) -> TokenStream {
     expand::route::cors_route(input.into()).into()
 }
-
-/// Expands to the words of an attribute, for completions in an editor.
-#[doc(hidden)]
-#[proc_macro]
-pub fn complete(input: TokenStream) -> TokenStream {
-    expand::complete::complete(input.into()).into()
-}

@@ -2,7 +2,8 @@
 
 use std::slice;
 
-use proc_macro2::{Delimiter, Group, Literal, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::Lit;
 
 pub(crate) fn is(token: &TokenTree, sign: char) -> bool {
@@ -211,8 +212,7 @@ fn is_as(token: Option<&TokenTree>) -> bool {
     token.is_some_and(|token| is_word(token, "as"))
 }
 
-/// The tokens with another location for rustc's messages. Identifiers keep theirs: an editor would take
-/// them for what the user has written there. Their hygiene stays the same.
+/// The tokens with another location for rustc's messages. Their hygiene stays the same.
 pub(crate) fn located_at(span: Span, tokens: TokenStream) -> TokenStream {
     tokens
         .into_iter()
@@ -221,10 +221,72 @@ pub(crate) fn located_at(span: Span, tokens: TokenStream) -> TokenStream {
                 let inner = located_at(span, group.stream());
                 token = Group::new(group.delimiter(), inner).into();
             }
-            if !matches!(token, TokenTree::Ident(_)) {
-                token.set_span(span.resolved_at(token.span()));
-            }
+            token.set_span(span.resolved_at(token.span()));
             token
         })
         .collect()
+}
+
+/// A call for which rustc underlines this place. The names in it are elsewhere, so that an editor does not show
+/// what they mean at the user's word.
+pub(crate) fn call_at(span: Span, function: TokenStream, arguments: TokenStream) -> TokenStream {
+    let group = |tokens| {
+        let mut group = Group::new(Delimiter::Parenthesis, tokens);
+        group.set_span(Span::call_site().located_at(span));
+        TokenTree::from(group)
+    };
+    [group(function), group(arguments)].into_iter().collect()
+}
+
+/// Tokens that are interpolated one by one. Joining a stream to another asks the compiler each time, so what is
+/// emitted often, or in many places, is kept like this.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Trees(Vec<TokenTree>);
+
+impl Trees {
+    /// `.method(arguments)`
+    pub(crate) fn call(&mut self, method: &str, arguments: TokenStream) {
+        self.0.extend([
+            TokenTree::from(Punct::new('.', Spacing::Alone)),
+            Ident::new(method, Span::call_site()).into(),
+            Group::new(Delimiter::Parenthesis, arguments).into(),
+        ]);
+    }
+
+    /// `.method(&["one", "two"])`
+    pub(crate) fn call_with_list<'a>(
+        &mut self,
+        method: &str,
+        texts: impl IntoIterator<Item = &'a str>,
+    ) {
+        self.call(method, list(texts));
+    }
+}
+
+/// `&["one", "two"]`
+pub(crate) fn list<'a>(texts: impl IntoIterator<Item = &'a str>) -> TokenStream {
+    let mut entries = Vec::new();
+    for text in texts {
+        if !entries.is_empty() {
+            entries.push(TokenTree::from(Punct::new(',', Spacing::Alone)));
+        }
+        entries.push(Literal::string(text).into());
+    }
+    let entries = Group::new(Delimiter::Bracket, entries.into_iter().collect());
+    let reference = Punct::new('&', Spacing::Alone);
+    [TokenTree::from(reference), entries.into()]
+        .into_iter()
+        .collect()
+}
+
+impl From<TokenStream> for Trees {
+    fn from(tokens: TokenStream) -> Trees {
+        Trees(tokens.into_iter().collect())
+    }
+}
+
+impl ToTokens for Trees {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(self.0.iter().cloned());
+    }
 }

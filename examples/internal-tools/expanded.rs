@@ -20,7 +20,9 @@ type Orders = Arc<Mutex<BTreeMap<u32, String>>>;
 struct Look;
 
 impl ::cors_runtime::CorsPolicy for Look {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("Look")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "Look",
+        )
         .allow_origins(&["https://admin.example.com", "https://wall.example.com"])
         .dev_origins(
             ::core::cfg!(debug_assertions),
@@ -36,7 +38,7 @@ impl ::cors_runtime::KnownOrigins for Look {}
 #[allow(clippy::same_name_method)]
 impl Look {
     /// The policy, checked when it was compiled.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    pub const POLICY: &'static ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
     #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
@@ -65,7 +67,9 @@ impl Look {
 struct Change;
 
 impl ::cors_runtime::CorsPolicy for Change {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("Change")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "Change",
+        )
         .allow_origins(&["https://admin.example.com"])
         .allow_headers(&["authorization", "content-type"])
         .max_age(600)
@@ -77,7 +81,7 @@ impl ::cors_runtime::KnownOrigins for Change {}
 #[allow(clippy::same_name_method)]
 impl Change {
     /// The policy, checked when it was compiled.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    pub const POLICY: &'static ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
     #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
@@ -105,20 +109,21 @@ async fn list(State(orders): State<Orders>) -> Json<BTreeMap<u32, String>> {
     Json(lock(&orders).clone())
 }
 
+#[allow(non_camel_case_types)]
 type list = ::cors_runtime::__private::PolicyOf<__list_policy>;
 
 struct __list_policy;
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy_on::<
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Look,
     >("list")
         .build();
-    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+    const _: () = (::cors_runtime::__private::assert_no_source)(POLICY);
     fn unapplied_policy_route_list_in_cors_route() {}
     impl ::cors_runtime::__private::FunctionPolicy for __list_policy {
-        const POLICY: ::cors_runtime::Policy = POLICY;
+        const POLICY: &'static ::cors_runtime::Policy = POLICY;
         fn handler() -> ::core::option::Option<::core::any::TypeId> {
             unapplied_policy_route_list_in_cors_route();
             ::core::option::Option::Some(::cors_runtime::__private::type_id(&list))
@@ -140,17 +145,18 @@ async fn replace(
     lock(&orders).insert(id, order);
 }
 
+#[allow(non_camel_case_types)]
 type replace = ::cors_runtime::__private::PolicyOf<__replace_policy>;
 
 struct __replace_policy;
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy_on::<
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Change,
     >("replace")
         .build();
-    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+    const _: () = (::cors_runtime::__private::assert_no_source)(POLICY);
     const _: () = {
         #[allow(non_camel_case_types)]
         struct cors_policy<const ALLOWED: ::core::primitive::bool>;
@@ -168,7 +174,7 @@ const _: () = {
         cors_policy::<
             {
                 ::cors_runtime::__private::allows_extractor(
-                    &POLICY,
+                    POLICY,
                     ::cors_runtime::__private::ExtractorNeed::Json,
                 )
             },
@@ -176,7 +182,7 @@ const _: () = {
     };
     fn unapplied_policy_route_replace_in_cors_route() {}
     impl ::cors_runtime::__private::FunctionPolicy for __replace_policy {
-        const POLICY: ::cors_runtime::Policy = POLICY;
+        const POLICY: &'static ::cors_runtime::Policy = POLICY;
         fn handler() -> ::core::option::Option<::core::any::TypeId> {
             unapplied_policy_route_replace_in_cors_route();
             ::core::option::Option::Some(::cors_runtime::__private::type_id(&replace))
@@ -193,20 +199,21 @@ async fn remove(State(orders): State<Orders>, Path(id): Path<u32>) -> StatusCode
     }
 }
 
+#[allow(non_camel_case_types)]
 type remove = ::cors_runtime::__private::PolicyOf<__remove_policy>;
 
 struct __remove_policy;
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy_on::<
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Change,
     >("remove")
         .build();
-    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+    const _: () = (::cors_runtime::__private::assert_no_source)(POLICY);
     fn unapplied_policy_route_remove_in_cors_route() {}
     impl ::cors_runtime::__private::FunctionPolicy for __remove_policy {
-        const POLICY: ::cors_runtime::Policy = POLICY;
+        const POLICY: &'static ::cors_runtime::Policy = POLICY;
         fn handler() -> ::core::option::Option<::core::any::TypeId> {
             unapplied_policy_route_remove_in_cors_route();
             ::core::option::Option::Some(::cors_runtime::__private::type_id(&remove))
@@ -227,9 +234,19 @@ fn api(orders: Orders) -> Router {
             .route(
                 "/orders",
                 {
+                    let key = <::cors_runtime::__private::Known<
+                        CORS_ROUTE_IS_KNOWN,
+                    > as ::cors_runtime::__private::EndpointKey<
+                        _,
+                    >>::key(cors_route_endpoint, cors_route_policies);
+                    let router = ::cors_runtime::__private::route(
+                        ::cors_runtime::__private::axum::routing::get(
+                            (CORS_ROUTE_POLICY_0).apply(list, &key),
+                        ),
+                        &key,
+                    );
                     #[allow(deprecated, redundant_imports)]
                     use list as list;
-                    let cors_route_handler_in_call_0 = list;
                     #[allow(deprecated)]
                     const CORS_ROUTE_POLICY_0: ::cors_runtime::__private::HandlerPolicy = {
                         #[allow(unused_imports)]
@@ -246,13 +263,12 @@ fn api(orders: Orders) -> Router {
                             )
                         }
                     };
-                    const _: () = ::cors_runtime::__private::assert_routed(
+                    const _: () = (::cors_runtime::__private::assert_routed)(
                         CORS_ROUTE_POLICY_0.policy(),
                         ::cors_runtime::__private::RoutedAs::Method("GET"),
                         "list",
                         false,
                     );
-                    CORS_ROUTE_POLICY_0.check(&cors_route_handler_in_call_0);
                     fn cors_route_policies() -> ::cors_runtime::__private::MethodPolicies {
                         ::cors_runtime::__private::MethodPolicies::new()
                             .method("GET", CORS_ROUTE_POLICY_0.layer())
@@ -266,29 +282,26 @@ fn api(orders: Orders) -> Router {
                         &ENDPOINT
                     }
                     const CORS_ROUTE_IS_KNOWN: bool = CORS_ROUTE_POLICY_0.is_known();
-                    let key = <::cors_runtime::__private::Known<
-                        CORS_ROUTE_IS_KNOWN,
-                    > as ::cors_runtime::__private::EndpointKey<
-                        _,
-                    >>::key(cors_route_endpoint, cors_route_policies);
-                    let cors_route_handler_in_call_0 = ::cors_runtime::__private::under_policy(
-                        cors_route_handler_in_call_0,
-                        &key,
-                    );
-                    ::cors_runtime::__private::route(
-                        ::cors_runtime::__private::axum::routing::get(
-                            cors_route_handler_in_call_0,
-                        ),
-                        &key,
-                    )
+                    router
                 },
             )
             .route(
                 "/orders/{id}",
                 {
+                    let key = <::cors_runtime::__private::Known<
+                        CORS_ROUTE_IS_KNOWN,
+                    > as ::cors_runtime::__private::EndpointKey<
+                        _,
+                    >>::key(cors_route_endpoint, cors_route_policies);
+                    let router = ::cors_runtime::__private::route(
+                        ::cors_runtime::__private::axum::routing::put(
+                                (CORS_ROUTE_POLICY_0).apply(replace, &key),
+                            )
+                            .delete((CORS_ROUTE_POLICY_1).apply(remove, &key)),
+                        &key,
+                    );
                     #[allow(deprecated, redundant_imports)]
                     use replace as replace;
-                    let cors_route_handler_in_call_0 = replace;
                     #[allow(deprecated)]
                     const CORS_ROUTE_POLICY_0: ::cors_runtime::__private::HandlerPolicy = {
                         #[allow(unused_imports)]
@@ -305,16 +318,14 @@ fn api(orders: Orders) -> Router {
                             )
                         }
                     };
-                    const _: () = ::cors_runtime::__private::assert_routed(
+                    const _: () = (::cors_runtime::__private::assert_routed)(
                         CORS_ROUTE_POLICY_0.policy(),
                         ::cors_runtime::__private::RoutedAs::Method("PUT"),
                         "replace",
                         false,
                     );
-                    CORS_ROUTE_POLICY_0.check(&cors_route_handler_in_call_0);
                     #[allow(deprecated, redundant_imports)]
                     use remove as remove;
-                    let cors_route_handler_in_call_1 = remove;
                     #[allow(deprecated)]
                     const CORS_ROUTE_POLICY_1: ::cors_runtime::__private::HandlerPolicy = {
                         #[allow(unused_imports)]
@@ -331,13 +342,12 @@ fn api(orders: Orders) -> Router {
                             )
                         }
                     };
-                    const _: () = ::cors_runtime::__private::assert_routed(
+                    const _: () = (::cors_runtime::__private::assert_routed)(
                         CORS_ROUTE_POLICY_1.policy(),
                         ::cors_runtime::__private::RoutedAs::Method("DELETE"),
                         "remove",
                         false,
                     );
-                    CORS_ROUTE_POLICY_1.check(&cors_route_handler_in_call_1);
                     fn cors_route_policies() -> ::cors_runtime::__private::MethodPolicies {
                         ::cors_runtime::__private::MethodPolicies::new()
                             .method("PUT", CORS_ROUTE_POLICY_0.layer())
@@ -353,26 +363,7 @@ fn api(orders: Orders) -> Router {
                     }
                     const CORS_ROUTE_IS_KNOWN: bool = CORS_ROUTE_POLICY_0.is_known()
                         && CORS_ROUTE_POLICY_1.is_known();
-                    let key = <::cors_runtime::__private::Known<
-                        CORS_ROUTE_IS_KNOWN,
-                    > as ::cors_runtime::__private::EndpointKey<
-                        _,
-                    >>::key(cors_route_endpoint, cors_route_policies);
-                    let cors_route_handler_in_call_0 = ::cors_runtime::__private::under_policy(
-                        cors_route_handler_in_call_0,
-                        &key,
-                    );
-                    let cors_route_handler_in_call_1 = ::cors_runtime::__private::under_policy(
-                        cors_route_handler_in_call_1,
-                        &key,
-                    );
-                    ::cors_runtime::__private::route(
-                        ::cors_runtime::__private::axum::routing::put(
-                                cors_route_handler_in_call_0,
-                            )
-                            .delete(cors_route_handler_in_call_1),
-                        &key,
-                    )
+                    router
                 },
             )
             .route_layer(middleware::from_fn(with_token))
@@ -385,12 +376,15 @@ fn api(orders: Orders) -> Router {
     )
 }
 
+#[allow(non_camel_case_types)]
 type api = ::cors_runtime::__private::PolicyOf<__api_policy>;
 
 struct __api_policy;
 
 impl ::cors_runtime::__private::FunctionPolicy for __api_policy {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("api")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "api",
+        )
         .same_origin()
         .build();
 }

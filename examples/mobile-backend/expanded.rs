@@ -29,12 +29,15 @@ fn api(notes: Notes) -> Router {
     )
 }
 
+#[allow(non_camel_case_types)]
 type api = ::cors_runtime::__private::PolicyOf<__api_policy>;
 
 struct __api_policy;
 
 impl ::cors_runtime::__private::FunctionPolicy for __api_policy {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("api")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "api",
+        )
         .allow_origins(
             &["capacitor://localhost", "https://localhost", "ionic://localhost"],
         )

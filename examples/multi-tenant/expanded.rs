@@ -36,11 +36,14 @@ mod admin {
         )
     }
     #[doc(hidden)]
+    #[allow(non_camel_case_types)]
     pub(crate) type admin = ::cors_runtime::__private::PolicyOf<__admin_policy>;
     #[doc(hidden)]
     pub(crate) struct __admin_policy;
     impl ::cors_runtime::__private::FunctionPolicy for __admin_policy {
-        const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("admin")
+        const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+                "admin",
+            )
             .same_origin()
             .build();
     }
@@ -409,12 +412,15 @@ fn api(tenants: Tenants) -> Router {
     <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(router, layer)
 }
 
+#[allow(non_camel_case_types)]
 type api = ::cors_runtime::__private::PolicyWithSource<__api_policy>;
 
 struct __api_policy;
 
 impl ::cors_runtime::__private::FunctionPolicy for __api_policy {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("api")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "api",
+        )
         .allow_origins_of_source()
         .allow_methods(&["GET", "PUT"])
         .allow_headers(&["content-type"])

@@ -24,12 +24,15 @@ fn api(budget: Arc<AtomicU32>) -> Router {
     )
 }
 
+#[allow(non_camel_case_types)]
 type api = ::cors_runtime::__private::PolicyOf<__api_policy>;
 
 struct __api_policy;
 
 impl ::cors_runtime::__private::FunctionPolicy for __api_policy {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("api")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "api",
+        )
         .allow_origins(&["*"])
         .allow_methods(&["GET"])
         .expose_headers(&["etag", "ratelimit-remaining", "retry-after"])

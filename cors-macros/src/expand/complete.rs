@@ -1,56 +1,62 @@
-//! Completions in an editor, and what it shows of a key.
+//! Completions in an editor, and what it shows of a word in the attribute.
 //!
-//! rust-analyzer completes the names in a `use`, and shows what they name. So each word of the attribute
-//! is repeated in a `use` of a constant with its documentation, which only rust-analyzer compiles. The
-//! idea is bon's.
+//! rust-analyzer completes the names in a `use`, and shows what they name. So the words of the attribute
+//! are repeated in a `use` of documented constants, which only rust-analyzer compiles. The idea is bon's.
+
+use std::env;
+use std::sync::OnceLock;
 
 use cors_policy::__private::{Key, STANDARD_METHODS};
 use cors_policy::{Dangers, Lint};
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
-use quote::{format_ident, quote};
+use quote::{ToTokens as _, format_ident, quote};
+use syn::parse_str;
 
-use crate::tokens::{flatten, is};
+use crate::tokens::{Trees, flatten, is};
 
-/// The call of `complete!`. rustc parses it and takes it out, so it has to be short.
-pub(super) fn completions(attribute: &TokenStream, krate: &TokenStream) -> TokenStream {
-    quote! {
-        #[allow(unexpected_cfgs)]
-        const _: () = {
-            #[cfg(rust_analyzer)]
-            #krate::__private::complete! { [#krate] #attribute }
-        };
-    }
+/// The `use` declarations for these arguments, where an editor asks for them. To rustc they would mean
+/// nothing, and take a tenth of the time that an annotation takes.
+pub(crate) fn complete(attribute: TokenStream, krate: &Trees) -> Option<TokenStream> {
+    static IS_IN_EDITOR: OnceLock<bool> = OnceLock::new();
+    let is_in_editor = IS_IN_EDITOR.get_or_init(|| {
+        let program = env::current_exe().unwrap_or_default();
+        let name = program.file_name().unwrap_or_default();
+        // The variable is for a test, which has rustc compile the declarations.
+        name.to_string_lossy().contains("rust-analyzer")
+            || env::var_os("CORS_MACROS_COMPLETIONS").is_some()
+    });
+    is_in_editor.then(|| completions(attribute, krate))
 }
 
-/// Expands `complete!`: the path to the runtime crate, in brackets, and the arguments of an attribute,
-/// also where they are unfinished.
-pub(crate) fn complete(input: TokenStream) -> TokenStream {
-    let mut tokens = input.into_iter();
-    let Some(TokenTree::Group(krate)) = tokens.next() else {
-        return TokenStream::new();
-    };
+/// The `use` declarations for these arguments, also where they are unfinished.
+fn completions(attribute: TokenStream, krate: &Trees) -> TokenStream {
     let mut completions = Completions {
-        krate: krate.stream(),
-        items: TokenStream::new(),
-        open: 0,
+        krate: krate.to_token_stream(),
+        open: Vec::new(),
         known: TokenStream::new(),
     };
     // A constant cannot be called `crate`.
     let keys = Key::ALL.iter().filter(|key| **key != Key::Crate);
-    completions.arguments(
-        &keys.map(|key| key.name()).collect::<Vec<_>>(),
-        tokens.collect(),
-    );
-    let Completions { items, known, .. } = completions;
-    quote!(#items #known)
+    let keys: Vec<&str> = keys.map(|key| key.name()).collect();
+    completions.arguments(&keys, attribute);
+    let Completions { open, known, .. } = completions;
+    quote! {
+        #[allow(unexpected_cfgs)]
+        const _: () = {
+            #[cfg(rust_analyzer)]
+            {
+                #(#open)*
+                #known
+            }
+        };
+    }
 }
 
 struct Completions {
     krate: TokenStream,
     /// A module for each place where a word can be added.
-    items: TokenStream,
-    open: usize,
-    /// The words that are finished.
+    open: Vec<TokenStream>,
+    /// The imports of the words that are finished.
     known: TokenStream,
 }
 
@@ -127,9 +133,7 @@ impl Completions {
                     known.push(word);
                 }
                 // A keyword would be a syntax error.
-                [TokenTree::Ident(word), ..]
-                    if syn::parse_str::<Ident>(&word.to_string()).is_ok() =>
-                {
+                [TokenTree::Ident(word), ..] if parse_str::<Ident>(&word.to_string()).is_ok() => {
                     unfinished.push(word);
                 }
                 _ => {}
@@ -145,12 +149,10 @@ impl Completions {
             };
             let others = words.iter().filter(may_follow);
             let others = others.map(|word| format_ident!("{word}"));
-            let number = self.open;
-            self.open += 1;
-            let place = format_ident!("place{number}");
+            let place = format_ident!("place{}", self.open.len());
             // rust-analyzer looks at the same offset with and without a word at the cursor. So nothing
             // in front of the word may depend on what is written.
-            self.items.extend(quote! {
+            self.open.push(quote! {
                 mod #place {
                     // In the path to another module, `self` would be completed, too.
                     use self::{#(#unfinished as _),*};

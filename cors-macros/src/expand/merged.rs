@@ -2,23 +2,19 @@
 //! crate, so rustc evaluates them.
 
 use cors_policy::__private::{CrossKeyRule, Key, OriginFacts};
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::spanned::Spanned as _;
 
 use crate::ast::policy::PolicyArgs;
 use crate::report::warning_unless;
 use crate::span::Location;
-use crate::tokens::located_at;
+use crate::tokens::{Trees, call_at};
 use crate::validate::policy::CheckedPolicy;
 use crate::validate::rules::Condition;
 
 /// The rules for the policy of a type, as items beside it.
-pub(super) fn checks(
-    checked: &CheckedPolicy,
-    policy: &TokenStream,
-    krate: &TokenStream,
-) -> TokenStream {
+pub(super) fn checks(checked: &CheckedPolicy, policy: &TokenStream, krate: &Trees) -> TokenStream {
     let asserts = asserts(checked, krate);
     if asserts.is_empty() {
         return asserts;
@@ -26,7 +22,7 @@ pub(super) fn checks(
     quote! {
         const _: () = {
             #[allow(deprecated)]
-            const POLICY: #krate::Policy = #policy;
+            const POLICY: &'static #krate::Policy = #policy;
             #asserts
         };
     }
@@ -34,31 +30,28 @@ pub(super) fn checks(
 
 /// The rules for a constant `POLICY`, as items beside it. (An associated constant is evaluated only if it
 /// is used.)
-pub(super) fn asserts(checked: &CheckedPolicy, krate: &TokenStream) -> TokenStream {
+pub(super) fn asserts(checked: &CheckedPolicy, krate: &Trees) -> TokenStream {
     let args = &checked.policy;
     if checked.is_broken || args.base.is_none() {
         return TokenStream::new();
     }
     let gives = |key| args.gives(key);
-    let errors = CrossKeyRule::ALL
-        .into_iter()
-        .filter_map(|rule| {
-            let own_list = match (rule, own_origins(rule, checked)) {
-                (CrossKeyRule::Wildcard(list), _) => gives(list),
-                (_, (in_list, in_dev)) => in_list || in_dev,
-            };
-            let own_credentials = gives(Key::AllowCredentials);
-            let place = location_of(rule, checked)?;
-            let variant = variant(rule, krate);
-            let assert = quote! {
-                const _: () = #krate::__private::assert_merged(#variant, &POLICY, #own_list, #own_credentials);
-            };
-            Some(located_at(place.span(), assert))
-        });
+    let errors = CrossKeyRule::ALL.into_iter().filter_map(|rule| {
+        let own_list = match (rule, own_origins(rule, checked)) {
+            (CrossKeyRule::Wildcard(list), _) => gives(list),
+            (_, (in_list, in_dev)) => in_list || in_dev,
+        };
+        let own_credentials = gives(Key::AllowCredentials);
+        let place = location_of(rule, checked)?;
+        let variant = variant(rule, krate);
+        let arguments = quote!(#variant, POLICY, #own_list, #own_credentials);
+        let function = quote!(#krate::__private::assert_merged);
+        Some(assert(place.span(), function, arguments))
+    });
     let source = args.base.as_ref().filter(|_| !gives(Key::AllowOrigins));
     let source = source.map(|base| {
-        let assert = quote!(const _: () = #krate::__private::assert_no_source(&POLICY););
-        located_at(base.span(), assert)
+        let function = quote!(#krate::__private::assert_no_source);
+        assert(base.span(), function, quote!(POLICY))
     });
     source
         .into_iter()
@@ -79,7 +72,7 @@ const FOR_OTHER_ORIGINS: [Key; 6] = [
 ];
 
 /// The rule that each of these keys has an effect.
-fn without_effect(args: &PolicyArgs, krate: &TokenStream) -> impl Iterator<Item = TokenStream> {
+fn without_effect(args: &PolicyArgs, krate: &Trees) -> impl Iterator<Item = TokenStream> {
     let inherits_origins = !args.gives(Key::AllowOrigins);
     let given = FOR_OTHER_ORIGINS
         .into_iter()
@@ -88,22 +81,22 @@ fn without_effect(args: &PolicyArgs, krate: &TokenStream) -> impl Iterator<Item 
     given.map(move |(key, place)| {
         let key = format_ident!("{key:?}");
         let key = quote!(#krate::__private::Key::#key);
-        let assert = quote!(const _: () = #krate::__private::assert_shares(&POLICY, #key););
-        located_at(place.span(), assert)
+        let function = quote!(#krate::__private::assert_shares);
+        assert(place.span(), function, quote!(POLICY, #key))
     })
 }
 
 /// The warnings about methods and extractors that the named policy may allow.
-fn warnings(checked: &CheckedPolicy, krate: &TokenStream) -> impl Iterator<Item = TokenStream> {
+fn warnings(checked: &CheckedPolicy, krate: &Trees) -> impl Iterator<Item = TokenStream> {
     checked.conditional_warnings.iter().map(move |warning| {
         let unless = match &warning.unless {
             Condition::AllowsMethod(method) => {
-                quote!(#krate::__private::allows_method(&POLICY, #method))
+                quote!(#krate::__private::allows_method(POLICY, #method))
             }
             Condition::AllowsExtractor(need) => {
                 let need = format_ident!("{need:?}");
                 let need = quote!(#krate::__private::ExtractorNeed::#need);
-                quote!(#krate::__private::allows_extractor(&POLICY, #need))
+                quote!(#krate::__private::allows_extractor(POLICY, #need))
             }
         };
         warning_unless(&unless, &warning.location, &warning.finding)
@@ -145,7 +138,7 @@ fn own_origins(rule: CrossKeyRule, checked: &CheckedPolicy) -> (bool, bool) {
     (is_about(checked.facts), is_about(checked.dev_facts))
 }
 
-fn variant(rule: CrossKeyRule, krate: &TokenStream) -> TokenStream {
+fn variant(rule: CrossKeyRule, krate: &Trees) -> TokenStream {
     let rule_type = quote!(#krate::__private::CrossKeyRule);
     match rule {
         CrossKeyRule::Wildcard(key) => {
@@ -156,4 +149,10 @@ fn variant(rule: CrossKeyRule, krate: &TokenStream) -> TokenStream {
         CrossKeyRule::PublicSuffix => quote!(#rule_type::PublicSuffix),
         CrossKeyRule::NullOrigin => quote!(#rule_type::NullOrigin),
     }
+}
+
+/// An item whose evaluation fails if a rule is broken. rustc then underlines this place.
+fn assert(span: Span, function: TokenStream, arguments: TokenStream) -> TokenStream {
+    let call = call_at(span, function, arguments);
+    quote!(const _: () = #call;)
 }

@@ -7,7 +7,7 @@ use syn::Path;
 
 use crate::ast::chain::{Call, CallKind, RouteFilter};
 use crate::ast::route::{Handler, HandlerPolicy, RouteCall};
-use crate::tokens::located_at;
+use crate::tokens::{call_at, located_at};
 use crate::validate::route::check;
 
 /// Expands `cors_route!`. The path to the runtime crate is in front, in brackets.
@@ -179,10 +179,10 @@ impl Route {
         let text = handler.text();
         let by_name = matches!(handler.policy, HandlerPolicy::Named(_));
         for routed_as in self.routed_as(filter) {
-            let assert = quote! {
-                const _: () = #krate::__private::assert_routed(#name.policy(), #routed_as, #text, #by_name);
-            };
-            self.items.extend(located_at(handler.span, assert));
+            let assert = quote!(#krate::__private::assert_routed);
+            let arguments = quote!(#name.policy(), #routed_as, #text, #by_name);
+            let assert = call_at(handler.span, assert, arguments);
+            self.items.extend(quote!(const _: () = #assert;));
         }
         let layer = quote!(#name.layer());
         self.policies.extend(match filter {

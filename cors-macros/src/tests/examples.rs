@@ -1,5 +1,4 @@
-//! What the macros write for the examples: each has it beside it, for whoever wants to see it, and for
-//! whoever changes what they write.
+//! The expansion of each example, in a file beside it.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -11,12 +10,12 @@ use quote::{ToTokens, quote};
 use syn::parse::Parse;
 use syn::token::Brace;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Attribute, Block, Expr, File, ImplItem, Item, ItemImpl, ItemMod, Stmt, parse_quote};
+use syn::{Attribute, Expr, File, ImplItem, Item, ItemImpl, ItemMod, parse_quote};
 
 use crate::expand::cors_policy;
 use crate::expand::route::cors_route;
 
-/// The files that the macros are used in, and where what they write is kept.
+/// The files of the examples, and those of their expansions.
 fn sources() -> Vec<(PathBuf, PathBuf)> {
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples");
     let mains = files(&examples).into_iter().filter_map(|folder| {
@@ -32,7 +31,7 @@ fn sources() -> Vec<(PathBuf, PathBuf)> {
     mains.chain(cases).collect()
 }
 
-/// What is in a folder. Nothing, if it is not there.
+/// The files in a folder, if it exists.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten();
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
@@ -61,6 +60,26 @@ fn every_example_has_what_the_macros_write_beside_it() {
     }
 }
 
+/// Each line is compiled with every annotation, and read by whoever wants to see what an annotation does.
+#[test]
+fn the_first_policy_of_the_readme_adds_25_lines_at_most() {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
+    let readme = fs::read_to_string(readme).unwrap();
+    let (_, code) = readme.split_once("```rust\n").unwrap();
+    let (code, _) = code.split_once("```").unwrap();
+    let mut file: File = syn::parse_str(code).unwrap();
+    let mut plain = file.clone();
+    for item in &mut plain.items {
+        if let Item::Fn(function) = item {
+            policy(&mut function.attrs);
+        }
+    }
+    Macros::default().visit_file_mut(&mut file);
+    let (expanded, plain) = (spaced(&file), spaced(&plain));
+    let added = expanded.lines().count() - plain.lines().count();
+    assert!((1..=25).contains(&added), "{added} more:\n{expanded}");
+}
+
 fn expanded(source: &Path) -> String {
     let mut file = read(source);
     let mut macros = Macros {
@@ -79,12 +98,12 @@ fn read(source: &Path) -> File {
     let text = fs::read_to_string(source).unwrap_or_else(|error| panic!("{source:?}: {error}"));
     let mut file: File =
         syn::parse_str(&text).unwrap_or_else(|error| panic!("{source:?}: {error}"));
-    // What is said of the program is said in it.
+    // The documentation of the example.
     file.attrs.clear();
     file
 }
 
-/// With a blank line between two items, but for imports.
+/// The file with a blank line between items, except between imports.
 fn spaced(file: &File) -> String {
     let mut text = String::new();
     let mut after_import = true;
@@ -99,9 +118,10 @@ fn spaced(file: &File) -> String {
     text
 }
 
-/// Writes out the macros, and the files of modules.
+/// Expands the macros, and includes the files of modules.
+#[derive(Default)]
 struct Macros {
-    /// Where the files of modules are.
+    /// The folder of the modules' files.
     folder: PathBuf,
 }
 
@@ -124,7 +144,6 @@ impl Macros {
         for item in &mut *items {
             self.visit_item_mut(item);
         }
-        items.retain(|item| !is_empty(item));
     }
 }
 
@@ -164,22 +183,12 @@ impl VisitMut for Macros {
         visit_mut::visit_item_impl_mut(self, block);
     }
 
-    /// What is for editors alone is left out.
-    fn visit_block_mut(&mut self, block: &mut Block) {
-        visit_mut::visit_block_mut(self, block);
-        block.stmts.retain(|statement| match statement {
-            Stmt::Expr(Expr::Block(block), _) => !block.attrs.iter().any(is_for_editors),
-            Stmt::Item(item) => !is_empty(item),
-            _ => true,
-        });
-    }
-
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
         if let Expr::Macro(call) = expression
             && is(&call.mac.path, "cors_route")
         {
             let chain = &call.mac.tokens;
-            // As `cors_runtime::cors_route!` hands it on.
+            // As `cors_runtime::cors_route!` calls it.
             let written = cors_route(quote!([::cors_runtime] #chain));
             *expression = syn::parse2(written).unwrap();
         }
@@ -187,7 +196,7 @@ impl VisitMut for Macros {
     }
 }
 
-/// Takes our attribute, as the compiler does before it calls the macro; gives what is in it.
+/// Removes the attribute, as rustc does before it calls the macro, and returns its arguments.
 fn policy(attributes: &mut Vec<Attribute>) -> Option<TokenStream> {
     let at = attributes
         .iter()
@@ -196,7 +205,7 @@ fn policy(attributes: &mut Vec<Attribute>) -> Option<TokenStream> {
     Some(arguments.require_list().unwrap().tokens.clone())
 }
 
-/// What takes the place of an item, parsed as what it stands in.
+/// The expansion of an item, parsed as part of what contains it.
 fn written<T: Parse>(
     policy: TokenStream,
     item: &impl ToTokens,
@@ -207,17 +216,4 @@ fn written<T: Parse>(
 
 fn is(path: &syn::Path, name: &str) -> bool {
     path.segments.last().is_some_and(|last| last.ident == name)
-}
-
-fn is_for_editors(attribute: &Attribute) -> bool {
-    let condition = attribute.meta.require_list();
-    condition.is_ok_and(|condition| condition.tokens.to_string() == "rust_analyzer")
-}
-
-/// Whether it is what is left of what was for editors alone.
-fn is_empty(item: &Item) -> bool {
-    let Item::Const(constant) = item else {
-        return false;
-    };
-    matches!(&*constant.expr, Expr::Block(block) if block.block.stmts.is_empty())
 }

@@ -9,7 +9,9 @@ use cors_runtime::{cors_policy, cors_route};
 struct Look;
 
 impl ::cors_runtime::CorsPolicy for Look {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("Look")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "Look",
+        )
         .allow_origins(&["http://app.localhost:*", "http://admin.localhost:*"])
         .allow_headers(&["authorization"])
         .build();
@@ -20,7 +22,7 @@ impl ::cors_runtime::KnownOrigins for Look {}
 #[allow(clippy::same_name_method)]
 impl Look {
     /// The policy, checked when it was compiled.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    pub const POLICY: &'static ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
     #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
@@ -49,7 +51,7 @@ struct Change;
 
 #[allow(deprecated)]
 impl ::cors_runtime::CorsPolicy for Change {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy_on::<
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Look,
     >("Change")
         .allow_origins(&["http://admin.localhost:*"])
@@ -64,7 +66,7 @@ impl ::cors_runtime::KnownOrigins for Change {}
 #[allow(clippy::same_name_method)]
 impl Change {
     /// The policy, checked when it was compiled.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    pub const POLICY: &'static ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
     #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
@@ -90,30 +92,30 @@ impl Change {
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = <Change as ::cors_runtime::CorsPolicy>::POLICY;
-    const _: () = ::cors_runtime::__private::assert_merged(
+    const POLICY: &'static ::cors_runtime::Policy = <Change as ::cors_runtime::CorsPolicy>::POLICY;
+    const _: () = (::cors_runtime::__private::assert_merged)(
         ::cors_runtime::__private::CrossKeyRule::Wildcard(
             ::cors_runtime::__private::Key::AllowOrigins,
         ),
-        &POLICY,
+        POLICY,
         true,
         false,
     );
-    const _: () = ::cors_runtime::__private::assert_merged(
+    const _: () = (::cors_runtime::__private::assert_merged)(
         ::cors_runtime::__private::CrossKeyRule::InsecureOrigin,
-        &POLICY,
+        POLICY,
         false,
         false,
     );
-    const _: () = ::cors_runtime::__private::assert_merged(
+    const _: () = (::cors_runtime::__private::assert_merged)(
         ::cors_runtime::__private::CrossKeyRule::PublicSuffix,
-        &POLICY,
+        POLICY,
         false,
         false,
     );
-    const _: () = ::cors_runtime::__private::assert_merged(
+    const _: () = (::cors_runtime::__private::assert_merged)(
         ::cors_runtime::__private::CrossKeyRule::NullOrigin,
-        &POLICY,
+        POLICY,
         false,
         false,
     );
@@ -124,6 +126,7 @@ pub(crate) async fn list() -> &'static str {
 }
 
 #[doc(hidden)]
+#[allow(non_camel_case_types)]
 pub(crate) type list = ::cors_runtime::__private::PolicyOf<__list_policy>;
 
 #[doc(hidden)]
@@ -131,14 +134,14 @@ pub(crate) struct __list_policy;
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy_on::<
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Look,
     >("list")
         .build();
-    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+    const _: () = (::cors_runtime::__private::assert_no_source)(POLICY);
     fn unapplied_policy_route_list_in_cors_route() {}
     impl ::cors_runtime::__private::FunctionPolicy for __list_policy {
-        const POLICY: ::cors_runtime::Policy = POLICY;
+        const POLICY: &'static ::cors_runtime::Policy = POLICY;
         fn handler() -> ::core::option::Option<::core::any::TypeId> {
             unapplied_policy_route_list_in_cors_route();
             ::core::option::Option::Some(::cors_runtime::__private::type_id(&list))
@@ -155,6 +158,7 @@ pub(crate) async fn create() -> &'static str {
 }
 
 #[doc(hidden)]
+#[allow(non_camel_case_types)]
 pub(crate) type create = ::cors_runtime::__private::PolicyOf<__create_policy>;
 
 #[doc(hidden)]
@@ -162,14 +166,14 @@ pub(crate) struct __create_policy;
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy_on::<
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Change,
     >("create")
         .build();
-    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+    const _: () = (::cors_runtime::__private::assert_no_source)(POLICY);
     fn unapplied_policy_route_create_in_cors_route() {}
     impl ::cors_runtime::__private::FunctionPolicy for __create_policy {
-        const POLICY: ::cors_runtime::Policy = POLICY;
+        const POLICY: &'static ::cors_runtime::Policy = POLICY;
         fn handler() -> ::core::option::Option<::core::any::TypeId> {
             unapplied_policy_route_create_in_cors_route();
             ::core::option::Option::Some(::cors_runtime::__private::type_id(&create))
@@ -186,6 +190,7 @@ pub(crate) async fn replace() -> &'static str {
 }
 
 #[doc(hidden)]
+#[allow(non_camel_case_types)]
 pub(crate) type replace = ::cors_runtime::__private::PolicyOf<__replace_policy>;
 
 #[doc(hidden)]
@@ -193,14 +198,14 @@ pub(crate) struct __replace_policy;
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy_on::<
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Change,
     >("replace")
         .build();
-    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+    const _: () = (::cors_runtime::__private::assert_no_source)(POLICY);
     fn unapplied_policy_route_replace_in_cors_route() {}
     impl ::cors_runtime::__private::FunctionPolicy for __replace_policy {
-        const POLICY: ::cors_runtime::Policy = POLICY;
+        const POLICY: &'static ::cors_runtime::Policy = POLICY;
         fn handler() -> ::core::option::Option<::core::any::TypeId> {
             unapplied_policy_route_replace_in_cors_route();
             ::core::option::Option::Some(::cors_runtime::__private::type_id(&replace))
@@ -217,6 +222,7 @@ pub(crate) async fn remove() -> &'static str {
 }
 
 #[doc(hidden)]
+#[allow(non_camel_case_types)]
 pub(crate) type remove = ::cors_runtime::__private::PolicyOf<__remove_policy>;
 
 #[doc(hidden)]
@@ -224,14 +230,14 @@ pub(crate) struct __remove_policy;
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy_on::<
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Change,
     >("remove")
         .build();
-    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+    const _: () = (::cors_runtime::__private::assert_no_source)(POLICY);
     fn unapplied_policy_route_remove_in_cors_route() {}
     impl ::cors_runtime::__private::FunctionPolicy for __remove_policy {
-        const POLICY: ::cors_runtime::Policy = POLICY;
+        const POLICY: &'static ::cors_runtime::Policy = POLICY;
         fn handler() -> ::core::option::Option<::core::any::TypeId> {
             unapplied_policy_route_remove_in_cors_route();
             ::core::option::Option::Some(::cors_runtime::__private::type_id(&remove))
@@ -248,9 +254,22 @@ pub(crate) fn orders() -> Router {
         .route(
             "/orders",
             {
+                let key = <::cors_runtime::__private::Known<
+                    CORS_ROUTE_IS_KNOWN,
+                > as ::cors_runtime::__private::EndpointKey<
+                    _,
+                >>::key(cors_route_endpoint, cors_route_policies);
+                let router = ::cors_runtime::__private::route(
+                    ::cors_runtime::__private::axum::routing::get(
+                            (CORS_ROUTE_POLICY_0).apply(list, &key),
+                        )
+                        .post((CORS_ROUTE_POLICY_1).apply(create, &key))
+                        .put((CORS_ROUTE_POLICY_2).apply(replace, &key))
+                        .delete((CORS_ROUTE_POLICY_3).apply(remove, &key)),
+                    &key,
+                );
                 #[allow(deprecated, redundant_imports)]
                 use list as list;
-                let cors_route_handler_in_call_0 = list;
                 #[allow(deprecated)]
                 const CORS_ROUTE_POLICY_0: ::cors_runtime::__private::HandlerPolicy = {
                     #[allow(unused_imports)]
@@ -267,16 +286,14 @@ pub(crate) fn orders() -> Router {
                         )
                     }
                 };
-                const _: () = ::cors_runtime::__private::assert_routed(
+                const _: () = (::cors_runtime::__private::assert_routed)(
                     CORS_ROUTE_POLICY_0.policy(),
                     ::cors_runtime::__private::RoutedAs::Method("GET"),
                     "list",
                     false,
                 );
-                CORS_ROUTE_POLICY_0.check(&cors_route_handler_in_call_0);
                 #[allow(deprecated, redundant_imports)]
                 use create as create;
-                let cors_route_handler_in_call_1 = create;
                 #[allow(deprecated)]
                 const CORS_ROUTE_POLICY_1: ::cors_runtime::__private::HandlerPolicy = {
                     #[allow(unused_imports)]
@@ -293,16 +310,14 @@ pub(crate) fn orders() -> Router {
                         )
                     }
                 };
-                const _: () = ::cors_runtime::__private::assert_routed(
+                const _: () = (::cors_runtime::__private::assert_routed)(
                     CORS_ROUTE_POLICY_1.policy(),
                     ::cors_runtime::__private::RoutedAs::Method("POST"),
                     "create",
                     false,
                 );
-                CORS_ROUTE_POLICY_1.check(&cors_route_handler_in_call_1);
                 #[allow(deprecated, redundant_imports)]
                 use replace as replace;
-                let cors_route_handler_in_call_2 = replace;
                 #[allow(deprecated)]
                 const CORS_ROUTE_POLICY_2: ::cors_runtime::__private::HandlerPolicy = {
                     #[allow(unused_imports)]
@@ -319,16 +334,14 @@ pub(crate) fn orders() -> Router {
                         )
                     }
                 };
-                const _: () = ::cors_runtime::__private::assert_routed(
+                const _: () = (::cors_runtime::__private::assert_routed)(
                     CORS_ROUTE_POLICY_2.policy(),
                     ::cors_runtime::__private::RoutedAs::Method("PUT"),
                     "replace",
                     false,
                 );
-                CORS_ROUTE_POLICY_2.check(&cors_route_handler_in_call_2);
                 #[allow(deprecated, redundant_imports)]
                 use remove as remove;
-                let cors_route_handler_in_call_3 = remove;
                 #[allow(deprecated)]
                 const CORS_ROUTE_POLICY_3: ::cors_runtime::__private::HandlerPolicy = {
                     #[allow(unused_imports)]
@@ -345,13 +358,12 @@ pub(crate) fn orders() -> Router {
                         )
                     }
                 };
-                const _: () = ::cors_runtime::__private::assert_routed(
+                const _: () = (::cors_runtime::__private::assert_routed)(
                     CORS_ROUTE_POLICY_3.policy(),
                     ::cors_runtime::__private::RoutedAs::Method("DELETE"),
                     "remove",
                     false,
                 );
-                CORS_ROUTE_POLICY_3.check(&cors_route_handler_in_call_3);
                 fn cors_route_policies() -> ::cors_runtime::__private::MethodPolicies {
                     ::cors_runtime::__private::MethodPolicies::new()
                         .method("GET", CORS_ROUTE_POLICY_0.layer())
@@ -370,36 +382,7 @@ pub(crate) fn orders() -> Router {
                 const CORS_ROUTE_IS_KNOWN: bool = CORS_ROUTE_POLICY_0.is_known()
                     && CORS_ROUTE_POLICY_1.is_known() && CORS_ROUTE_POLICY_2.is_known()
                     && CORS_ROUTE_POLICY_3.is_known();
-                let key = <::cors_runtime::__private::Known<
-                    CORS_ROUTE_IS_KNOWN,
-                > as ::cors_runtime::__private::EndpointKey<
-                    _,
-                >>::key(cors_route_endpoint, cors_route_policies);
-                let cors_route_handler_in_call_0 = ::cors_runtime::__private::under_policy(
-                    cors_route_handler_in_call_0,
-                    &key,
-                );
-                let cors_route_handler_in_call_1 = ::cors_runtime::__private::under_policy(
-                    cors_route_handler_in_call_1,
-                    &key,
-                );
-                let cors_route_handler_in_call_2 = ::cors_runtime::__private::under_policy(
-                    cors_route_handler_in_call_2,
-                    &key,
-                );
-                let cors_route_handler_in_call_3 = ::cors_runtime::__private::under_policy(
-                    cors_route_handler_in_call_3,
-                    &key,
-                );
-                ::cors_runtime::__private::route(
-                    ::cors_runtime::__private::axum::routing::get(
-                            cors_route_handler_in_call_0,
-                        )
-                        .post(cors_route_handler_in_call_1)
-                        .put(cors_route_handler_in_call_2)
-                        .delete(cors_route_handler_in_call_3),
-                    &key,
-                )
+                router
             },
         )
 }

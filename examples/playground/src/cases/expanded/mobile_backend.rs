@@ -16,13 +16,16 @@ pub(crate) fn memos() -> Router {
 }
 
 #[doc(hidden)]
+#[allow(non_camel_case_types)]
 pub(crate) type memos = ::cors_runtime::__private::PolicyOf<__memos_policy>;
 
 #[doc(hidden)]
 pub(crate) struct __memos_policy;
 
 impl ::cors_runtime::__private::FunctionPolicy for __memos_policy {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("memos")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "memos",
+        )
         .allow_origins(
             &["capacitor://localhost", "https://localhost", "ionic://localhost"],
         )

@@ -19,13 +19,16 @@ pub(crate) fn site() -> Router {
 }
 
 #[doc(hidden)]
+#[allow(non_camel_case_types)]
 pub(crate) type site = ::cors_runtime::__private::PolicyOf<__site_policy>;
 
 #[doc(hidden)]
 pub(crate) struct __site_policy;
 
 impl ::cors_runtime::__private::FunctionPolicy for __site_policy {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("site")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "site",
+        )
         .allow_origins(&["*"])
         .build();
 }
@@ -40,13 +43,16 @@ pub(crate) fn health() -> MethodRouter {
 }
 
 #[doc(hidden)]
+#[allow(non_camel_case_types)]
 pub(crate) type health = ::cors_runtime::__private::PolicyOf<__health_policy>;
 
 #[doc(hidden)]
 pub(crate) struct __health_policy;
 
 impl ::cors_runtime::__private::FunctionPolicy for __health_policy {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("health")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "health",
+        )
         .same_origin()
         .build();
 }
