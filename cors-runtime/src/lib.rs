@@ -14,6 +14,7 @@
 #![doc = include_str!("../guide/seeing.md")]
 #![doc = include_str!("../guide/console.md")]
 #![doc = include_str!("../guide/messages.md")]
+#![doc = include_str!("../guide/editors.md")]
 #![doc = include_str!("../guide/testing.md")]
 #![doc = include_str!("../guide/layers.md")]
 #![doc = include_str!("../guide/wire.md")]
