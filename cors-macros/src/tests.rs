@@ -1,4 +1,4 @@
-//! Tests of the macro, in process: what it writes, and that it never fails to write something.
+//! Tests of the macros, in process: what they emit for valid and for invalid input.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use quote::ToTokens as _;
 
 use crate::expand::cors_policy;
 
-// Their policies are judged with the Public Suffix List.
+// The policies of the examples need the Public Suffix List.
 #[cfg(feature = "public-suffix")]
 mod examples;
 mod handler;
@@ -20,7 +20,7 @@ fn tokens(source: &str) -> TokenStream {
     source.parse().unwrap()
 }
 
-/// What takes the place of the item, as items of a file or, for a method, of an `impl` block.
+/// The expansion as the items of a file or, for a method, of an `impl` block.
 fn expanded(attribute: &str, item: &str, is_method: bool) -> String {
     let mut output = cors_policy(tokens(attribute), tokens(item));
     if is_method {
@@ -111,7 +111,7 @@ fn named_policy_on_another() {
     );
 }
 
-/// The item is untouched, and everything is there that code beside it may use.
+/// The item is emitted unchanged, with everything that other code may use.
 #[test]
 fn broken() {
     check(
@@ -148,7 +148,7 @@ fn unsafe_function() {
     );
 }
 
-/// Whatever is written where a key goes is also in a `use` of the keys, for an editor to complete.
+/// Keys, also unfinished ones, are repeated in a `use` for editors.
 #[test]
 fn unfinished() {
     check(
@@ -196,7 +196,7 @@ const REPLACEMENTS: [&str; 18] = [
     "{ a, b = 1 }",
 ];
 
-/// The tokens cut off at each one, and with each one replaced, at any depth.
+/// The tokens cut off at each token, and with each token replaced, at any depth.
 fn variants(source: &TokenStream) -> Vec<TokenStream> {
     let tokens: Vec<TokenTree> = source.clone().into_iter().collect();
     let mut variants = Vec::new();
@@ -209,7 +209,7 @@ fn variants(source: &TokenStream) -> Vec<TokenStream> {
             variants.push(before().chain(replacement).chain(after()).collect());
         }
         let wrap = |delimiter, inner: TokenStream| TokenTree::Group(Group::new(delimiter, inner));
-        // What `macro_rules!` makes of `$x:expr`.
+        // As `macro_rules!` passes `$x:expr` on.
         let invisible = wrap(Delimiter::None, tokens[at].clone().into());
         variants.push(before().chain([invisible]).chain(after()).collect());
         if let TokenTree::Group(group) = &tokens[at] {
@@ -222,7 +222,7 @@ fn variants(source: &TokenStream) -> Vec<TokenStream> {
     variants
 }
 
-/// The items of an expansion, and the members of their `impl` blocks, by name. `None` if these are no items.
+/// The names of the items of an expansion, and of the members of their `impl` blocks. `None` if it does not parse.
 fn defined(output: TokenStream) -> Option<BTreeSet<String>> {
     let file: syn::File = syn::parse2(output).ok()?;
     let names = file.items.iter().flat_map(|item| match item {
@@ -231,7 +231,7 @@ fn defined(output: TokenStream) -> Option<BTreeSet<String>> {
         syn::Item::Type(item) => vec![format!("type {}", item.ident)],
         syn::Item::Impl(block) => {
             let ty = squeezed(&block.self_ty.to_token_stream());
-            // Of the macro's own types, the user's code uses nothing.
+            // The user's code does not name the macro's own types.
             if ty.starts_with("__") {
                 return Vec::new();
             }
@@ -247,10 +247,9 @@ fn defined(output: TokenStream) -> Option<BTreeSet<String>> {
     Some(names.collect())
 }
 
-/// Half an attribute, or a mistyped one, defines what the whole attribute does: the item, and what other code uses
-/// of its policy. So one mistake is one error.
+/// An unfinished or mistyped attribute defines the same items as the whole attribute, so that one mistake is one error.
 #[test]
-fn whatever_the_attribute_the_item_comes_out() {
+fn an_invalid_attribute_keeps_the_item() {
     let items = [
         ("fn the_item() -> Router { Router::new() }", "fn the_item"),
         ("struct the_item;", "struct the_item"),
@@ -259,7 +258,7 @@ fn whatever_the_attribute_the_item_comes_out() {
         for (item, own) in items {
             let expand = |attribute: TokenStream| defined(cors_policy(attribute, tokens(item)));
             let whole = expand(tokens(attribute)).unwrap();
-            // The type with its constant, at least.
+            // At least the type with its constant.
             let is_named = attribute.contains("name");
             let carrier = ["type the_item", "the_item::POLICY"];
             let has_carrier = carrier.iter().any(|carrier| whole.contains(*carrier));
@@ -282,9 +281,9 @@ fn whatever_the_attribute_the_item_comes_out() {
     }
 }
 
-/// What is no item is handed on as it is, for the compiler to complain of.
+/// Tokens that are not an item are emitted unchanged, for rustc to report.
 #[test]
-fn whatever_the_item_its_tokens_come_out() {
+fn an_invalid_item_keeps_its_tokens() {
     let items = [
         "#[must_use] pub(crate) async unsafe extern \"C\" fn x<'a, T: A<B>>(a: &'a T) -> Result<Router, E> where T: C { a }",
         "#[derive(Debug)] pub struct Name;",
@@ -294,13 +293,13 @@ fn whatever_the_item_its_tokens_come_out() {
         for variant in variants(&tokens(item)) {
             let output = cors_policy(tokens("max_age = \"7d\""), variant.clone());
             let output = squeezed(&output);
-            // What stands in a body may have company in front of it.
+            // The macro may add to a body in front of its tokens.
             let mut head: Vec<TokenTree> = variant.into_iter().collect();
             let body = head.pop_if(|last| matches!(last, TokenTree::Group(_)));
             let head = squeezed(&head.into_iter().collect());
             assert!(output.starts_with(&head), "{head}\nbecame\n{output}");
             if let Some(TokenTree::Group(body)) = body {
-                // A variable of `macro_rules!` may stand for the braces and what is in them.
+                // A variable of `macro_rules!` may be the braces with the body.
                 let body = squeezed(&body.stream());
                 let body = body.trim_start_matches('{').trim_end_matches('}');
                 assert!(output.contains(body), "{body}\nis not in\n{output}");
@@ -309,7 +308,7 @@ fn whatever_the_item_its_tokens_come_out() {
     }
 }
 
-/// The tokens without what only their neighbours decide.
+/// The tokens as text without white space.
 fn squeezed(tokens: &TokenStream) -> String {
     tokens.to_string().split_whitespace().collect()
 }

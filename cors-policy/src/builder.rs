@@ -1,24 +1,17 @@
 //! Policies that are known only at run time, as a whole: from a configuration file, say.
 
-use std::collections::HashSet;
-use std::sync::{Mutex, OnceLock, PoisonError};
-
 use crate::dangers::Dangers;
 use crate::draft::{Entries, PolicyDraft};
 use crate::finding::{Finding, PolicyErrors};
 use crate::form::Form;
 use crate::lint::{Level, Lint};
 use crate::method::MethodEntry;
-use crate::origin::OriginFacts;
-use crate::policy::{
-    ExposedHeaders, ListedOrigins, Methods, Origins, Parts, Policy, RequestHeaders,
-};
+use crate::policy::{OwnedPolicy, Policy};
 
-/// Makes a [`Policy`] out of what is known only at run time, by the rules that the macro goes by.
+/// Makes a [`Policy`] from what is known only at run time, by the rules that the macro applies.
 ///
-/// A policy is `Copy`, and is kept for as long as the process runs: each text and each list once, so
-/// that to build the same one again takes no memory. For origins that change while the server runs,
-/// there is `cors_runtime::SharedOrigins`.
+/// The policy owns what it is made of. For origins that change while the server runs, there is
+/// `cors_runtime::SharedOrigins`.
 ///
 /// ```
 /// use cors_policy::Policy;
@@ -210,7 +203,7 @@ impl PolicyBuilder {
         }
         match PolicyErrors::of(name, findings) {
             Some(errors) => Err(errors),
-            None => Ok(Policy::from_parts(self.parts(name))),
+            None => Ok(Policy::owned(self.owned(name))),
         }
     }
 
@@ -248,50 +241,23 @@ impl PolicyBuilder {
         }
     }
 
-    /// What the policy is made of, once it is known to be sound.
-    fn parts(&self, name: &str) -> Parts {
-        let is_any = |names: &[String]| matches!(names, [any] if any == "*");
-        Parts {
-            name: keep(name),
-            allow_origins: match &self.origins {
-                None => Origins::SameOrigin,
-                Some(patterns) if is_any(patterns) => Origins::Any,
-                Some(patterns) => {
-                    let patterns = keep_all(patterns.iter().map(String::as_str));
-                    let facts = OriginFacts::of(patterns.iter().copied());
-                    Origins::Listed(ListedOrigins {
-                        patterns,
-                        insecure: facts.insecure.map(|at| patterns[at]),
-                        public_suffix: facts.public_suffix.map(|at| patterns[at]),
-                        null: facts.null.map(|at| patterns[at]),
-                        ..ListedOrigins::NONE
-                    })
-                }
-            },
-            allow_methods: match self.methods.as_deref() {
-                None => Methods::Safelisted,
-                Some([any]) if any.name == "*" => Methods::Any,
-                Some(methods) => {
-                    Methods::Listed(keep_all(methods.iter().map(|method| &*method.name)))
-                }
-            },
+    /// The policy, once it is known to be valid.
+    fn owned(&self, name: &str) -> OwnedPolicy {
+        let methods = self.methods.as_ref();
+        let methods = methods.map(|methods| methods.iter().map(|method| method.name.clone()));
+        OwnedPolicy {
+            name: name.into(),
+            allow_origins: self.origins.clone(),
+            allow_methods: methods.map(Iterator::collect),
+            mirror_headers: matches!(self.headers, Some(Headers::Mirror)),
             allow_headers: match &self.headers {
-                None => RequestHeaders::Safelisted,
-                Some(Headers::Mirror) => RequestHeaders::Mirror,
-                Some(Headers::Listed(names)) if is_any(names) => RequestHeaders::Any,
-                Some(Headers::Listed(names)) => {
-                    RequestHeaders::Listed(keep_all(names.iter().map(String::as_str)))
-                }
+                Some(Headers::Listed(names)) => Some(names.clone()),
+                Some(Headers::Mirror) | None => None,
             },
-            expose_headers: match &self.exposed {
-                None => ExposedHeaders::Safelisted,
-                Some(names) if is_any(names) => ExposedHeaders::Any,
-                Some(names) => ExposedHeaders::Listed(keep_all(names.iter().map(String::as_str))),
-            },
+            expose_headers: self.exposed.clone(),
             allow_credentials: self.credentials,
             max_age: self.max_age.and_then(|seconds| seconds.try_into().ok()),
             dangerously_allow: self.dangers,
-            ..Parts::NONE
         }
     }
 }
@@ -302,45 +268,4 @@ fn texts(texts: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> {
 
 fn entries(texts: &[String]) -> Entries<&str> {
     texts.iter().map(String::as_str).collect::<Vec<_>>().into()
-}
-
-/// What was kept: each once.
-#[derive(Default)]
-struct Kept {
-    texts: HashSet<&'static str>,
-    lists: HashSet<&'static [&'static str]>,
-}
-
-fn kept<T>(use_it: impl FnOnce(&mut Kept) -> T) -> T {
-    static KEPT: OnceLock<Mutex<Kept>> = OnceLock::new();
-    let kept = KEPT.get_or_init(Mutex::default).lock();
-    // Nothing in there is ever half done.
-    use_it(&mut kept.unwrap_or_else(PoisonError::into_inner))
-}
-
-impl Kept {
-    fn text(&mut self, text: &str) -> &'static str {
-        if let Some(kept) = self.texts.get(text) {
-            return kept;
-        }
-        let text: &'static str = Box::leak(text.into());
-        self.texts.insert(text);
-        text
-    }
-}
-
-fn keep(text: &str) -> &'static str {
-    kept(|kept| kept.text(text))
-}
-
-fn keep_all<'a>(texts: impl Iterator<Item = &'a str>) -> &'static [&'static str] {
-    kept(|kept| {
-        let list: Vec<&'static str> = texts.map(|text| kept.text(text)).collect();
-        if let Some(kept) = kept.lists.get(&*list) {
-            return *kept;
-        }
-        let list: &'static [&'static str] = list.leak();
-        kept.lists.insert(list);
-        list
-    })
 }

@@ -23,7 +23,7 @@ use crate::request::{
 /// use cors_policy::Policy;
 ///
 /// # let policy = Policy::broken("api");
-/// let evaluator = Evaluator::new(policy);
+/// let evaluator = Evaluator::new(&policy);
 /// assert!(!evaluator.allows("https://evil.example"));
 /// ```
 #[derive(Clone, Debug)]
@@ -141,7 +141,7 @@ impl Evaluator {
     /// Makes a policy ready. Origins that come from the environment are read now. If a rule is broken,
     /// no origin is allowed; [`Evaluator::try_new`] says which rule.
     #[must_use]
-    pub fn new(policy: Policy) -> Evaluator {
+    pub fn new(policy: &Policy) -> Evaluator {
         if policy.is_known() {
             return Evaluator::of_checked(policy);
         }
@@ -154,7 +154,7 @@ impl Evaluator {
     /// # Errors
     ///
     /// Everything that is wrong with the policy and with the values of its environment variables.
-    pub fn try_new(policy: Policy) -> Result<Evaluator, PolicyErrors> {
+    pub fn try_new(policy: &Policy) -> Result<Evaluator, PolicyErrors> {
         Evaluator::reading(policy, &|variable| std::env::var_os(variable))
     }
 
@@ -165,10 +165,10 @@ impl Evaluator {
     /// Everything that is wrong with the policy and with the values of its environment variables.
     #[doc(hidden)]
     pub fn reading(
-        policy: Policy,
+        policy: &Policy,
         read: &dyn Fn(&str) -> Option<OsString>,
     ) -> Result<Evaluator, PolicyErrors> {
-        let patterns = Patterns::of(&policy, read)?;
+        let patterns = Patterns::of(policy, read)?;
         Ok(Evaluator::with(
             policy,
             &patterns.iter().collect::<Vec<_>>(),
@@ -178,7 +178,7 @@ impl Evaluator {
     /// Makes a policy ready that is known at compile time and was checked then.
     #[doc(hidden)]
     #[must_use]
-    pub fn of_checked(policy: Policy) -> Evaluator {
+    pub fn of_checked(policy: &Policy) -> Evaluator {
         let patterns = match policy.allow_origins() {
             AllowedOrigins::Listed { patterns, .. } => patterns,
             _ => Vec::new(),
@@ -187,7 +187,7 @@ impl Evaluator {
         Evaluator::with(policy, &patterns.collect::<Vec<_>>())
     }
 
-    fn with(policy: Policy, patterns: &[&str]) -> Evaluator {
+    fn with(policy: &Policy, patterns: &[&str]) -> Evaluator {
         let set = || {
             let set = OriginSet::parse(patterns.iter().copied());
             Arc::new(set.unwrap_or_else(|_| OriginSet::empty()))
@@ -203,11 +203,11 @@ impl Evaluator {
         Evaluator::prepare(policy, origins)
     }
 
-    fn prepare(policy: Policy, origins: PreparedOrigins) -> Evaluator {
+    fn prepare(policy: &Policy, origins: PreparedOrigins) -> Evaluator {
         Evaluator {
-            methods: PreparedMethods::of(&policy),
-            headers: PreparedHeaders::of(&policy),
-            policy,
+            methods: PreparedMethods::of(policy),
+            headers: PreparedHeaders::of(policy),
+            policy: policy.clone(),
             origins,
         }
     }
@@ -305,7 +305,7 @@ impl Evaluator {
             Err(Some(_)) if is_same_origin(headers) => Outcome::SameOrigin,
             Err(Some(refusal)) => Outcome::Refused(refusal),
         };
-        CorsOutcome::new(self.policy.name(), false, outcome)
+        CorsOutcome::new(self.policy.shared_name(), false, outcome)
     }
 
     /// What goes out in the response to a preflight. The method and the headers that it asks for do not
@@ -351,7 +351,7 @@ impl Evaluator {
                 Err(refusal) => Outcome::Refused(refusal),
             },
         };
-        CorsOutcome::new(self.policy.name(), true, outcome)
+        CorsOutcome::new(self.policy.shared_name(), true, outcome)
     }
 
     /// Whether the origin is allowed, and why not; `Err(None)` if the request has no `Origin`.
@@ -487,7 +487,7 @@ impl Policy {
     /// ```
     #[must_use]
     pub fn allows(&self, origin: impl AsRef<[u8]>) -> bool {
-        Evaluator::new(*self).allows(origin)
+        Evaluator::new(self).allows(origin)
     }
 
     /// The decision of the policy about a request, with its reason: the outcome that its layer would
@@ -498,7 +498,7 @@ impl Policy {
     /// the handler is routed under.
     #[must_use]
     pub fn explain(&self, request: &http::request::Parts) -> CorsOutcome {
-        let evaluator = Evaluator::new(*self);
+        let evaluator = Evaluator::new(self);
         if is_preflight(&request.method, &request.headers) {
             evaluator.preflight_outcome(&request.headers, None)
         } else {
@@ -514,6 +514,6 @@ impl Policy {
     /// Everything that is wrong with it: for a policy that the macro has written, with what the
     /// environment says.
     pub fn check(&self) -> Result<(), PolicyErrors> {
-        Evaluator::try_new(*self).map(drop)
+        Evaluator::try_new(self).map(drop)
     }
 }

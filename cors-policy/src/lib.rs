@@ -69,7 +69,8 @@ pub mod __private {
         registrable_domain, suffix_kind,
     };
     pub use crate::policy::{
-        EnvOrigins, ExposedHeaders, ListedOrigins, Methods, Origins, Parts, RequestHeaders,
+        EnvOrigins, ExposedHeaders, ListedOrigins, Methods, Origins, Parts, PolicyName,
+        RequestHeaders,
     };
     pub use crate::request::{RequestOrigin, is_preflight, requested_method};
     pub use crate::routes::{

@@ -5,6 +5,7 @@ use std::fmt;
 use http::{HeaderName, Method};
 
 use crate::key::Key;
+use crate::policy::PolicyName;
 use crate::text::{escaped, quote};
 
 /// The decision of a policy about a request, with its reason. `cors_runtime::observe` gives one for each
@@ -30,7 +31,7 @@ use crate::text::{escaped, quote};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CorsOutcome {
-    policy: &'static str,
+    policy: PolicyName,
     preflight: bool,
     kind: Outcome,
 }
@@ -91,9 +92,9 @@ pub enum Refusal {
 impl CorsOutcome {
     #[doc(hidden)]
     #[must_use]
-    pub const fn new(policy: &'static str, preflight: bool, kind: Outcome) -> CorsOutcome {
+    pub fn new(policy: impl Into<PolicyName>, preflight: bool, kind: Outcome) -> CorsOutcome {
         CorsOutcome {
-            policy,
+            policy: policy.into(),
             preflight,
             kind,
         }
@@ -102,8 +103,8 @@ impl CorsOutcome {
     /// The name of the policy that decided: that of the annotated item. Where no handler of a
     /// `cors_route!` serves the method, and so no policy was asked, it is `cors_route!`.
     #[must_use]
-    pub const fn policy(&self) -> &'static str {
-        self.policy
+    pub fn policy(&self) -> &str {
+        self.policy.as_str()
     }
 
     /// Whether it was a preflight.
@@ -275,7 +276,7 @@ impl fmt::Display for CorsOutcome {
         } else {
             "request"
         };
-        let policy = quote(self.policy);
+        let policy = quote(self.policy());
         write!(f, "{what} under the policy {policy}: {}", self.kind)
     }
 }

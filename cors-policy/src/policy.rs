@@ -1,27 +1,93 @@
-//! A policy whose rules have been checked: what the macro writes as a `const`.
+//! A policy whose rules have been checked.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use crate::dangers::Dangers;
 
-/// A CORS policy: who may read a server's answers, and with which requests.
+/// A CORS policy: the origins that may read a server's responses, and with which requests.
 ///
-/// `#[cors_policy(...)]` writes one as a constant, after it has been checked. It is `Copy` and
-/// borrows nothing but statics, so it costs nothing to keep.
+/// `#[cors_policy(...)]` writes one as a constant, after it has been checked. [`Policy::builder`] makes one at run
+/// time, which owns its texts and lists. A clone of either shares them.
 ///
 /// ```
 /// use cors_policy::Policy;
 ///
-/// fn describe(policy: Policy) -> String {
-///     format!("{} lets credentials in: {}", policy.name(), policy.allow_credentials())
+/// fn describe(policy: &Policy) -> String {
+///     format!("{} allows credentials: {}", policy.name(), policy.allow_credentials())
 /// }
-/// # assert!(describe(Policy::broken("x")).starts_with("x lets"));
+/// let policy = Policy::builder().name("api").allow_origins(["*"]).build()?;
+/// assert_eq!(describe(&policy), "api allows credentials: false");
+/// # Ok::<(), cors_policy::PolicyErrors>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Policy {
-    parts: Parts,
+    repr: Repr,
 }
 
-/// What a policy is made of. The macro writes one as a literal; a policy that builds on a named one
-/// takes the keys that it does not give from there by struct update.
+// A constant cannot allocate.
+#[allow(clippy::large_enum_variant)]
+#[derive(Clone)]
+enum Repr {
+    Constant(Parts),
+    Owned(Arc<OwnedPolicy>),
+}
+
+/// A policy that was made at run time. A list that is `"*"` alone is a list of one entry, `*`.
+pub(crate) struct OwnedPolicy {
+    pub(crate) name: Arc<str>,
+    /// `None` for `same_origin`.
+    pub(crate) allow_origins: Option<Vec<String>>,
+    pub(crate) allow_methods: Option<Vec<String>>,
+    pub(crate) mirror_headers: bool,
+    pub(crate) allow_headers: Option<Vec<String>>,
+    pub(crate) expose_headers: Option<Vec<String>>,
+    pub(crate) allow_credentials: bool,
+    pub(crate) max_age: Option<u32>,
+    pub(crate) dangerously_allow: Dangers,
+}
+
+/// The name of a policy. A clone allocates nothing.
+#[doc(hidden)]
+#[derive(Clone, Debug)]
+pub enum PolicyName {
+    Constant(&'static str),
+    Owned(Arc<str>),
+}
+
+impl PolicyName {
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            PolicyName::Constant(name) => name,
+            PolicyName::Owned(name) => name,
+        }
+    }
+}
+
+impl From<&'static str> for PolicyName {
+    fn from(name: &'static str) -> Self {
+        PolicyName::Constant(name)
+    }
+}
+
+impl PartialEq for PolicyName {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for PolicyName {}
+
+impl Hash for PolicyName {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+/// The keys of a policy in a constant. A policy that builds on a named one takes the keys that it does not give from
+/// there by struct update, which is why this is `Copy`.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parts {
@@ -194,44 +260,81 @@ impl Policy {
     #[doc(hidden)]
     #[must_use]
     pub const fn from_parts(parts: Parts) -> Policy {
-        Policy { parts }
+        Policy {
+            repr: Repr::Constant(parts),
+        }
     }
 
+    pub(crate) fn owned(policy: OwnedPolicy) -> Policy {
+        Policy {
+            repr: Repr::Owned(Arc::new(policy)),
+        }
+    }
+
+    /// The keys of a constant.
+    ///
+    /// # Panics
+    ///
+    /// If the policy was made at run time.
     #[doc(hidden)]
     #[must_use]
     pub const fn parts(&self) -> Parts {
-        self.parts
+        match &self.repr {
+            Repr::Constant(parts) => *parts,
+            Repr::Owned(_) => panic!("a policy that was made at run time is no constant"),
+        }
     }
 
     /// What the macro writes for a policy that does not compile.
     #[doc(hidden)]
     #[must_use]
     pub const fn broken(name: &'static str) -> Policy {
-        Policy {
-            parts: Parts {
-                name,
-                broken: true,
-                ..Parts::NONE
-            },
-        }
+        Policy::from_parts(Parts {
+            name,
+            broken: true,
+            ..Parts::NONE
+        })
     }
 
     /// The name of the item that carries the policy.
     #[must_use]
-    pub fn name(&self) -> &'static str {
-        self.parts.name
+    pub fn name(&self) -> &str {
+        match &self.repr {
+            Repr::Constant(parts) => parts.name,
+            Repr::Owned(policy) => &policy.name,
+        }
+    }
+
+    /// The name, for what outlives the policy.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn shared_name(&self) -> PolicyName {
+        match &self.repr {
+            Repr::Constant(parts) => PolicyName::Constant(parts.name),
+            Repr::Owned(policy) => PolicyName::Owned(Arc::clone(&policy.name)),
+        }
     }
 
     /// The origins that it shares with (`allow_origins`, `same_origin`).
     #[must_use]
     pub fn allow_origins(&self) -> AllowedOrigins<'_> {
-        match self.parts.allow_origins {
-            Origins::SameOrigin => AllowedOrigins::SameOrigin,
-            Origins::Any => AllowedOrigins::Any,
-            Origins::Source => AllowedOrigins::Source,
-            Origins::Listed(list) => AllowedOrigins::Listed {
-                patterns: list.patterns.to_vec(),
-                variables: list.environment.iter().map(|env| env.variable).collect(),
+        match &self.repr {
+            Repr::Constant(parts) => match parts.allow_origins {
+                Origins::SameOrigin => AllowedOrigins::SameOrigin,
+                Origins::Any => AllowedOrigins::Any,
+                Origins::Source => AllowedOrigins::Source,
+                Origins::Listed(list) => AllowedOrigins::Listed {
+                    patterns: list.patterns.to_vec(),
+                    variables: list.environment.iter().map(|env| env.variable).collect(),
+                },
+            },
+            Repr::Owned(policy) => match policy.allow_origins.as_deref() {
+                None => AllowedOrigins::SameOrigin,
+                Some(patterns) if is_wildcard(patterns) => AllowedOrigins::Any,
+                Some(patterns) => AllowedOrigins::Listed {
+                    patterns: patterns.iter().map(String::as_str).collect(),
+                    variables: Vec::new(),
+                },
             },
         }
     }
@@ -239,104 +342,187 @@ impl Policy {
     /// The methods that a preflight may ask for (`allow_methods`).
     #[must_use]
     pub fn allow_methods(&self) -> AllowedNames<'_> {
-        match self.parts.allow_methods {
-            Methods::Safelisted => AllowedNames::Safelisted,
-            Methods::Any => AllowedNames::Any,
-            Methods::Listed(names) => AllowedNames::Listed(names.to_vec()),
+        match &self.repr {
+            Repr::Constant(parts) => match parts.allow_methods {
+                Methods::Safelisted => AllowedNames::Safelisted,
+                Methods::Any => AllowedNames::Any,
+                Methods::Listed(names) => AllowedNames::Listed(names.to_vec()),
+            },
+            Repr::Owned(policy) => AllowedNames::of(policy.allow_methods.as_deref()),
         }
     }
 
     /// The headers that a preflight may ask for (`allow_headers`).
     #[must_use]
     pub fn allow_headers(&self) -> AllowedNames<'_> {
-        match self.parts.allow_headers {
-            RequestHeaders::Safelisted => AllowedNames::Safelisted,
-            RequestHeaders::Any => AllowedNames::Any,
-            RequestHeaders::Mirror => AllowedNames::Mirrored,
-            RequestHeaders::Listed(names) => AllowedNames::Listed(names.to_vec()),
+        match &self.repr {
+            Repr::Constant(parts) => match parts.allow_headers {
+                RequestHeaders::Safelisted => AllowedNames::Safelisted,
+                RequestHeaders::Any => AllowedNames::Any,
+                RequestHeaders::Mirror => AllowedNames::Mirrored,
+                RequestHeaders::Listed(names) => AllowedNames::Listed(names.to_vec()),
+            },
+            Repr::Owned(policy) if policy.mirror_headers => AllowedNames::Mirrored,
+            Repr::Owned(policy) => AllowedNames::of(policy.allow_headers.as_deref()),
         }
     }
 
     /// The headers of a response that a script may read (`expose_headers`).
     #[must_use]
     pub fn expose_headers(&self) -> AllowedNames<'_> {
-        match self.parts.expose_headers {
-            ExposedHeaders::Safelisted => AllowedNames::Safelisted,
-            ExposedHeaders::Any => AllowedNames::Any,
-            ExposedHeaders::Listed(names) => AllowedNames::Listed(names.to_vec()),
+        match &self.repr {
+            Repr::Constant(parts) => match parts.expose_headers {
+                ExposedHeaders::Safelisted => AllowedNames::Safelisted,
+                ExposedHeaders::Any => AllowedNames::Any,
+                ExposedHeaders::Listed(names) => AllowedNames::Listed(names.to_vec()),
+            },
+            Repr::Owned(policy) => AllowedNames::of(policy.expose_headers.as_deref()),
         }
     }
 
     /// Whether responses to requests with credentials are shared (`allow_credentials`).
     #[must_use]
     pub fn allow_credentials(&self) -> bool {
-        self.parts.allow_credentials
+        match &self.repr {
+            Repr::Constant(parts) => parts.allow_credentials,
+            Repr::Owned(policy) => policy.allow_credentials,
+        }
     }
 
     /// The number of seconds for which a browser may keep the response to a preflight (`max_age`). Without one,
     /// browsers keep it for 5 s (Fetch, "CORS-preflight cache").
     #[must_use]
     pub fn max_age(&self) -> Option<u32> {
-        self.parts.max_age
+        match &self.repr {
+            Repr::Constant(parts) => parts.max_age,
+            Repr::Owned(policy) => policy.max_age,
+        }
     }
 
     /// The safety rules that it switches off (`dangerously_allow`).
     #[must_use]
     pub fn dangerously_allow(&self) -> Dangers {
-        self.parts.dangerously_allow
+        match &self.repr {
+            Repr::Constant(parts) => parts.dangerously_allow,
+            Repr::Owned(policy) => policy.dangerously_allow,
+        }
     }
 
     /// The patterns that `dev(allow_origins = [...])` adds in this build.
     #[must_use]
     pub fn dev_origins(&self) -> Vec<&str> {
-        let list = self.parts.dev_origins;
-        list.map_or_else(Vec::new, |list| list.patterns.to_vec())
+        match &self.repr {
+            Repr::Constant(Parts {
+                dev_origins: Some(list),
+                ..
+            }) => list.patterns.to_vec(),
+            Repr::Constant(_) | Repr::Owned(_) => Vec::new(),
+        }
     }
 
     /// The environment variables that more origins come from.
     pub(crate) fn environment(&self) -> &'static [EnvOrigins] {
-        match self.parts.allow_origins {
-            Origins::Listed(list) => list.environment,
-            _ => &[],
+        match &self.repr {
+            Repr::Constant(Parts {
+                allow_origins: Origins::Listed(list),
+                ..
+            }) => list.environment,
+            Repr::Constant(_) | Repr::Owned(_) => &[],
         }
     }
 
     /// Whether it shares with no other origin.
     pub(crate) fn is_same_origin(&self) -> bool {
-        self.parts.allow_origins == Origins::SameOrigin
-    }
-
-    /// Whether all of it is known when it is compiled: no origin comes from the environment, and
-    /// none from a source.
-    #[must_use]
-    #[doc(hidden)]
-    pub const fn is_known(&self) -> bool {
-        match self.parts.allow_origins {
-            Origins::SameOrigin | Origins::Any => true,
-            Origins::Listed(list) => list.environment.is_empty(),
-            Origins::Source => false,
+        match &self.repr {
+            Repr::Constant(parts) => parts.allow_origins == Origins::SameOrigin,
+            Repr::Owned(policy) => policy.allow_origins.is_none(),
         }
     }
 
-    /// Whether its source has to be a set whose origins were held to the rules: with credentials,
-    /// one that says yes to too much hands out its users' accounts.
+    /// Whether all of it was known when it was checked: no origin comes from the environment or from a source.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        match &self.repr {
+            Repr::Constant(parts) => match parts.allow_origins {
+                Origins::SameOrigin | Origins::Any => true,
+                Origins::Listed(list) => list.environment.is_empty(),
+                Origins::Source => false,
+            },
+            Repr::Owned(_) => true,
+        }
+    }
+
+    /// Whether the source of a constant must give origins that were checked: with credentials, a source that
+    /// allows too much gives its users' accounts away.
     #[doc(hidden)]
     #[must_use]
     pub const fn needs_validated_origins(&self) -> bool {
-        self.parts.allow_credentials && !self.parts.dangerously_allow.dynamic_origins
+        let parts = self.parts();
+        parts.allow_credentials && !parts.dangerously_allow.dynamic_origins
     }
 
-    /// Whether it says the same as another, except for what it is called and for `allow_methods`:
-    /// what the one shares under a method, the other would, too.
-    #[must_use]
+    /// Whether another policy has the same keys, except for its name and `allow_methods`.
     #[doc(hidden)]
+    #[must_use]
     pub fn equals_except_methods(&self, other: &Policy) -> bool {
-        let but_for_methods = |policy: &Policy| Parts {
-            name: "",
-            base: None,
-            allow_methods: Methods::Safelisted,
-            ..policy.parts
-        };
-        but_for_methods(self) == but_for_methods(other)
+        self.allow_origins() == other.allow_origins()
+            && self.environment() == other.environment()
+            && self.dev_origins() == other.dev_origins()
+            && self.allow_headers() == other.allow_headers()
+            && self.expose_headers() == other.expose_headers()
+            && self.allow_credentials() == other.allow_credentials()
+            && self.max_age() == other.max_age()
+            && self.dangerously_allow() == other.dangerously_allow()
     }
+}
+
+/// By what the policies are called, and by what they allow.
+impl PartialEq for Policy {
+    fn eq(&self, other: &Policy) -> bool {
+        self.name() == other.name()
+            && self.allow_methods() == other.allow_methods()
+            && self.equals_except_methods(other)
+    }
+}
+
+impl Eq for Policy {}
+
+/// A clone of a constant: `PolicyLayer::new(api::POLICY)`.
+impl From<&Policy> for Policy {
+    fn from(policy: &Policy) -> Self {
+        policy.clone()
+    }
+}
+
+impl fmt::Debug for Policy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Policy")
+            .field("name", &self.name())
+            .field("allow_origins", &self.allow_origins())
+            .field("allow_methods", &self.allow_methods())
+            .field("allow_headers", &self.allow_headers())
+            .field("expose_headers", &self.expose_headers())
+            .field("allow_credentials", &self.allow_credentials())
+            .field("max_age", &self.max_age())
+            .field("dangerously_allow", &self.dangerously_allow())
+            .field("dev_origins", &self.dev_origins())
+            .finish()
+    }
+}
+
+impl<'a> AllowedNames<'a> {
+    /// The names of a list, if there is one.
+    fn of(list: Option<&'a [String]>) -> AllowedNames<'a> {
+        match list {
+            None => AllowedNames::Safelisted,
+            Some(names) if is_wildcard(names) => AllowedNames::Any,
+            Some(names) => AllowedNames::Listed(names.iter().map(String::as_str).collect()),
+        }
+    }
+}
+
+/// Whether a list is `"*"` alone.
+fn is_wildcard(list: &[String]) -> bool {
+    matches!(list, [entry] if entry == "*")
 }

@@ -102,7 +102,7 @@ fn preflights_of_any_size_allocate_the_same() {
     // More than any policy here gives back or looks at.
     let (small, large) = (9_000, 100_000);
     for parts in [SITE, STARS, STARS_AND_AUTHORIZATION, MIRRORING, NOT_ONE] {
-        let evaluator = Evaluator::new(Policy::from_parts(parts));
+        let evaluator = Evaluator::new(&Policy::from_parts(parts));
         for (what, request) in requests {
             let (few, many) = (request(small), request(large));
             let (few, many) = (evaluated(&evaluator, &few), evaluated(&evaluator, &many));
@@ -119,7 +119,7 @@ fn preflights_of_any_size_allocate_the_same() {
 #[test]
 fn ten_names_allocate_as_a_hundred_thousand_do() {
     for parts in [SITE, STARS, STARS_AND_AUTHORIZATION, NOT_ONE] {
-        let evaluator = Evaluator::new(Policy::from_parts(parts));
+        let evaluator = Evaluator::new(&Policy::from_parts(parts));
         for request in [in_one_line, in_lines] {
             let (few, many) = (request(10), request(100_000));
             let (few, many) = (evaluated(&evaluator, &few), evaluated(&evaluator, &many));
@@ -149,7 +149,7 @@ fn explain_allocates_the_same_too() {
 /// copied.
 #[test]
 fn an_origin_of_any_size_allocates_the_same() {
-    let evaluator = Evaluator::new(Policy::from_parts(SITE));
+    let evaluator = Evaluator::new(&Policy::from_parts(SITE));
     let from = |origin: String, count: usize| {
         let mut headers = HeaderMap::new();
         let origin: HeaderValue = origin.parse().unwrap();

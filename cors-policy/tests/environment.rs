@@ -36,7 +36,7 @@ fn read_all(parts: &Parts, variables: &[(&str, Option<&str>)]) -> Result<Evaluat
         let (_, value) = variables.iter().find(|(variable, _)| *variable == name)?;
         value.map(OsString::from)
     };
-    Evaluator::reading(Policy::from_parts(*parts), &of)
+    Evaluator::reading(&Policy::from_parts(*parts), &of)
 }
 
 fn lints(errors: &PolicyErrors) -> Vec<Lint> {
@@ -248,7 +248,7 @@ fn dangers_hold_for_the_environment_too() {
 #[test]
 fn what_is_not_utf8_is_an_error() {
     use std::os::unix::ffi::OsStringExt as _;
-    let errors = Evaluator::reading(Policy::from_parts(PARTS), &|_| {
+    let errors = Evaluator::reading(&Policy::from_parts(PARTS), &|_| {
         Some(OsString::from_vec(b"https://\xff.example".to_vec()))
     })
     .unwrap_err();
@@ -263,7 +263,7 @@ fn where_the_environment_is_wrong_nobody_is_let_in() {
     assert!(std::env::var_os(VARIABLE).is_none());
     assert!(!policy.allows("https://a.example.com"));
     assert!(policy.check().is_err());
-    assert!(!Evaluator::new(policy).allows("https://a.example.com"));
+    assert!(!Evaluator::new(&policy).allows("https://a.example.com"));
 }
 
 /// What people write in a variable who know lists from elsewhere.

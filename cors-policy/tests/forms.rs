@@ -182,7 +182,7 @@ fn the_reader_of_a_variable_is_told_origins() {
     });
     let check = |value: &str| {
         let value = value.to_owned();
-        Evaluator::reading(policy, &move |_| Some(value.clone().into())).unwrap_err()
+        Evaluator::reading(&policy, &move |_| Some(value.clone().into())).unwrap_err()
     };
     for origin in ORIGINS.into_iter().filter(|origin| !origin.contains(',')) {
         has_no_keys(&check(origin));

@@ -13,7 +13,7 @@ use cors_policy::__private::{
 use cors_policy::{Dangers, Policy};
 use dangerous::{LISTED, dangers};
 
-const BASE: Policy = Policy::from_parts(Parts {
+static BASE: Policy = Policy::from_parts(Parts {
     name: "Partner",
     allow_origins: Origins::Any,
     allow_methods: Methods::Any,
@@ -23,7 +23,7 @@ const BASE: Policy = Policy::from_parts(Parts {
 });
 
 /// `#[cors_policy(Partner)] fn orders()`.
-const ORDERS: Policy = Policy::from_parts(Parts {
+static ORDERS: Policy = Policy::from_parts(Parts {
     name: "orders",
     base: Some(&BASE),
     ..BASE.parts()
@@ -40,11 +40,11 @@ const _: () = {
 
 fn refused(
     rule: CrossKeyRule,
-    policy: Policy,
+    policy: &Policy,
     own_list: bool,
     own_credentials: bool,
 ) -> Option<String> {
-    panics(|| assert_merged(rule, &policy, own_list, own_credentials))
+    panics(|| assert_merged(rule, policy, own_list, own_credentials))
 }
 
 /// The text of the panic, if there is one.
@@ -64,7 +64,7 @@ fn a_wildcard_of_the_named_policy_beside_credentials_of_its_own() {
     });
     for list in [AllowOrigins, AllowMethods, AllowHeaders, ExposeHeaders] {
         let rule = CrossKeyRule::Wildcard(list);
-        let text = refused(rule, policy, false, true).unwrap();
+        let text = refused(rule, &policy, false, true).unwrap();
         let (first, rest) = text.split_once('\n').unwrap();
         assert!(
             first.contains(&format!("`*` in `{list}` of `Partner`")),
@@ -86,13 +86,13 @@ fn a_wildcard_of_the_named_policy_beside_credentials_of_its_own() {
         CrossKeyRule::PublicSuffix,
         CrossKeyRule::NullOrigin,
     ] {
-        assert_eq!(refused(rule, policy, false, true), None, "{rule:?}");
+        assert_eq!(refused(rule, &policy, false, true), None, "{rule:?}");
     }
 }
 
 #[test]
 fn credentials_of_the_named_policy_beside_a_wildcard_of_its_own() {
-    const WITH_CREDENTIALS: Policy = Policy::from_parts(Parts {
+    static WITH_CREDENTIALS: Policy = Policy::from_parts(Parts {
         name: "Partner",
         allow_credentials: true,
         ..Parts::NONE
@@ -103,7 +103,7 @@ fn credentials_of_the_named_policy_beside_a_wildcard_of_its_own() {
         expose_headers: ExposedHeaders::Any,
         ..WITH_CREDENTIALS.parts()
     });
-    let text = refused(CrossKeyRule::Wildcard(ExposeHeaders), policy, true, false).unwrap();
+    let text = refused(CrossKeyRule::Wildcard(ExposeHeaders), &policy, true, false).unwrap();
     assert!(
         text.contains("`*` in `expose_headers` of `orders`"),
         "{text}"
@@ -111,7 +111,7 @@ fn credentials_of_the_named_policy_beside_a_wildcard_of_its_own() {
     assert!(text.contains("`allow_credentials` of `Partner`"), "{text}");
     for list in [AllowOrigins, AllowMethods, AllowHeaders] {
         assert_eq!(
-            refused(CrossKeyRule::Wildcard(list), policy, false, false),
+            refused(CrossKeyRule::Wildcard(list), &policy, false, false),
             None,
             "{list}"
         );
@@ -120,7 +120,7 @@ fn credentials_of_the_named_policy_beside_a_wildcard_of_its_own() {
 
 #[test]
 fn dangerous_origins_of_the_named_policy() {
-    const DANGEROUS: Policy = Policy::from_parts(Parts {
+    static DANGEROUS: Policy = Policy::from_parts(Parts {
         name: "Partner",
         allow_origins: Origins::Listed(LISTED),
         ..Parts::NONE
@@ -148,7 +148,7 @@ fn dangerous_origins_of_the_named_policy() {
         ),
         (CrossKeyRule::NullOrigin, "null", "null_origin"),
     ] {
-        let text = refused(rule, policy(true, Dangers::NONE), false, true).unwrap();
+        let text = refused(rule, &policy(true, Dangers::NONE), false, true).unwrap();
         for part in [
             format!("`{origin}` in `allow_origins` of `Partner`"),
             format!("[cors::{danger}]"),
@@ -159,16 +159,16 @@ fn dangerous_origins_of_the_named_policy() {
         }
         // Allowed by name, and by no other name.
         let allowed = policy(true, dangers(&[danger]));
-        assert_eq!(refused(rule, allowed, false, true), None, "{danger}");
+        assert_eq!(refused(rule, &allowed, false, true), None, "{danger}");
         let others: Vec<_> = Dangers::NAMES
             .iter()
             .copied()
             .filter(|name| *name != danger)
             .collect();
         let others = policy(true, dangers(&others));
-        assert!(refused(rule, others, false, true).is_some(), "{danger}");
+        assert!(refused(rule, &others, false, true).is_some(), "{danger}");
         // Without credentials only `null` is refused.
-        let without = refused(rule, policy(false, Dangers::NONE), false, false);
+        let without = refused(rule, &policy(false, Dangers::NONE), false, false);
         assert_eq!(
             without.is_some(),
             rule == CrossKeyRule::NullOrigin,
@@ -186,7 +186,7 @@ fn a_broken_policy_is_refused_nothing() {
         ..ORDERS.parts()
     });
     for rule in CrossKeyRule::ALL {
-        assert_eq!(refused(rule, policy, true, true), None, "{rule:?}");
+        assert_eq!(refused(rule, &policy, true, true), None, "{rule:?}");
     }
 }
 

@@ -94,7 +94,7 @@ fn a_method_that_is_served_is_listed_unless_it_needs_no_permission() {
     assert_eq!(not_allowed(&draft(&["custom:*"], &served)), put_and_delete);
 }
 
-const PUT: Policy = Policy::from_parts(Parts {
+static PUT: Policy = Policy::from_parts(Parts {
     allow_origins: Origins::Any,
     allow_methods: Methods::Listed(&["GET", "PUT"]),
     ..Parts::NONE
@@ -116,11 +116,11 @@ fn what_a_named_policy_lists() {
         ..with(Methods::Safelisted).parts()
     });
     for (policy, method, expected) in [
-        (PUT, "PUT", true),
-        (PUT, "PU", false),
-        (PUT, "DELETE", false),
-        (PUT, "POST", true),
-        (PUT, "OPTIONS", true),
+        (PUT.clone(), "PUT", true),
+        (PUT.clone(), "PU", false),
+        (PUT.clone(), "DELETE", false),
+        (PUT.clone(), "POST", true),
+        (PUT.clone(), "OPTIONS", true),
         (with(Methods::Any), "DELETE", true),
         (with(Methods::Safelisted), "PUT", false),
         // Who shares with nobody is told nothing.

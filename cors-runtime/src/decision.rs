@@ -128,7 +128,7 @@ impl Decision {
         if let Some(details) = self.details.take()
             && let Some(recorder) = details.request.parts().recorder
         {
-            recorder.record(details.outcome, Some(*decided_by.policy()));
+            recorder.record(details.outcome, Some(decided_by.policy().clone()));
         }
     }
 
@@ -142,7 +142,7 @@ impl Decision {
 
 fn misplaced(policy: &PreparedPolicy) -> CorsOutcome {
     let outcome = Outcome::Refused(Refusal::MisplacedPolicy);
-    CorsOutcome::new(policy.policy().name(), false, outcome)
+    CorsOutcome::new(policy.policy().shared_name(), false, outcome)
 }
 
 /// The policies further out that have a say in a response, from the inside out: those around the policy that

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use cors_policy::__private::{is_forbidden_method, requested_method};
+use cors_policy::__private::{PolicyName, is_forbidden_method, requested_method};
 use cors_policy::{CorsOutcome, Outcome, Refusal};
 use http::{HeaderMap, Method, Request};
 
@@ -125,7 +125,7 @@ where
 }
 
 /// The name in the place of a policy's, where no handler serves the method.
-const ROUTE: &str = "cors_route!";
+const ROUTE: PolicyName = PolicyName::Constant("cors_route!");
 
 impl Endpoint {
     pub(crate) fn new(policies: EndpointPolicies, outer: Vec<Arc<PreparedPolicy>>) -> Endpoint {
@@ -197,7 +197,7 @@ impl Endpoint {
     pub(crate) fn inner_policy(&self, at: Option<usize>) -> InnerPolicy {
         InnerPolicy {
             id: self.policies.id(),
-            name: at.map_or(ROUTE, |at| self.policy(at).policy().name()),
+            name: at.map_or_else(|| ROUTE, |at| self.policy(at).policy().shared_name()),
             depth: self.outer.len().try_into().unwrap_or(u16::MAX),
         }
     }
@@ -212,14 +212,14 @@ impl Endpoint {
         &self,
         headers: &HeaderMap,
     ) -> Result<&Arc<PreparedPolicy>, Box<RefusedPreflight>> {
-        let refused = |name, refusal, headers| {
+        let refused = |name: PolicyName, refusal, headers| {
             let outcome = CorsOutcome::new(name, true, Outcome::Refused(refusal));
             Err(Box::new(RefusedPreflight { outcome, headers }))
         };
         let method = requested_method(headers);
         let policy = match (&self.policies, &method) {
             (EndpointPolicies::Single(policy), Some(method)) if !policy.may_route(method) => {
-                let name = policy.policy().name();
+                let name = policy.policy().shared_name();
                 return refused(name, Refusal::MethodNotRouted, HeaderMap::new());
             }
             (EndpointPolicies::Single(policy) | EndpointPolicies::Misplaced(policy), _) => policy,
@@ -234,7 +234,7 @@ impl Endpoint {
             }
         };
         if self.is_misplaced() || self.has_hidden.load(Ordering::Relaxed) {
-            let (name, headers) = (policy.policy().name(), policy.refuse_preflight());
+            let (name, headers) = (policy.policy().shared_name(), policy.refuse_preflight());
             return refused(name, Refusal::MisplacedPolicy, headers);
         }
         Ok(policy)

@@ -72,7 +72,7 @@ pub struct no_cors_policy {}
 /// without a policy is one error.
 #[derive(Clone, Copy, Debug)]
 pub struct HandlerPolicy {
-    policy: Policy,
+    policy: &'static Policy,
     /// The type of the handler that the attribute is on, if it has one type.
     handler: fn() -> Option<TypeId>,
     layer: fn() -> Result<PolicyLayer, PolicyErrors>,
@@ -115,8 +115,8 @@ impl HandlerPolicy {
 
     /// The policy.
     #[must_use]
-    pub const fn policy(&self) -> &Policy {
-        &self.policy
+    pub const fn policy(&self) -> &'static Policy {
+        self.policy
     }
 
     /// Whether all of it is known when it is compiled.

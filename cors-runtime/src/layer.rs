@@ -42,7 +42,7 @@ impl PolicyLayer {
     /// If the policy breaks a rule, with everything that is wrong with it. The policy of an annotated item
     /// does not, except by the values of its environment variables.
     #[track_caller]
-    pub fn new(policy: Policy) -> PolicyLayer {
+    pub fn new(policy: impl Into<Policy>) -> PolicyLayer {
         or_panic(PolicyLayer::try_new(policy))
     }
 
@@ -51,26 +51,27 @@ impl PolicyLayer {
     /// # Errors
     ///
     /// If the policy breaks a rule.
-    pub fn try_new(policy: Policy) -> Result<PolicyLayer, PolicyErrors> {
+    pub fn try_new(policy: impl Into<Policy>) -> Result<PolicyLayer, PolicyErrors> {
+        let policy = policy.into();
         if policy.allow_origins() == AllowedOrigins::Source {
             return Err(without_source(&policy));
         }
-        Ok(PolicyLayer::of(Evaluator::try_new(policy)?, None))
+        Ok(PolicyLayer::of(Evaluator::try_new(&policy)?, None))
     }
 
     /// A layer that applies a policy whose origins come from this source.
     pub(crate) fn with_source(
-        policy: Policy,
+        policy: &Policy,
         source: impl OriginSource,
     ) -> Result<PolicyLayer, PolicyErrors> {
-        source.attach(&policy)?;
+        source.attach(policy)?;
         let source: Arc<dyn OriginSource> = Arc::new(source);
         Ok(PolicyLayer::of(Evaluator::of_checked(policy), Some(source)))
     }
 
     /// A layer that applies a policy of the macro's, which was checked when it was compiled. Without a second
     /// check, the Public Suffix List stays out of the binary.
-    pub(crate) fn of_checked(policy: Policy) -> PolicyLayer {
+    pub(crate) fn of_checked(policy: &Policy) -> PolicyLayer {
         PolicyLayer::of(Evaluator::of_checked(policy), None)
     }
 

@@ -100,7 +100,7 @@ pub mod __private {
     /// A policy that builds on a named one, in which no other key is given yet.
     #[must_use]
     pub const fn policy_on<Base: crate::CorsPolicy>(name: &'static str) -> Parts {
-        Parts::based_on(name, const { &Base::POLICY })
+        Parts::based_on(name, Base::POLICY)
     }
 
     /// What `with(...)` gives, as a source.
@@ -122,7 +122,7 @@ pub mod __private {
     ///
     /// If the source has origins that the policy's rules refuse.
     pub fn layer_with(
-        policy: crate::Policy,
+        policy: &crate::Policy,
         source: impl crate::OriginSource,
     ) -> Result<crate::PolicyLayer, crate::PolicyErrors> {
         crate::PolicyLayer::with_source(policy, source)

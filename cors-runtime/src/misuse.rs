@@ -1,5 +1,28 @@
 //! Policies that cannot take effect where they were put.
 
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+
+use cors_policy::__private::PolicyName;
+
+/// The name of a hidden policy, for a note that is copied. The names of policies that were made at run time are kept
+/// for as long as the process runs, each once: a hidden policy is a mistake in the app, and there are few.
+pub(crate) fn interned(name: &PolicyName) -> &'static str {
+    static NAMES: Mutex<Option<HashSet<&'static str>>> = Mutex::new(None);
+    let name = match name {
+        PolicyName::Constant(name) => return name,
+        PolicyName::Owned(name) => &**name,
+    };
+    let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
+    let names = names.get_or_insert_default();
+    if let Some(known) = names.get(name) {
+        return known;
+    }
+    let name: &'static str = Box::leak(name.into());
+    names.insert(name);
+    name
+}
+
 /// A way to put a policy where it cannot take effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Misuse {

@@ -31,7 +31,7 @@ use crate::PolicyLayer;
 )]
 pub trait CorsPolicy {
     /// The policy, checked when it was compiled.
-    const POLICY: Policy;
+    const POLICY: &'static Policy;
 
     /// A layer that applies the policy.
     ///
@@ -111,7 +111,7 @@ pub trait KnownOrigins: CorsPolicy {}
 /// The policy of an annotated function, on a type that the macro makes for it.
 pub trait FunctionPolicy {
     /// The policy.
-    const POLICY: Policy;
+    const POLICY: &'static Policy;
 
     /// The type of the function, if it is a handler and has one type.
     #[must_use]
@@ -125,7 +125,7 @@ pub trait FunctionPolicy {
 pub struct PolicyOf<F>(PhantomData<F>);
 
 impl<F: FunctionPolicy> CorsPolicy for PolicyOf<F> {
-    const POLICY: Policy = F::POLICY;
+    const POLICY: &'static Policy = F::POLICY;
 }
 
 #[diagnostic::do_not_recommend]
@@ -136,7 +136,7 @@ impl<F: FunctionPolicy> KnownOrigins for PolicyOf<F> {}
 pub struct PolicyWithSource<F>(PhantomData<F>);
 
 impl<F: FunctionPolicy> CorsPolicy for PolicyWithSource<F> {
-    const POLICY: Policy = F::POLICY;
+    const POLICY: &'static Policy = F::POLICY;
 }
 
 /// The items of the trait, for which nothing has to be imported.
@@ -144,7 +144,7 @@ macro_rules! without_imports {
     ($carrier:ident) => {
         impl<F: FunctionPolicy> $carrier<F> {
             /// The policy, checked when it was compiled.
-            pub const POLICY: Policy = F::POLICY;
+            pub const POLICY: &'static Policy = F::POLICY;
 
             /// A layer that applies the policy.
             ///

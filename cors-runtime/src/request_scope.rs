@@ -10,7 +10,10 @@
 
 use std::cell::Cell;
 
+use cors_policy::__private::PolicyName;
 use http::{Extensions, Response, StatusCode};
+
+use crate::misuse;
 
 /// What the outermost policy and the policies inside it know of one request. It is copied in and out of the
 /// thread-local, so it is small.
@@ -47,10 +50,10 @@ pub(crate) enum Position {
 }
 
 /// A policy inside another one, and a note about it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct InnerPolicy {
     pub(crate) id: usize,
-    pub(crate) name: &'static str,
+    pub(crate) name: PolicyName,
     /// The number of policies between the nearest one and this one.
     pub(crate) depth: u16,
 }
@@ -101,16 +104,17 @@ impl RequestScope {
     #[inline]
     pub(crate) fn take_note(&mut self, status: StatusCode, response: &mut Extensions) {
         if let Some(inner) = response.remove::<InnerPolicy>() {
-            self.note(inner, Some(status));
+            self.note(&inner, Some(status));
         }
     }
 
-    fn note(&mut self, inner: InnerPolicy, status: Option<StatusCode>) {
+    fn note(&mut self, inner: &InnerPolicy, status: Option<StatusCode>) {
         if self.nearest == NO_POLICY {
             // Nothing is shared in any case.
         } else if inner.id != self.nearest {
             // The first one is the outermost of those that are hidden.
-            self.hidden.get_or_insert(inner.name);
+            self.hidden
+                .get_or_insert_with(|| misuse::interned(&inner.name));
         } else if let Some(status) = status
             // If it is the same, the response came out of a policy further in, as far as can be told.
             && self.answered.is_none_or(|answered| answered.status != status)
@@ -147,7 +151,7 @@ impl Drop for Entered<'_> {
 
 impl InnerPolicy {
     /// Notes that a request has reached the policy.
-    pub(crate) fn note_reached(self) {
+    pub(crate) fn note_reached(&self) {
         if let Some(mut outer) = CURRENT.get() {
             outer.note(self, None);
             CURRENT.set(Some(outer));
@@ -155,14 +159,16 @@ impl InnerPolicy {
     }
 
     /// Notes that a response came out of the policy.
-    pub(crate) fn note_answered<Body>(self, response: &mut Response<Body>) {
+    pub(crate) fn note_answered<Body>(&self, response: &mut Response<Body>) {
         if let Some(mut outer) = CURRENT.get() {
             // A note from another task is about a policy further in.
             outer.take_note(response.status(), response.extensions_mut());
             outer.note(self, Some(response.status()));
             CURRENT.set(Some(outer));
         } else {
-            response.extensions_mut().get_or_insert(self);
+            response
+                .extensions_mut()
+                .get_or_insert_with(|| self.clone());
         }
     }
 }

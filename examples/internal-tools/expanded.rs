@@ -20,7 +20,9 @@ type Orders = Arc<Mutex<BTreeMap<u32, String>>>;
 struct Look;
 
 impl ::cors_runtime::CorsPolicy for Look {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("Look")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "Look",
+        )
         .allow_origins(&["https://admin.example.com", "https://wall.example.com"])
         .dev_origins(
             ::core::cfg!(debug_assertions),
@@ -36,7 +38,7 @@ impl ::cors_runtime::KnownOrigins for Look {}
 #[allow(clippy::same_name_method)]
 impl Look {
     /// The policy, checked when it was compiled.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    pub const POLICY: &'static ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
     #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
@@ -65,7 +67,9 @@ impl Look {
 struct Change;
 
 impl ::cors_runtime::CorsPolicy for Change {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("Change")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "Change",
+        )
         .allow_origins(&["https://admin.example.com"])
         .allow_headers(&["authorization", "content-type"])
         .max_age(600)
@@ -77,7 +81,7 @@ impl ::cors_runtime::KnownOrigins for Change {}
 #[allow(clippy::same_name_method)]
 impl Change {
     /// The policy, checked when it was compiled.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    pub const POLICY: &'static ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
     #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
@@ -111,14 +115,14 @@ struct __list_policy;
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy_on::<
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Look,
     >("list")
         .build();
-    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+    const _: () = ::cors_runtime::__private::assert_no_source(POLICY);
     fn unapplied_policy_route_list_in_cors_route() {}
     impl ::cors_runtime::__private::FunctionPolicy for __list_policy {
-        const POLICY: ::cors_runtime::Policy = POLICY;
+        const POLICY: &'static ::cors_runtime::Policy = POLICY;
         fn handler() -> ::core::option::Option<::core::any::TypeId> {
             unapplied_policy_route_list_in_cors_route();
             ::core::option::Option::Some(::cors_runtime::__private::type_id(&list))
@@ -146,11 +150,11 @@ struct __replace_policy;
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy_on::<
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Change,
     >("replace")
         .build();
-    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+    const _: () = ::cors_runtime::__private::assert_no_source(POLICY);
     const _: () = {
         #[allow(non_camel_case_types)]
         struct cors_policy<const ALLOWED: ::core::primitive::bool>;
@@ -168,7 +172,7 @@ const _: () = {
         cors_policy::<
             {
                 ::cors_runtime::__private::allows_extractor(
-                    &POLICY,
+                    POLICY,
                     ::cors_runtime::__private::ExtractorNeed::Json,
                 )
             },
@@ -176,7 +180,7 @@ const _: () = {
     };
     fn unapplied_policy_route_replace_in_cors_route() {}
     impl ::cors_runtime::__private::FunctionPolicy for __replace_policy {
-        const POLICY: ::cors_runtime::Policy = POLICY;
+        const POLICY: &'static ::cors_runtime::Policy = POLICY;
         fn handler() -> ::core::option::Option<::core::any::TypeId> {
             unapplied_policy_route_replace_in_cors_route();
             ::core::option::Option::Some(::cors_runtime::__private::type_id(&replace))
@@ -199,14 +203,14 @@ struct __remove_policy;
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy_on::<
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Change,
     >("remove")
         .build();
-    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+    const _: () = ::cors_runtime::__private::assert_no_source(POLICY);
     fn unapplied_policy_route_remove_in_cors_route() {}
     impl ::cors_runtime::__private::FunctionPolicy for __remove_policy {
-        const POLICY: ::cors_runtime::Policy = POLICY;
+        const POLICY: &'static ::cors_runtime::Policy = POLICY;
         fn handler() -> ::core::option::Option<::core::any::TypeId> {
             unapplied_policy_route_remove_in_cors_route();
             ::core::option::Option::Some(::cors_runtime::__private::type_id(&remove))
@@ -390,7 +394,9 @@ type api = ::cors_runtime::__private::PolicyOf<__api_policy>;
 struct __api_policy;
 
 impl ::cors_runtime::__private::FunctionPolicy for __api_policy {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("api")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "api",
+        )
         .same_origin()
         .build();
 }

@@ -34,7 +34,9 @@ type api = ::cors_runtime::__private::PolicyOf<__api_policy>;
 struct __api_policy;
 
 impl ::cors_runtime::__private::FunctionPolicy for __api_policy {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("api")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "api",
+        )
         .allow_origins(
             &["capacitor://localhost", "https://localhost", "ionic://localhost"],
         )

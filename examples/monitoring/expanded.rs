@@ -29,7 +29,9 @@ type orders = ::cors_runtime::__private::PolicyOf<__orders_policy>;
 struct __orders_policy;
 
 impl ::cors_runtime::__private::FunctionPolicy for __orders_policy {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("orders")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "orders",
+        )
         .allow_origins(&["https://app.example.com"])
         .dev_origins(
             ::core::cfg!(debug_assertions),
@@ -53,7 +55,9 @@ type prices = ::cors_runtime::__private::PolicyOf<__prices_policy>;
 struct __prices_policy;
 
 impl ::cors_runtime::__private::FunctionPolicy for __prices_policy {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("prices")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "prices",
+        )
         .allow_origins(&["*"])
         .build();
 }
@@ -74,7 +78,9 @@ type api = ::cors_runtime::__private::PolicyOf<__api_policy>;
 struct __api_policy;
 
 impl ::cors_runtime::__private::FunctionPolicy for __api_policy {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("api")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "api",
+        )
         .same_origin()
         .build();
 }
@@ -83,7 +89,7 @@ impl ::cors_runtime::__private::FunctionPolicy for __api_policy {
 /// whoever sends a thousand would make a thousand time series, with any text they like.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Decision {
-    policy: &'static str,
+    policy: String,
     preflight: bool,
     /// `allowed`, `origin_not_allowed`, `method_not_routed` and so on.
     outcome: &'static str,
@@ -98,7 +104,7 @@ fn app() -> Router {
     let count = observe(move |observed| {
         if let Some(outcome) = observed.outcome() {
             let decision = Decision {
-                policy: outcome.policy(),
+                policy: outcome.policy().to_owned(),
                 preflight: outcome.is_preflight(),
                 outcome: outcome.kind().name(),
             };

@@ -43,7 +43,7 @@ fn api() -> Router {
 /// whoever sends a thousand would make a thousand time series, with any text they like.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Decision {
-    policy: &'static str,
+    policy: String,
     preflight: bool,
     /// `allowed`, `origin_not_allowed`, `method_not_routed` and so on.
     outcome: &'static str,
@@ -62,7 +62,7 @@ fn app() -> Router {
     let count = observe(move |observed| {
         if let Some(outcome) = observed.outcome() {
             let decision = Decision {
-                policy: outcome.policy(),
+                policy: outcome.policy().to_owned(),
                 preflight: outcome.is_preflight(),
                 outcome: outcome.kind().name(),
             };

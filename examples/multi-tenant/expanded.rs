@@ -40,7 +40,9 @@ mod admin {
     #[doc(hidden)]
     pub(crate) struct __admin_policy;
     impl ::cors_runtime::__private::FunctionPolicy for __admin_policy {
-        const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("admin")
+        const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+                "admin",
+            )
             .same_origin()
             .build();
     }
@@ -414,7 +416,9 @@ type api = ::cors_runtime::__private::PolicyWithSource<__api_policy>;
 struct __api_policy;
 
 impl ::cors_runtime::__private::FunctionPolicy for __api_policy {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("api")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "api",
+        )
         .allow_origins_of_source()
         .allow_methods(&["GET", "PUT"])
         .allow_headers(&["content-type"])

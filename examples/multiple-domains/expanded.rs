@@ -13,7 +13,9 @@ use cors_runtime::cors_policy;
 struct Partner;
 
 impl ::cors_runtime::CorsPolicy for Partner {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("Partner")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "Partner",
+        )
         .allow_origins(&["https://partner.example", "https://*.partner.example"])
         .allow_methods(&["GET"])
         .max_age(3600)
@@ -25,7 +27,7 @@ impl ::cors_runtime::KnownOrigins for Partner {}
 #[allow(clippy::same_name_method)]
 impl Partner {
     /// The policy, checked when it was compiled.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    pub const POLICY: &'static ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
     #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
@@ -70,13 +72,13 @@ struct __products_policy;
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy_on::<
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Partner,
     >("products")
         .build();
-    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+    const _: () = ::cors_runtime::__private::assert_no_source(POLICY);
     impl ::cors_runtime::__private::FunctionPolicy for __products_policy {
-        const POLICY: ::cors_runtime::Policy = POLICY;
+        const POLICY: &'static ::cors_runtime::Policy = POLICY;
     }
 };
 
@@ -102,26 +104,26 @@ struct __referrals_policy;
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy_on::<
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Partner,
     >("referrals")
         .allow_methods(&["POST"])
         .allow_headers(&["content-type"])
         .build();
-    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+    const _: () = ::cors_runtime::__private::assert_no_source(POLICY);
     const _: () = ::cors_runtime::__private::assert_shares(
-        &POLICY,
+        POLICY,
         ::cors_runtime::__private::Key::AllowMethods,
     );
     const _: () = ::cors_runtime::__private::assert_shares(
-        &POLICY,
+        POLICY,
         ::cors_runtime::__private::Key::AllowHeaders,
     );
     const _: () = ::cors_runtime::__private::assert_merged(
         ::cors_runtime::__private::CrossKeyRule::Wildcard(
             ::cors_runtime::__private::Key::AllowMethods,
         ),
-        &POLICY,
+        POLICY,
         true,
         false,
     );
@@ -129,12 +131,12 @@ const _: () = {
         ::cors_runtime::__private::CrossKeyRule::Wildcard(
             ::cors_runtime::__private::Key::AllowHeaders,
         ),
-        &POLICY,
+        POLICY,
         true,
         false,
     );
     impl ::cors_runtime::__private::FunctionPolicy for __referrals_policy {
-        const POLICY: ::cors_runtime::Policy = POLICY;
+        const POLICY: &'static ::cors_runtime::Policy = POLICY;
     }
 };
 
@@ -152,7 +154,9 @@ type account = ::cors_runtime::__private::PolicyOf<__account_policy>;
 struct __account_policy;
 
 impl ::cors_runtime::__private::FunctionPolicy for __account_policy {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("account")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "account",
+        )
         .allow_origins(
             &[
                 "https://example.com",
@@ -190,7 +194,9 @@ type api = ::cors_runtime::__private::PolicyOf<__api_policy>;
 struct __api_policy;
 
 impl ::cors_runtime::__private::FunctionPolicy for __api_policy {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("api")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "api",
+        )
         .same_origin()
         .build();
 }

@@ -29,7 +29,9 @@ type api = ::cors_runtime::__private::PolicyOf<__api_policy>;
 struct __api_policy;
 
 impl ::cors_runtime::__private::FunctionPolicy for __api_policy {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("api")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "api",
+        )
         .allow_origins(&["*"])
         .allow_methods(&["GET"])
         .expose_headers(&["etag", "ratelimit-remaining", "retry-after"])

@@ -235,6 +235,6 @@ fn the_start_up_errors_are_what_is_printed() {
         ..Parts::NONE
     });
     let value = "https://app.example.com/,http://shop.example.com";
-    let errors = Evaluator::reading(API, &|_| Some(value.into())).unwrap_err();
+    let errors = Evaluator::reading(&API, &|_| Some(value.into())).unwrap_err();
     hold("start-up", &format!("\n```text\n{errors}\n```\n\n"));
 }

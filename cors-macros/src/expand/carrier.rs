@@ -35,7 +35,7 @@ pub(super) fn carrier(
                 struct #marker;
                 #allow_deprecated
                 impl #krate::__private::FunctionPolicy for #marker {
-                    const POLICY: #krate::Policy = #policy;
+                    const POLICY: &'static #krate::Policy = #policy;
                 }
                 #checks
             }),

@@ -90,7 +90,7 @@ fn implementation(
     let implementation = |policy| {
         quote! {
             impl #krate::__private::FunctionPolicy for #marker {
-                const POLICY: #krate::Policy = #policy;
+                const POLICY: &'static #krate::Policy = #policy;
                 #handler
             }
         }
@@ -119,7 +119,7 @@ fn implementation(
         let implementation = implementation(quote!(POLICY));
         quote! {
             #allow_deprecated
-            const POLICY: #krate::Policy = #policy;
+            const POLICY: &'static #krate::Policy = #policy;
             #asserts
             #items
             #implementation
@@ -143,7 +143,7 @@ pub(super) fn implement(name: &Ident, constant: &Constant<'_>, is_deprecated: bo
     quote! {
         #allow_deprecated
         impl #krate::CorsPolicy for #name {
-            const POLICY: #krate::Policy = #policy;
+            const POLICY: &'static #krate::Policy = #policy;
         }
         #allow_deprecated
         impl #krate::KnownOrigins for #name {}
@@ -151,7 +151,7 @@ pub(super) fn implement(name: &Ident, constant: &Constant<'_>, is_deprecated: bo
         #[allow(clippy::same_name_method)]
         impl #name {
             /// The policy, checked when it was compiled.
-            pub const POLICY: #krate::Policy = <Self as #krate::CorsPolicy>::POLICY;
+            pub const POLICY: &'static #krate::Policy = <Self as #krate::CorsPolicy>::POLICY;
 
             /// A layer that applies the policy.
             #[track_caller]

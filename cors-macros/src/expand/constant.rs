@@ -34,15 +34,15 @@ impl<'a> Constant<'a> {
         }
     }
 
-    /// The expression of type `Policy`. It names the named policy once, so that a missing one is one
+    /// The expression of type `&'static Policy`. It names the named policy once, so that a missing one is one
     /// error.
     pub(super) fn expression(&self) -> TokenStream {
         let krate = self.krate;
         let name = plain(self.name);
         if self.checked.is_broken {
             return match self.mention_base() {
-                None => quote!(#krate::Policy::broken(#name)),
-                Some(mention) => quote!({ #mention #krate::Policy::broken(#name) }),
+                None => quote!(&#krate::Policy::broken(#name)),
+                Some(mention) => quote!({ #mention &#krate::Policy::broken(#name) }),
             };
         }
         let keys = self.keys();
@@ -50,7 +50,7 @@ impl<'a> Constant<'a> {
             None => quote!(#krate::__private::policy(#name)),
             Some(base) => quote!(#krate::__private::policy_on::<#base>(#name)),
         };
-        quote!(#start #(#keys)* .build())
+        quote!(&#start #(#keys)* .build())
     }
 
     /// The attribute of an item with the expression in it.

@@ -26,7 +26,7 @@ pub(super) fn checks(
     quote! {
         const _: () = {
             #[allow(deprecated)]
-            const POLICY: #krate::Policy = #policy;
+            const POLICY: &'static #krate::Policy = #policy;
             #asserts
         };
     }
@@ -51,13 +51,13 @@ pub(super) fn asserts(checked: &CheckedPolicy, krate: &TokenStream) -> TokenStre
             let place = location_of(rule, checked)?;
             let variant = variant(rule, krate);
             let assert = quote! {
-                const _: () = #krate::__private::assert_merged(#variant, &POLICY, #own_list, #own_credentials);
+                const _: () = #krate::__private::assert_merged(#variant, POLICY, #own_list, #own_credentials);
             };
             Some(located_at(place.span(), assert))
         });
     let source = args.base.as_ref().filter(|_| !gives(Key::AllowOrigins));
     let source = source.map(|base| {
-        let assert = quote!(const _: () = #krate::__private::assert_no_source(&POLICY););
+        let assert = quote!(const _: () = #krate::__private::assert_no_source(POLICY););
         located_at(base.span(), assert)
     });
     source
@@ -88,7 +88,7 @@ fn without_effect(args: &PolicyArgs, krate: &TokenStream) -> impl Iterator<Item 
     given.map(move |(key, place)| {
         let key = format_ident!("{key:?}");
         let key = quote!(#krate::__private::Key::#key);
-        let assert = quote!(const _: () = #krate::__private::assert_shares(&POLICY, #key););
+        let assert = quote!(const _: () = #krate::__private::assert_shares(POLICY, #key););
         located_at(place.span(), assert)
     })
 }
@@ -98,12 +98,12 @@ fn warnings(checked: &CheckedPolicy, krate: &TokenStream) -> impl Iterator<Item 
     checked.conditional_warnings.iter().map(move |warning| {
         let unless = match &warning.unless {
             Condition::AllowsMethod(method) => {
-                quote!(#krate::__private::allows_method(&POLICY, #method))
+                quote!(#krate::__private::allows_method(POLICY, #method))
             }
             Condition::AllowsExtractor(need) => {
                 let need = format_ident!("{need:?}");
                 let need = quote!(#krate::__private::ExtractorNeed::#need);
-                quote!(#krate::__private::allows_extractor(&POLICY, #need))
+                quote!(#krate::__private::allows_extractor(POLICY, #need))
             }
         };
         warning_unless(&unless, &warning.location, &warning.finding)

@@ -1,7 +1,7 @@
 //! Parses the attribute: which key each argument is, and what its value means.
 
 use cors_policy::__private::Key;
-use cors_policy::{Finding, Lint};
+use cors_policy::Lint;
 use proc_macro2::TokenStream;
 
 use super::arguments::{Arg, Value, split};
@@ -106,25 +106,51 @@ fn looks_like_a_type(name: &str) -> bool {
 }
 
 fn unknown_key(arg: &Arg, args: &[Arg], policy: &mut PolicyArgs, report: &mut Report) {
-    let name = &arg.name;
-    if let Some((finding, may_give_origins)) = not_a_key(arg, args) {
-        report.add(&arg.location, finding);
-        policy.may_give_origins |= may_give_origins;
-        return;
+    let name = arg.name.as_str();
+    let is_flag = matches!(arg.value, Value::Flag);
+    let is_type = looks_like_a_type(name);
+    let is_everybody = EVERYBODY.contains(&name);
+    let is_regex = name.contains("regex") && name.contains("origin");
+    let is_other = is_type || is_everybody || is_regex;
+    if let Some(key) = Key::meant_by(name).filter(|_| !is_other) {
+        return misspelt_key(key, arg, args, policy, report);
     }
-    if EVERYBODY.contains(&name.as_str()) {
-        let finding = finding(Lint::UnknownKey, format!("there is no key `{name}`"))
-            .help("list the origins: `allow_origins = [\"https://app.example.com\"]`");
+    let mut message = format!("there is no key `{name}`");
+    let mut help = String::new();
+    if is_type && is_flag {
+        message = format!(
+            "`{name}` is not a key: a named policy to build on comes first, and there is one at most"
+        );
+        help += "move it to the front, or take it out";
+    } else if is_type {
+        message = format!("`{name}` is not a key, and a named policy takes no value");
+        help += "a named policy comes first, and alone: what changes it is a key of its own";
+    } else if is_everybody {
+        help += "list the origins: `allow_origins = [\"https://app.example.com\"]`";
+    } else if is_regex {
+        message += ": patterns go in `allow_origins`";
+        help += REGEX;
+    } else if BASE.contains(&name) {
+        help += "a named policy has no key, it comes first: `#[cors_policy(Name, …)]`";
+    } else {
+        let keys: Vec<String> = Key::ALL.iter().map(|key| format!("`{key}`")).collect();
+        help = format!("the keys are {}", keys.join(", "));
+    }
+    let finding = finding(Lint::UnknownKey, message).help(help);
+    if is_everybody {
         let suggestion = Suggestion::argument(format!("{} = \"*\"", Key::AllowOrigins));
         let suggestion = (!gives_origins(args)).then_some(suggestion);
         report.suggest(&arg.whole(), finding, suggestion);
-        policy.may_give_origins = true;
-        return;
+    } else {
+        report.add(&arg.location, finding);
     }
-    let Some(key) = Key::meant_by(name) else {
-        return;
-    };
-    let message = format!("there is no key `{name}`: did you mean `{key}`?");
+    // A value may be the origins, and the first argument a named policy, which has them.
+    let is_first = args.first().is_some_and(|first| std::ptr::eq(first, arg));
+    policy.may_give_origins |= is_other || is_first || !is_flag;
+}
+
+fn misspelt_key(key: Key, arg: &Arg, args: &[Arg], policy: &mut PolicyArgs, report: &mut Report) {
+    let message = format!("there is no key `{}`: did you mean `{key}`?", arg.name);
     let finding = finding(Lint::UnknownKey, message);
     if policy.gives(key) || args.iter().any(|other| other.name == key.name()) {
         let help = format!("take it out: `{key}` is given already");
@@ -146,50 +172,6 @@ fn unknown_key(arg: &Arg, args: &[Arg], policy: &mut PolicyArgs, report: &mut Re
     }
     report.replace(&arg.location, finding, key.to_string());
     value(key, arg, policy, report);
-}
-
-/// The finding about an argument that resembles no key, and whether it may be what gives the origins.
-fn not_a_key(arg: &Arg, args: &[Arg]) -> Option<(Finding, bool)> {
-    let name = &arg.name;
-    let is_flag = matches!(arg.value, Value::Flag);
-    let unknown = |message: String, help: &str| {
-        let finding = finding(Lint::UnknownKey, message);
-        finding.help(help.to_owned())
-    };
-    if looks_like_a_type(name) && !is_flag {
-        let message = format!("`{name}` is not a key, and a named policy takes no value");
-        let help = "a named policy comes first, and alone: what changes it is a key of its own";
-        return Some((unknown(message, help), true));
-    }
-    if looks_like_a_type(name) {
-        let message = format!(
-            "`{name}` is not a key: a named policy to build on comes first, and there is one at most"
-        );
-        return Some((
-            unknown(message, "move it to the front, or take it out"),
-            true,
-        ));
-    }
-    if EVERYBODY.contains(&name.as_str()) {
-        return None;
-    }
-    if name.contains("regex") && name.contains("origin") {
-        let message = format!("there is no key `{name}`: patterns go in `allow_origins`");
-        return Some((unknown(message, REGEX), true));
-    }
-    if Key::meant_by(name).is_some() {
-        return None;
-    }
-    let help = if BASE.contains(&name.as_str()) {
-        "a named policy has no key, it comes first: `#[cors_policy(Name, …)]`".to_owned()
-    } else {
-        let keys: Vec<String> = Key::ALL.iter().map(|key| format!("`{key}`")).collect();
-        format!("the keys are {}", keys.join(", "))
-    };
-    // A value may be the origins, and the first argument a named policy, which has them.
-    let is_first = args.first().is_some_and(|first| std::ptr::eq(first, arg));
-    let message = format!("there is no key `{name}`");
-    Some((unknown(message, &help), is_first || !is_flag))
 }
 
 fn value(key: Key, arg: &Arg, policy: &mut PolicyArgs, report: &mut Report) {

@@ -16,7 +16,7 @@ pub(crate) fn chain(body: &TokenStream) -> Result<Chain, UnreadableChain> {
     let tokens = flatten(body.clone());
     let chain = expression(last_expression(&tokens))?;
     match chain.calls.first() {
-        Some(first) if first.path.is_empty() && defines(&tokens, &first.name) => {
+        Some(first) if first.path.is_empty() && defined(&tokens).contains(&&first.name) => {
             Err(UnreadableChain::Shadowed(first.name.clone()))
         }
         _ => Ok(chain),
@@ -34,14 +34,19 @@ pub(crate) fn last_expression(body: &[TokenTree]) -> &[TokenTree] {
     tokens
 }
 
-/// Whether the body has a function or a variable of this name.
-pub(crate) fn defines(body: &[TokenTree], name: &Ident) -> bool {
-    body.windows(2).any(|pair| match pair {
-        [keyword, TokenTree::Ident(named)] => {
-            (is_word(keyword, "fn") || is_word(keyword, "let")) && named == name
-        }
-        _ => false,
-    })
+/// The names of the functions and variables that the body defines.
+pub(crate) fn defined(body: &[TokenTree]) -> Vec<&Ident> {
+    let pairs = body.windows(2);
+    pairs
+        .filter_map(|pair| match pair {
+            [keyword, TokenTree::Ident(name)]
+                if is_word(keyword, "fn") || is_word(keyword, "let") =>
+            {
+                Some(name)
+            }
+            _ => None,
+        })
+        .collect()
 }
 
 /// The end of the item that begins here, if it ends in a block.

@@ -1,10 +1,10 @@
 //! The methods that a function's `Router` surely routes: those of the chains in
 //! `Router::new().route("/path", get(list).put(replace))`, as the last expression of the body.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::TypePath;
 
-use super::body::{defines, is_of_axum, last_expression, without_ok};
+use super::body::{defined, is_of_axum, last_expression, without_ok};
 use super::chain::parse_strictly;
 use crate::ast::chain::{Call, CallKind, Endpoint, RouteFilter};
 use crate::ast::routes::RoutedMethod;
@@ -33,10 +33,11 @@ pub(crate) fn routed_methods(body: &TokenStream) -> Vec<RoutedMethod> {
     let Some((_, calls)) = chain.calls.split_first().filter(|(new, _)| is_new(new)) else {
         return Vec::new();
     };
+    let defined = defined(&body);
     let mut methods = Vec::new();
     for call in calls {
         if call.name == "route" {
-            methods.extend(route(call, &body).into_iter().flatten());
+            methods.extend(route(call, &defined).into_iter().flatten());
         } else if !KEEP_ROUTES.iter().any(|name| call.name == name) {
             // A layer may be another policy, and an unknown method may be anything.
             methods.clear();
@@ -64,7 +65,7 @@ fn is_new(call: &Call) -> bool {
 }
 
 /// The methods of `.route("/path", chain)`, if the chain is of axum's functions alone.
-fn route(call: &Call, body: &[TokenTree]) -> Option<Vec<RoutedMethod>> {
+fn route(call: &Call, defined: &[&Ident]) -> Option<Vec<RoutedMethod>> {
     let [path, chain] = call.arguments.as_slice() else {
         return None;
     };
@@ -72,7 +73,7 @@ fn route(call: &Call, body: &[TokenTree]) -> Option<Vec<RoutedMethod>> {
     let chain = parse_strictly(chain.iter().cloned().collect())?;
     let first = chain.calls.first()?;
     let is_first_of_axum = first.kind == CallKind::New || is_of_axum(&first.path);
-    if !is_first_of_axum || first.path.is_empty() && defines(body, &first.name) {
+    if !is_first_of_axum || first.path.is_empty() && defined.contains(&&first.name) {
         return None;
     }
     let mut methods = Vec::new();

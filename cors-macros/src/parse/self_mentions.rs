@@ -22,29 +22,30 @@ fn mentions_self(tokens: TokenStream, items: &[&str]) -> bool {
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
         match token {
-            TokenTree::Ident(ident) if ident == "Self" && !in_item => return true,
-            TokenTree::Ident(ident) if ident == "self" => {
-                // `self::orders` is a path from this module.
-                let is_path = matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':' && punct.spacing() == Spacing::Joint);
-                if !is_path && !in_item {
-                    return true;
+            TokenTree::Ident(ident) => match ident.to_string().as_str() {
+                "Self" if !in_item => return true,
+                "self" => {
+                    // `self::orders` is a path from this module.
+                    let is_path = matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':' && punct.spacing() == Spacing::Joint);
+                    if !is_path && !in_item {
+                        return true;
+                    }
                 }
-            }
-            // `use orders::{self, list};`, but not `impl Sized + use<T>`
-            TokenTree::Ident(ident)
-                if ident == "use" && !tokens.peek().is_some_and(|token| is(token, '<')) =>
-            {
-                tokens.find(|token| is(token, ';'));
-            }
-            // `pub(self)`
-            TokenTree::Ident(ident) if ident == "pub" => {
-                tokens.next_if(|token| matches!(token, TokenTree::Group(_)));
-            }
-            // `union` is not reserved: a variable may have this name.
-            TokenTree::Ident(ident) if ident == "union" => {
-                in_item |= !items.is_empty() && matches!(tokens.peek(), Some(TokenTree::Ident(_)));
-            }
-            TokenTree::Ident(ident) => in_item |= items.iter().any(|item| ident == item),
+                // `use orders::{self, list};`, but not `impl Sized + use<T>`
+                "use" if !tokens.peek().is_some_and(|token| is(token, '<')) => {
+                    tokens.find(|token| is(token, ';'));
+                }
+                // `pub(self)`
+                "pub" => {
+                    tokens.next_if(|token| matches!(token, TokenTree::Group(_)));
+                }
+                // `union` is not reserved: a variable may have this name.
+                "union" => {
+                    in_item |=
+                        !items.is_empty() && matches!(tokens.peek(), Some(TokenTree::Ident(_)));
+                }
+                word => in_item |= items.contains(&word),
+            },
             TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && in_item => {
                 in_item = false;
             }

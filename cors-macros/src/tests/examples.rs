@@ -1,5 +1,4 @@
-//! What the macros write for the examples: each has it beside it, for whoever wants to see it, and for
-//! whoever changes what they write.
+//! The expansion of each example, in a file beside it.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -16,7 +15,7 @@ use syn::{Attribute, Block, Expr, File, ImplItem, Item, ItemImpl, ItemMod, Stmt,
 use crate::expand::cors_policy;
 use crate::expand::route::cors_route;
 
-/// The files that the macros are used in, and where what they write is kept.
+/// The files of the examples, and those of their expansions.
 fn sources() -> Vec<(PathBuf, PathBuf)> {
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples");
     let mains = files(&examples).into_iter().filter_map(|folder| {
@@ -32,7 +31,7 @@ fn sources() -> Vec<(PathBuf, PathBuf)> {
     mains.chain(cases).collect()
 }
 
-/// What is in a folder. Nothing, if it is not there.
+/// The files in a folder, if it exists.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten();
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
@@ -79,12 +78,12 @@ fn read(source: &Path) -> File {
     let text = fs::read_to_string(source).unwrap_or_else(|error| panic!("{source:?}: {error}"));
     let mut file: File =
         syn::parse_str(&text).unwrap_or_else(|error| panic!("{source:?}: {error}"));
-    // What is said of the program is said in it.
+    // The documentation of the example.
     file.attrs.clear();
     file
 }
 
-/// With a blank line between two items, but for imports.
+/// The file with a blank line between items, except between imports.
 fn spaced(file: &File) -> String {
     let mut text = String::new();
     let mut after_import = true;
@@ -99,9 +98,9 @@ fn spaced(file: &File) -> String {
     text
 }
 
-/// Writes out the macros, and the files of modules.
+/// Expands the macros, and includes the files of modules.
 struct Macros {
-    /// Where the files of modules are.
+    /// The folder of the modules' files.
     folder: PathBuf,
 }
 
@@ -164,7 +163,7 @@ impl VisitMut for Macros {
         visit_mut::visit_item_impl_mut(self, block);
     }
 
-    /// What is for editors alone is left out.
+    /// Removes what only editors compile.
     fn visit_block_mut(&mut self, block: &mut Block) {
         visit_mut::visit_block_mut(self, block);
         block.stmts.retain(|statement| match statement {
@@ -179,7 +178,7 @@ impl VisitMut for Macros {
             && is(&call.mac.path, "cors_route")
         {
             let chain = &call.mac.tokens;
-            // As `cors_runtime::cors_route!` hands it on.
+            // As `cors_runtime::cors_route!` calls it.
             let written = cors_route(quote!([::cors_runtime] #chain));
             *expression = syn::parse2(written).unwrap();
         }
@@ -187,7 +186,7 @@ impl VisitMut for Macros {
     }
 }
 
-/// Takes our attribute, as the compiler does before it calls the macro; gives what is in it.
+/// Removes the attribute, as rustc does before it calls the macro, and returns its arguments.
 fn policy(attributes: &mut Vec<Attribute>) -> Option<TokenStream> {
     let at = attributes
         .iter()
@@ -196,7 +195,7 @@ fn policy(attributes: &mut Vec<Attribute>) -> Option<TokenStream> {
     Some(arguments.require_list().unwrap().tokens.clone())
 }
 
-/// What takes the place of an item, parsed as what it stands in.
+/// The expansion of an item, parsed as part of what contains it.
 fn written<T: Parse>(
     policy: TokenStream,
     item: &impl ToTokens,
@@ -214,7 +213,7 @@ fn is_for_editors(attribute: &Attribute) -> bool {
     condition.is_ok_and(|condition| condition.tokens.to_string() == "rust_analyzer")
 }
 
-/// Whether it is what is left of what was for editors alone.
+/// Whether it is an empty `const _`, once the code for editors is removed.
 fn is_empty(item: &Item) -> bool {
     let Item::Const(constant) = item else {
         return false;

@@ -22,7 +22,7 @@ fn handler() {
     );
 }
 
-/// The item is untouched, and there is a type for `cors_route!` to find.
+/// The item is emitted unchanged, with a type for `cors_route!` to find.
 #[test]
 fn broken_handler() {
     check(
@@ -41,7 +41,7 @@ fn handler_in_an_impl() {
     );
 }
 
-/// Which functions are handlers, and of which the compiler is asked whether they return an answer.
+/// Which functions are handlers.
 #[test]
 fn what_is_a_handler() {
     let is_handler = |item: &str| !expanded(ATTRIBUTE, item, false).contains("with_policy");
@@ -65,7 +65,7 @@ fn what_is_a_handler() {
 const ATTRIBUTE: &str = "allow_origins = \"*\"";
 
 #[test]
-fn the_compiler_is_asked_for_what_can_be_written_elsewhere() {
+fn the_return_type_is_asserted_where_it_can_be_named() {
     for (item, expected) in [
         ("async fn x() {}", None),
         ("async fn x() -> ! { y }", None),
@@ -94,9 +94,9 @@ fn the_compiler_is_asked_for_what_can_be_written_elsewhere() {
     }
 }
 
-/// What each argument is warned of, in their order.
+/// The warnings about each parameter, in order.
 #[test]
-fn what_a_handler_takes() {
+fn what_a_handler_extracts() {
     for (arguments, expected) in [
         ("Json(a): Json<A>", "json_without_content_type"),
         ("Json(A { b: c, .. }): Json<A>", "json_without_content_type"),
@@ -152,7 +152,7 @@ fn what_a_handler_takes() {
             "a: own::TypedHeader<Cookie>, b: TypedHeader<own::Cookie>",
             "",
         ),
-        // What cannot be read is the compiler's to complain of.
+        // rustc reports what cannot be parsed.
         ("a: Json<A>, b: 5", ""),
         ("a: Json<A> b: C", ""),
         ("Json<A>", ""),
@@ -171,8 +171,7 @@ fn what_a_handler_takes() {
 
 const ATTRIBUTE_ALONE: &str = "allow_origins = [\"https://app.example.com\"]";
 
-/// Which functions have a type beside them: it cannot stand in an `impl`, nor is it of use to what runs
-/// the program.
+/// Which functions have a type beside them: not those in an `impl`, nor the program's entry point.
 #[test]
 fn what_has_a_type_beside_it() {
     for (item, expected) in [
@@ -216,11 +215,11 @@ fn what_has_a_type_beside_it() {
 }
 
 #[test]
-fn whatever_the_handler_its_tokens_come_out() {
+fn an_invalid_handler_keeps_its_tokens() {
     let item = "#[deny(unused)] pub async unsafe fn x<'a, T: A<'a>>(a: &'a T) -> Result<Json<T>, &'a E> where T: C { a }";
     for variant in variants(&tokens(item)) {
         let output = squeezed(&cors_policy(tokens(ATTRIBUTE), variant.clone()));
-        // A body may have company in front of what stands in it.
+        // The macro may add to a body in front of its tokens.
         let mut head: Vec<_> = variant.into_iter().collect();
         head.pop();
         let head = squeezed(&head.into_iter().collect());
@@ -228,7 +227,7 @@ fn whatever_the_handler_its_tokens_come_out() {
     }
 }
 
-/// However the name is spelt, what is called by it is there.
+/// A misspelt `name` still defines the type.
 #[test]
 fn a_misspelt_name_is_taken() {
     for name in [

@@ -38,7 +38,7 @@ fn env_on_a_method() {
     );
 }
 
-/// Whether its origins are known, only the compiler sees.
+/// Only rustc sees whether the origins are known.
 #[test]
 fn builder_on_a_named_policy() {
     check(
@@ -89,7 +89,7 @@ fn broken_with_a_source() {
     );
 }
 
-/// What begins a closure, whose parameters get their types from what it is given to.
+/// Closures are passed to a function from which the types of their parameters are inferred.
 #[test]
 fn what_is_a_closure() {
     for (source, expected) in [
@@ -107,9 +107,9 @@ fn what_is_a_closure() {
     }
 }
 
-/// Only there does a variable or a source have a say.
+/// Only where a variable or a source may decide.
 #[test]
-fn only_what_may_be_unknown_is_asked_whether_it_is() {
+fn origins_that_are_known_are_not_checked_at_run_time() {
     for (attribute, expected) in [
         ("allow_origins = \"*\"", false),
         (
@@ -128,9 +128,9 @@ fn only_what_may_be_unknown_is_asked_whether_it_is() {
     }
 }
 
-/// A finding on what is redundant has to be right in every build and every environment.
+/// `redundant_origin` is reported only where it is true in every build and every environment.
 #[test]
-fn what_is_covered_now_and_then_is_not_redundant() {
+fn what_is_not_always_covered_is_not_redundant() {
     let app = "\"https://app.example.com\"";
     let all = "\"https://*.example.com\"";
     for (attribute, expected) in [
@@ -162,9 +162,9 @@ fn what_is_covered_now_and_then_is_not_redundant() {
     }
 }
 
-/// Whatever the expression, it is the compiler's to judge.
+/// rustc checks the expression.
 #[test]
-fn whatever_stands_in_with_it_comes_out() {
+fn an_invalid_expression_in_with_keeps_its_tokens() {
     let mut count = 0;
     for source in variants(&tokens("move |a, b| { c.d(&a, b)?; e::<F, _>() }")) {
         for max_age in ["7d", "7m"] {

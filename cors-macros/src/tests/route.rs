@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use super::{squeezed, tokens, variants};
 use crate::expand::route::cors_route;
 
-/// What takes the place of the macro, as `cors_runtime::cors_route!` calls it.
+/// The expansion, called as `cors_runtime::cors_route!` does.
 fn output(chain: &TokenStream) -> TokenStream {
     cors_route(quote::quote!([::cors_runtime] #chain))
 }
@@ -19,7 +19,7 @@ fn check(chain: &str, expected: &ExpectFile) {
 }
 
 #[test]
-fn every_kind_of_link() {
+fn every_kind_of_call() {
     check(
         "
             get(list)
@@ -65,7 +65,7 @@ fn plain_chain() {
     );
 }
 
-/// Whether the handlers are under their policies without a layer.
+/// Which chains need no layer around them.
 #[test]
 fn which_chain_is_plain() {
     for (chain, expected) in [
@@ -85,11 +85,11 @@ fn which_chain_is_plain() {
         ("get(a).with_state(b)", false),
         ("get(a).gte(b)", false),
     ] {
-        assert_eq!(says(chain, "under_policy"), expected, "{chain}");
+        assert_eq!(has_text(chain, "under_policy"), expected, "{chain}");
     }
 }
 
-/// What is sound is there, too.
+/// The calls without errors are emitted, too.
 #[test]
 fn broken_chain() {
     check(
@@ -98,13 +98,13 @@ fn broken_chain() {
     );
 }
 
-/// Whether this is told of the chain.
-fn says(chain: &str, text: &str) -> bool {
+/// Whether the expansion of a chain contains a text.
+fn has_text(chain: &str, text: &str) -> bool {
     output(&tokens(chain)).to_string().contains(text)
 }
 
 #[test]
-fn what_is_twice() {
+fn duplicates() {
     let twice = "[cors::duplicate_entry]";
     for (chain, expected) in [
         ("get(a).get(b)", true),
@@ -127,12 +127,12 @@ fn what_is_twice() {
         ),
         ("MethodRouter::new().get(a)", false),
     ] {
-        assert_eq!(says(chain, twice), expected, "{chain}");
+        assert_eq!(has_text(chain, twice), expected, "{chain}");
     }
 }
 
 #[test]
-fn what_is_meant() {
+fn suggestions() {
     for (chain, expected) in [
         ("gte(a)", Some("get")),
         ("get(a).gte(b)", None),
@@ -166,7 +166,7 @@ const CHAINS: [&str; 6] = [
 ];
 
 #[test]
-fn whatever_the_chain_an_expression_comes_out() {
+fn an_invalid_chain_is_still_an_expression() {
     let mut count = 0;
     let mut sound = 0;
     for chain in CHAINS {
@@ -175,7 +175,7 @@ fn whatever_the_chain_an_expression_comes_out() {
             let output = output(&variant);
             let text = squeezed(&output);
             let has_error = text.contains("compile_error!");
-            // What a user wrote as an argument may be anything; what is put around it is sound.
+            // The user's arguments may not parse, but the code around them does.
             let is_expression = syn::parse2::<syn::Expr>(output).is_ok();
             assert!(is_expression || !has_error, "{shown}\nbecame\n{text}");
             if !has_error {
@@ -192,7 +192,7 @@ fn whatever_the_chain_an_expression_comes_out() {
     assert!((100..count / 2).contains(&sound), "{sound} of {count}");
 }
 
-/// Also without what the runtime crate puts in front.
+/// Also without the path that the runtime crate puts in front.
 #[test]
 fn nothing_at_all() {
     for input in ["", "x", "()", "[]", "[x]"] {

@@ -1,4 +1,4 @@
-//! Policies on functions whose chain of routes is in sight.
+//! Policies on functions whose routes can be read.
 
 use expect_test::expect_file;
 
@@ -14,7 +14,7 @@ fn routed() {
     );
 }
 
-/// What the named policy lists is known to the compiler only.
+/// Only rustc knows the methods of the named policy.
 #[test]
 fn served_under_a_named_policy() {
     check(
@@ -24,17 +24,17 @@ fn served_under_a_named_policy() {
     );
 }
 
-/// Whether a warning is in what comes out.
+/// Whether the expansion has the warning.
 fn warns(attribute: &str, item: &str) -> bool {
     expanded(attribute, item, false).contains("[cors::routed_method_not_allowed]")
 }
 
 #[test]
-fn what_may_be_the_missing_method_is_not_warned_of() {
+fn what_may_be_the_missing_method_is_not_reported() {
     let item = "fn orders() -> MethodRouter { get(list).put(replace) }";
     for (attribute, expected) in [
         ("allow_methods = [GET]", true),
-        // Another mistake has nothing to do with it.
+        // Another mistake does not matter.
         ("allow_methods = [GET], max_age = \"7d\"", true),
         ("allow_methods = [GET, PTU]", false),
         ("allow_methods = [GET, put]", false),
@@ -50,9 +50,9 @@ fn what_may_be_the_missing_method_is_not_warned_of() {
     }
 }
 
-/// Only what is surely axum's is taken for it.
+/// Only functions that are surely axum's are read.
 #[test]
-fn what_is_in_sight() {
+fn which_chains_are_read() {
     for (body, expected) in [
         ("put(a)", true),
         ("(put(a))", true),
@@ -103,7 +103,7 @@ fn what_is_in_sight() {
     }
 }
 
-/// The methods that the layer is given.
+/// The methods that are passed to the layer.
 #[test]
 fn what_the_policy_answers_preflights_for() {
     for (item, expected) in [
@@ -156,9 +156,9 @@ fn what_the_policy_answers_preflights_for() {
     }
 }
 
-/// However little of the chain is there, and whatever stands in it.
+/// Also where the chain is unfinished.
 #[test]
-fn whatever_the_body_the_item_comes_out() {
+fn an_invalid_body_keeps_its_tokens() {
     let bodies = [
         "let a = b?; Ok::<_, E>(axum::routing::get(list).put::<T, _>(replace))",
         "MethodRouter::new().on(MethodFilter::GET.or(MethodFilter::PUT), list).fallback(a)",
@@ -197,7 +197,7 @@ fn at_paths(attribute: &str, item: &str) -> String {
 }
 
 #[test]
-fn what_a_router_is_seen_to_route() {
+fn which_routes_of_a_router_are_read() {
     for (body, expected) in [
         ("Router::new().route(\"/a\", put(a))", "PUT /a"),
         (
@@ -212,7 +212,7 @@ fn what_a_router_is_seen_to_route() {
             "if a { return b(); }; (Router::new().route(\"/a\", put(a)))",
             "PUT /a",
         ),
-        // What is beside the chain that is seen.
+        // What is not read does not matter.
         (
             "Router::new().merge(a.route(\"/c\", put(a))).nest(\"/d\", d()).route(\"/a\", put(a)).route_service(\"/e\", put(a)).fallback(put(a)).with_state(a)",
             "PUT /a",
@@ -225,7 +225,7 @@ fn what_a_router_is_seen_to_route() {
             "Router::new().route(\"/a\", MethodRouter::new().put(a).with_state(a))",
             "PUT /a",
         ),
-        // No permission is needed, or none can be given.
+        // Methods that need no permission, or can have none.
         (
             "Router::new().route(\"/a\", get(a).head(a).post(a).options(a).trace(a).connect(a))",
             "",
@@ -322,6 +322,6 @@ fn a_warning_about_a_router_says_what_to_write() {
     let help = "say `allow_methods = [GET, HEAD, POST, PUT, DELETE]`";
     assert_eq!(output.matches(help).count(), 2, "{output}");
     let inherited = expanded("Partner", item, false);
-    let condition = "allows_method(&POLICY, \"DELETE\")";
+    let condition = "allows_method(POLICY, \"DELETE\")";
     assert!(inherited.contains(condition), "{inherited}");
 }

@@ -57,7 +57,7 @@ fn every_bad_value_is_refused_by_name() {
         let mut values = vec!["https://one.example.com", "https://two.example.com"];
         values.insert(at, &bad);
         let value = values.join(" , ");
-        let errors = Evaluator::reading(POLICY, &|_| Some(value.clone().into())).err();
+        let errors = Evaluator::reading(&POLICY, &|_| Some(value.clone().into())).err();
         let errors = errors.ok_or_else(|| TestCaseError::fail(format!("{bad:?} was let in")))?;
         prop_assert!(
             errors.findings().iter().any(|finding| {

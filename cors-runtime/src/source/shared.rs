@@ -52,19 +52,19 @@ struct Patterns {
 }
 
 /// The strictest rules of all policies that use the set.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Rules {
     /// The name in messages.
-    name: &'static str,
+    name: Arc<str>,
     credentials: bool,
     dangers: Dangers,
 }
 
 impl Rules {
     /// Adds the rules of another policy.
-    fn and(self, policy: &Policy) -> Rules {
+    fn and(&self, policy: &Policy) -> Rules {
         if !policy.allow_credentials() {
-            return self;
+            return self.clone();
         }
         let (mut dangers, theirs) = (policy.dangerously_allow(), self.dangers);
         if self.credentials {
@@ -74,15 +74,15 @@ impl Rules {
         // A set of patterns cannot contain `null`.
         dangers.null_origin = false;
         Rules {
-            name: policy.name(),
+            name: policy.name().into(),
             credentials: true,
             dangers,
         }
     }
 
-    fn check(self, patterns: Vec<String>) -> Result<Patterns, PolicyErrors> {
+    fn check(&self, patterns: Vec<String>) -> Result<Patterns, PolicyErrors> {
         let texts = patterns.iter().map(String::as_str);
-        let set = OriginSet::checked(self.name, texts, self.credentials, self.dangers)?;
+        let set = OriginSet::checked(&self.name, texts, self.credentials, self.dangers)?;
         Ok(Patterns { patterns, set })
     }
 }
@@ -99,7 +99,7 @@ impl SharedOrigins {
     ) -> Result<SharedOrigins, PolicyErrors> {
         let patterns: Vec<String> = patterns.into_iter().map(Into::into).collect();
         let rules = Rules {
-            name: "SharedOrigins",
+            name: "SharedOrigins".into(),
             credentials: false,
             dangers: Dangers::NONE,
         };
@@ -123,7 +123,7 @@ impl SharedOrigins {
     ) -> Result<(), PolicyErrors> {
         let patterns = patterns.into_iter().map(Into::into).collect();
         let rules = self.rules();
-        self.put(*rules, patterns)
+        self.put(&rules, patterns)
     }
 
     /// Changes the patterns. Other changes wait meanwhile: `change` must not itself call `update` or `replace`
@@ -144,7 +144,7 @@ impl SharedOrigins {
         let rules = self.rules();
         let mut patterns = self.patterns();
         change(&mut patterns);
-        self.put(*rules, patterns)
+        self.put(&rules, patterns)
     }
 
     /// The current patterns.
@@ -159,7 +159,7 @@ impl SharedOrigins {
         self.shared.current.load().set.allows(origin)
     }
 
-    fn put(&self, rules: Rules, patterns: Vec<String>) -> Result<(), PolicyErrors> {
+    fn put(&self, rules: &Rules, patterns: Vec<String>) -> Result<(), PolicyErrors> {
         self.shared.current.store(Arc::new(rules.check(patterns)?));
         Ok(())
     }

@@ -99,7 +99,7 @@ fn is_explained_as_allowed(policy: &Policy, fetched: &Fetched) -> bool {
 async fn a_page_can_do_what_its_policy_says() {
     let (mut allowed, mut blocked) = (0, 0);
     for policy in policies() {
-        let layer = PolicyLayer::new(policy);
+        let layer = PolicyLayer::new(&policy);
         let service = ServiceBuilder::new().layer(layer).service(service_fn(
             |_: http::Request<Body>| async { Ok::<_, Infallible>(Response::new(Body::empty())) },
         ));

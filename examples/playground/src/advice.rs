@@ -30,7 +30,7 @@ pub(crate) fn advice(origin: &Origin, outcome: Option<&CorsOutcome>, blocked: &B
         ),
         (_, Some(Refusal::OriginNotAllowed), _) => for_origin(origin, name, policy),
         (_, Some(Refusal::MethodNotAllowed(method)), Some(policy)) => {
-            for_method(method.as_str(), &policy)
+            for_method(method.as_str(), policy)
         }
         (_, Some(Refusal::MethodNotRouted), _) => {
             "No handler of this path serves this method. To have one, add it to the chain. In a `cors_route!`, it is \
@@ -45,7 +45,7 @@ pub(crate) fn advice(origin: &Origin, outcome: Option<&CorsOutcome>, blocked: &B
 }
 
 /// The origin is not in the list.
-fn for_origin(origin: &Origin, name: &str, policy: Option<Policy>) -> String {
+fn for_origin(origin: &Origin, name: &str, policy: Option<&Policy>) -> String {
     let serialized = &origin.serialized;
     match origin.whose {
         Whose::Ours => {

@@ -11,12 +11,12 @@ pub(crate) struct Also {
     text: String,
 }
 
-pub(crate) fn nothing(_: &[Policy]) -> Vec<Also> {
+pub(crate) fn nothing(_: &[&Policy]) -> Vec<Also> {
     Vec::new()
 }
 
 /// What the policy says to those who are no page in a browser.
-pub(crate) fn of_no_page(policies: &[Policy]) -> Vec<Also> {
+pub(crate) fn of_no_page(policies: &[&Policy]) -> Vec<Also> {
     let mut also = Vec::new();
     for policy in policies {
         let AllowedOrigins::Listed { patterns, .. } = policy.allow_origins() else {
@@ -47,7 +47,7 @@ fn explained(policy: &Policy, origin: Option<&str>) -> String {
 }
 
 /// What the variables say that origins come from.
-pub(crate) fn of_the_environment(policies: &[Policy]) -> Vec<Also> {
+pub(crate) fn of_the_environment(policies: &[&Policy]) -> Vec<Also> {
     let mut also = Vec::new();
     for policy in policies {
         let AllowedOrigins::Listed { variables, .. } = policy.allow_origins() else {

@@ -43,12 +43,12 @@ pub(crate) struct Case {
     live: Option<Live>,
     /// What the cells do not show.
     #[serde(skip)]
-    also: fn(&[Policy]) -> Vec<Also>,
+    also: fn(&[&Policy]) -> Vec<Also>,
     #[serde(skip)]
     pub(crate) router: fn() -> Result<Router, PolicyErrors>,
     /// All that can decide under it.
     #[serde(skip)]
-    policies: &'static [Policy],
+    policies: &'static [&'static Policy],
 }
 
 /// How the page asks: the arguments of `fetch`.
@@ -345,7 +345,7 @@ pub(crate) const CASES: &[Case] = &[
 ];
 
 /// The policy of this name.
-pub(crate) fn policy(name: &str) -> Option<Policy> {
+pub(crate) fn policy(name: &str) -> Option<&'static Policy> {
     let mut all = CASES.iter().flat_map(|case| case.policies);
     all.find(|policy| policy.name() == name).copied()
 }

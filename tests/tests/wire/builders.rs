@@ -185,7 +185,7 @@ async fn on_one_that_returns_early() {
 async fn a_named_policy_layered_by_hand() {
     is_served(routes(Calls::default()).layer(Site::layer()), "/orders").await;
     let layer = Site::try_layer().unwrap();
-    assert_eq!(layer.policy(), &Site::POLICY);
+    assert_eq!(layer.policy(), Site::POLICY);
     is_served(routes(Calls::default()).layer(layer), "/orders").await;
     is_served(
         Router::new().route("/", get(orders).layer(Site::layer())),

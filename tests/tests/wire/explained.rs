@@ -190,7 +190,8 @@ fn agree(
 fn explain_says_what_a_browser_does() {
     let seen: [Cell<u32>; 5] = Default::default();
     let property = |(policy, (mut script, split)): (Policy, (Script, bool))| {
-        let layer = PolicyLayer::try_new(policy).map_err(|e| TestCaseError::fail(e.to_string()))?;
+        let layer =
+            PolicyLayer::try_new(&policy).map_err(|e| TestCaseError::fail(e.to_string()))?;
         // Without credentials of the policy's, a request with them is refused: no server can tell
         // which one it is asked about.
         let modes = [false, true];
@@ -267,7 +268,7 @@ fn explain_is_what_the_layer_says_of_anything() {
         values(vec!["same-origin", "cross-site"]),
     );
     let property = |(policy, (method, origins, methods, names, sites))| {
-        let layer = PolicyLayer::try_new(policy).unwrap();
+        let layer = PolicyLayer::try_new(&policy).unwrap();
         let mut headers = HeaderMap::new();
         let lists: [(_, Vec<Vec<u8>>); 4] = [
             (header::ORIGIN, origins),

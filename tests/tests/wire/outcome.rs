@@ -154,7 +154,7 @@ async fn observe_sees_each_decision_once() {
         assert_eq!(reply.status, status);
         let got = observed.try_recv().unwrap();
         assert_eq!(got.outcome(), Some(&expected));
-        assert_eq!(got.policy(), Some(&site::POLICY));
+        assert_eq!(got.policy(), Some(site::POLICY));
         assert_eq!(got.status(), status);
         assert!(observed.try_recv().is_err());
     }

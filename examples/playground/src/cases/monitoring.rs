@@ -17,7 +17,7 @@ pub(crate) fn counts() -> Router {
 }
 
 /// A policy, and what it decided. The origin is no part of it: clients write into that what they like.
-type Decision = (&'static str, &'static str);
+type Decision = (String, &'static str);
 
 static DECISIONS: Mutex<BTreeMap<Decision, u64>> = Mutex::new(BTreeMap::new());
 
@@ -28,7 +28,7 @@ fn decisions() -> MutexGuard<'static, BTreeMap<Decision, u64>> {
 /// For `observe` around the whole API.
 pub(crate) fn count(observed: &Observed) {
     if let Some(outcome) = observed.outcome() {
-        let decision = (outcome.policy(), outcome.kind().name());
+        let decision = (outcome.policy().to_owned(), outcome.kind().name());
         *decisions().entry(decision).or_default() += 1;
     }
 }

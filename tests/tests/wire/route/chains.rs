@@ -279,11 +279,11 @@ async fn a_handler_for_nobody_else_and_one_that_names_its_methods() {
 }
 
 /// The outcome of a request: which policy decided, and how.
-async fn outcome(app: &Router, ask: Ask) -> Option<(&'static str, Outcome)> {
+async fn outcome(app: &Router, ask: Ask) -> Option<(String, Outcome)> {
     let (request, recorder) = ask.recorded();
     app.clone().oneshot(request).await.unwrap();
     let outcome = recorder.outcome()?;
-    Some((outcome.policy(), outcome.kind().clone()))
+    Some((outcome.policy().to_owned(), outcome.kind().clone()))
 }
 
 #[tokio::test]
@@ -319,7 +319,11 @@ async fn each_answer_says_who_decided() {
         ),
     ] {
         let what = format!("{ask:?}");
-        assert_eq!(outcome(&app, ask).await, Some((policy, expected)), "{what}");
+        assert_eq!(
+            outcome(&app, ask).await,
+            Some((policy.to_owned(), expected)),
+            "{what}"
+        );
     }
     // A 405 is under no policy here.
     let reply = outcome(&app, Ask::new("DELETE", "/").from(OURS)).await;

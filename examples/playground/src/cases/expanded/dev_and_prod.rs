@@ -21,7 +21,9 @@ pub(crate) type profile = ::cors_runtime::__private::PolicyOf<__profile_policy>;
 pub(crate) struct __profile_policy;
 
 impl ::cors_runtime::__private::FunctionPolicy for __profile_policy {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("profile")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "profile",
+        )
         .allow_origins(&["https://app.example.com"])
         .dev_origins(
             ::core::cfg!(debug_assertions),

@@ -32,7 +32,9 @@ pub(crate) type theme = ::cors_runtime::__private::PolicyOf<__theme_policy>;
 pub(crate) struct __theme_policy;
 
 impl ::cors_runtime::__private::FunctionPolicy for __theme_policy {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("theme")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "theme",
+        )
         .allow_listed_origins(
             ::cors_runtime::__private::ListedOrigins::of(&[])
                 .with_environment(

@@ -9,7 +9,9 @@ use cors_runtime::{cors_policy, cors_route};
 struct Look;
 
 impl ::cors_runtime::CorsPolicy for Look {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("Look")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "Look",
+        )
         .allow_origins(&["http://app.localhost:*", "http://admin.localhost:*"])
         .allow_headers(&["authorization"])
         .build();
@@ -20,7 +22,7 @@ impl ::cors_runtime::KnownOrigins for Look {}
 #[allow(clippy::same_name_method)]
 impl Look {
     /// The policy, checked when it was compiled.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    pub const POLICY: &'static ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
     #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
@@ -49,7 +51,7 @@ struct Change;
 
 #[allow(deprecated)]
 impl ::cors_runtime::CorsPolicy for Change {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy_on::<
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Look,
     >("Change")
         .allow_origins(&["http://admin.localhost:*"])
@@ -64,7 +66,7 @@ impl ::cors_runtime::KnownOrigins for Change {}
 #[allow(clippy::same_name_method)]
 impl Change {
     /// The policy, checked when it was compiled.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    pub const POLICY: &'static ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
     #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
@@ -90,30 +92,30 @@ impl Change {
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = <Change as ::cors_runtime::CorsPolicy>::POLICY;
+    const POLICY: &'static ::cors_runtime::Policy = <Change as ::cors_runtime::CorsPolicy>::POLICY;
     const _: () = ::cors_runtime::__private::assert_merged(
         ::cors_runtime::__private::CrossKeyRule::Wildcard(
             ::cors_runtime::__private::Key::AllowOrigins,
         ),
-        &POLICY,
+        POLICY,
         true,
         false,
     );
     const _: () = ::cors_runtime::__private::assert_merged(
         ::cors_runtime::__private::CrossKeyRule::InsecureOrigin,
-        &POLICY,
+        POLICY,
         false,
         false,
     );
     const _: () = ::cors_runtime::__private::assert_merged(
         ::cors_runtime::__private::CrossKeyRule::PublicSuffix,
-        &POLICY,
+        POLICY,
         false,
         false,
     );
     const _: () = ::cors_runtime::__private::assert_merged(
         ::cors_runtime::__private::CrossKeyRule::NullOrigin,
-        &POLICY,
+        POLICY,
         false,
         false,
     );
@@ -131,14 +133,14 @@ pub(crate) struct __list_policy;
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy_on::<
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Look,
     >("list")
         .build();
-    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+    const _: () = ::cors_runtime::__private::assert_no_source(POLICY);
     fn unapplied_policy_route_list_in_cors_route() {}
     impl ::cors_runtime::__private::FunctionPolicy for __list_policy {
-        const POLICY: ::cors_runtime::Policy = POLICY;
+        const POLICY: &'static ::cors_runtime::Policy = POLICY;
         fn handler() -> ::core::option::Option<::core::any::TypeId> {
             unapplied_policy_route_list_in_cors_route();
             ::core::option::Option::Some(::cors_runtime::__private::type_id(&list))
@@ -162,14 +164,14 @@ pub(crate) struct __create_policy;
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy_on::<
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Change,
     >("create")
         .build();
-    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+    const _: () = ::cors_runtime::__private::assert_no_source(POLICY);
     fn unapplied_policy_route_create_in_cors_route() {}
     impl ::cors_runtime::__private::FunctionPolicy for __create_policy {
-        const POLICY: ::cors_runtime::Policy = POLICY;
+        const POLICY: &'static ::cors_runtime::Policy = POLICY;
         fn handler() -> ::core::option::Option<::core::any::TypeId> {
             unapplied_policy_route_create_in_cors_route();
             ::core::option::Option::Some(::cors_runtime::__private::type_id(&create))
@@ -193,14 +195,14 @@ pub(crate) struct __replace_policy;
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy_on::<
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Change,
     >("replace")
         .build();
-    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+    const _: () = ::cors_runtime::__private::assert_no_source(POLICY);
     fn unapplied_policy_route_replace_in_cors_route() {}
     impl ::cors_runtime::__private::FunctionPolicy for __replace_policy {
-        const POLICY: ::cors_runtime::Policy = POLICY;
+        const POLICY: &'static ::cors_runtime::Policy = POLICY;
         fn handler() -> ::core::option::Option<::core::any::TypeId> {
             unapplied_policy_route_replace_in_cors_route();
             ::core::option::Option::Some(::cors_runtime::__private::type_id(&replace))
@@ -224,14 +226,14 @@ pub(crate) struct __remove_policy;
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy_on::<
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Change,
     >("remove")
         .build();
-    const _: () = ::cors_runtime::__private::assert_no_source(&POLICY);
+    const _: () = ::cors_runtime::__private::assert_no_source(POLICY);
     fn unapplied_policy_route_remove_in_cors_route() {}
     impl ::cors_runtime::__private::FunctionPolicy for __remove_policy {
-        const POLICY: ::cors_runtime::Policy = POLICY;
+        const POLICY: &'static ::cors_runtime::Policy = POLICY;
         fn handler() -> ::core::option::Option<::core::any::TypeId> {
             unapplied_policy_route_remove_in_cors_route();
             ::core::option::Option::Some(::cors_runtime::__private::type_id(&remove))

@@ -25,7 +25,9 @@ pub(crate) type trace = ::cors_runtime::__private::PolicyOf<__trace_policy>;
 pub(crate) struct __trace_policy;
 
 impl ::cors_runtime::__private::FunctionPolicy for __trace_policy {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("trace")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "trace",
+        )
         .allow_origins(&["http://app.localhost:*"])
         .allow_methods(&["GET", "HEAD", "PUT"])
         .mirror_headers()

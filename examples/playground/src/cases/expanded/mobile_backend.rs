@@ -22,7 +22,9 @@ pub(crate) type memos = ::cors_runtime::__private::PolicyOf<__memos_policy>;
 pub(crate) struct __memos_policy;
 
 impl ::cors_runtime::__private::FunctionPolicy for __memos_policy {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("memos")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "memos",
+        )
         .allow_origins(
             &["capacitor://localhost", "https://localhost", "ionic://localhost"],
         )

@@ -24,13 +24,15 @@ pub(crate) type counts = ::cors_runtime::__private::PolicyOf<__counts_policy>;
 pub(crate) struct __counts_policy;
 
 impl ::cors_runtime::__private::FunctionPolicy for __counts_policy {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("counts")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "counts",
+        )
         .allow_origins(&["http://admin.localhost:*"])
         .build();
 }
 
 /// A policy, and what it decided. The origin is no part of it: clients write into that what they like.
-type Decision = (&'static str, &'static str);
+type Decision = (String, &'static str);
 
 static DECISIONS: Mutex<BTreeMap<Decision, u64>> = Mutex::new(BTreeMap::new());
 
@@ -41,7 +43,7 @@ fn decisions() -> MutexGuard<'static, BTreeMap<Decision, u64>> {
 /// For `observe` around the whole API.
 pub(crate) fn count(observed: &Observed) {
     if let Some(outcome) = observed.outcome() {
-        let decision = (outcome.policy(), outcome.kind().name());
+        let decision = (outcome.policy().to_owned(), outcome.kind().name());
         *decisions().entry(decision).or_default() += 1;
     }
 }

@@ -10,7 +10,9 @@ use cors_runtime::cors_policy;
 struct Ours;
 
 impl ::cors_runtime::CorsPolicy for Ours {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("Ours")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "Ours",
+        )
         .allow_origins(&["http://app.localhost:*", "http://*.preview.app.localhost:*"])
         .allow_methods(&["GET", "PUT"])
         .max_age(3600)
@@ -22,7 +24,7 @@ impl ::cors_runtime::KnownOrigins for Ours {}
 #[allow(clippy::same_name_method)]
 impl Ours {
     /// The policy, checked when it was compiled.
-    pub const POLICY: ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
+    pub const POLICY: &'static ::cors_runtime::Policy = <Self as ::cors_runtime::CorsPolicy>::POLICY;
     /// A layer that applies the policy.
     #[track_caller]
     pub fn layer() -> ::cors_runtime::PolicyLayer {
@@ -64,7 +66,7 @@ pub(crate) struct __reports_policy;
 
 const _: () = {
     #[allow(deprecated)]
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy_on::<
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Ours,
     >("reports")
         .allow_origins(
@@ -81,7 +83,7 @@ const _: () = {
         ::cors_runtime::__private::CrossKeyRule::Wildcard(
             ::cors_runtime::__private::Key::AllowOrigins,
         ),
-        &POLICY,
+        POLICY,
         true,
         false,
     );
@@ -89,30 +91,30 @@ const _: () = {
         ::cors_runtime::__private::CrossKeyRule::Wildcard(
             ::cors_runtime::__private::Key::AllowMethods,
         ),
-        &POLICY,
+        POLICY,
         true,
         false,
     );
     const _: () = ::cors_runtime::__private::assert_merged(
         ::cors_runtime::__private::CrossKeyRule::InsecureOrigin,
-        &POLICY,
+        POLICY,
         false,
         false,
     );
     const _: () = ::cors_runtime::__private::assert_merged(
         ::cors_runtime::__private::CrossKeyRule::PublicSuffix,
-        &POLICY,
+        POLICY,
         false,
         false,
     );
     const _: () = ::cors_runtime::__private::assert_merged(
         ::cors_runtime::__private::CrossKeyRule::NullOrigin,
-        &POLICY,
+        POLICY,
         false,
         false,
     );
     impl ::cors_runtime::__private::FunctionPolicy for __reports_policy {
-        const POLICY: ::cors_runtime::Policy = POLICY;
+        const POLICY: &'static ::cors_runtime::Policy = POLICY;
     }
 };
 

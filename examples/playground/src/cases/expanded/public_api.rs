@@ -22,7 +22,9 @@ pub(crate) type prices = ::cors_runtime::__private::PolicyOf<__prices_policy>;
 pub(crate) struct __prices_policy;
 
 impl ::cors_runtime::__private::FunctionPolicy for __prices_policy {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("prices")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "prices",
+        )
         .allow_origins(&["*"])
         .expose_headers(&["etag"])
         .build();

@@ -25,7 +25,9 @@ pub(crate) type site = ::cors_runtime::__private::PolicyOf<__site_policy>;
 pub(crate) struct __site_policy;
 
 impl ::cors_runtime::__private::FunctionPolicy for __site_policy {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("site")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "site",
+        )
         .allow_origins(&["*"])
         .build();
 }
@@ -46,7 +48,9 @@ pub(crate) type health = ::cors_runtime::__private::PolicyOf<__health_policy>;
 pub(crate) struct __health_policy;
 
 impl ::cors_runtime::__private::FunctionPolicy for __health_policy {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("health")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "health",
+        )
         .same_origin()
         .build();
 }

@@ -23,7 +23,9 @@ pub(crate) type notes = ::cors_runtime::__private::PolicyOf<__notes_policy>;
 pub(crate) struct __notes_policy;
 
 impl ::cors_runtime::__private::FunctionPolicy for __notes_policy {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("notes")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "notes",
+        )
         .allow_origins(&["http://app.localhost:*"])
         .allow_methods(&["GET", "POST", "PUT"])
         .allow_headers(&["content-type"])

@@ -25,7 +25,9 @@ pub(crate) type session = ::cors_runtime::__private::PolicyOf<__session_policy>;
 pub(crate) struct __session_policy;
 
 impl ::cors_runtime::__private::FunctionPolicy for __session_policy {
-    const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::policy("session")
+    const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
+            "session",
+        )
         .allow_origins(&["http://app.localhost:*"])
         .allow_methods(&["GET", "POST", "PUT", "DELETE"])
         .allow_headers(&["content-type"])
