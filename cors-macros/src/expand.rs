@@ -41,7 +41,7 @@ pub(crate) fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStr
             let warnings = &checked.warnings;
             let completions = complete(attribute, &krate);
             let item = &checked.item;
-            quote!(#item #implementation #warnings #completions)
+            quote!(#completions #item #implementation #warnings)
         }
         Some(Item::Function(function)) => {
             let krate = checked.policy.runtime();
@@ -49,9 +49,9 @@ pub(crate) fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStr
             let constant = Constant::new(&checked, name.unwrap_or(&function.ident), &krate);
             let completions = complete(attribute, &krate);
             if function.is_handler() {
-                handler::expand(function, &constant, &checked.warnings, &completions)
+                handler::expand(function, &constant, &checked.warnings, completions.as_ref())
             } else {
-                expand_builder(function, name, &constant, &completions)
+                expand_builder(function, name, &constant, completions.as_ref())
             }
         }
     };
@@ -62,7 +62,7 @@ fn expand_builder(
     function: &Function,
     name: Option<&Ident>,
     constant: &Constant<'_>,
-    completions: &TokenStream,
+    completions: Option<&TokenStream>,
 ) -> TokenStream {
     let checked = constant.checked;
     let body = match &function.returns {

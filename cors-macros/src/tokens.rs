@@ -2,7 +2,8 @@
 
 use std::slice;
 
-use proc_macro2::{Delimiter, Group, Literal, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::Lit;
 
 pub(crate) fn is(token: &TokenTree, sign: char) -> bool {
@@ -224,4 +225,57 @@ pub(crate) fn located_at(span: Span, tokens: TokenStream) -> TokenStream {
             token
         })
         .collect()
+}
+
+/// Tokens that are interpolated one by one. Joining a stream to another asks the compiler each time, so what is
+/// emitted often, or in many places, is kept like this.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Trees(Vec<TokenTree>);
+
+impl Trees {
+    /// `.method(arguments)`
+    pub(crate) fn call(&mut self, method: &str, arguments: TokenStream) {
+        self.0.extend([
+            TokenTree::from(Punct::new('.', Spacing::Alone)),
+            Ident::new(method, Span::call_site()).into(),
+            Group::new(Delimiter::Parenthesis, arguments).into(),
+        ]);
+    }
+
+    /// `.method(&["one", "two"])`
+    pub(crate) fn call_with_list<'a>(
+        &mut self,
+        method: &str,
+        texts: impl IntoIterator<Item = &'a str>,
+    ) {
+        self.call(method, list(texts));
+    }
+}
+
+/// `&["one", "two"]`
+pub(crate) fn list<'a>(texts: impl IntoIterator<Item = &'a str>) -> TokenStream {
+    let mut entries = Vec::new();
+    for text in texts {
+        if !entries.is_empty() {
+            entries.push(TokenTree::from(Punct::new(',', Spacing::Alone)));
+        }
+        entries.push(Literal::string(text).into());
+    }
+    let entries = Group::new(Delimiter::Bracket, entries.into_iter().collect());
+    let reference = Punct::new('&', Spacing::Alone);
+    [TokenTree::from(reference), entries.into()]
+        .into_iter()
+        .collect()
+}
+
+impl From<TokenStream> for Trees {
+    fn from(tokens: TokenStream) -> Trees {
+        Trees(tokens.into_iter().collect())
+    }
+}
+
+impl ToTokens for Trees {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(self.0.iter().cloned());
+    }
 }

@@ -82,7 +82,7 @@ impl PolicyBuilder {
         self
     }
 
-    /// The origins that may read the answers, as patterns; `["*"]` is everybody.
+    /// The origins that may read the answers, as patterns; `["*"]` allows every origin.
     pub fn allow_origins(
         mut self,
         patterns: impl IntoIterator<Item = impl Into<String>>,
@@ -182,7 +182,7 @@ impl PolicyBuilder {
         self
     }
 
-    /// Holds the policy to the rules, and makes it.
+    /// Checks the policy by the rules, and makes it.
     ///
     /// # Errors
     ///
@@ -197,7 +197,8 @@ impl PolicyBuilder {
             .filter(|finding| finding.level() == Level::Error)
             .collect();
         if self.same_origin && self.says_more() {
-            let message = "`.same_origin()` shares with nobody, so nothing else goes with it";
+            let message =
+                "`.same_origin()` shares with no other origin, so nothing else goes with it";
             let finding = Finding::new(Lint::SameOriginNotAlone, "", message);
             findings.push(finding.help("leave it out, or leave all the others out"));
         }

@@ -12,7 +12,7 @@ use crate::policy::{
 };
 use crate::text::contains;
 
-/// A thing that may be said under one key only if others agree.
+/// A rule between two keys.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CrossKeyRule {
@@ -52,7 +52,7 @@ impl CrossKeyRule {
         CrossKeyRule::NullOrigin,
     ];
 
-    /// The rule: is it refused, under these two keys?
+    /// Whether these values of the other keys forbid it.
     #[must_use]
     pub const fn refused(self, credentials: bool, dangers: Dangers) -> bool {
         match self {
@@ -75,7 +75,7 @@ impl CrossKeyRule {
         }
     }
 
-    /// The key whose list has the thing.
+    /// The key whose list the rule is about.
     #[must_use]
     pub const fn list(self) -> Key {
         match self {
@@ -86,13 +86,13 @@ impl CrossKeyRule {
         }
     }
 
-    /// Whether `allow_credentials` has a say.
+    /// Whether the rule depends on `allow_credentials`.
     #[must_use]
     pub const fn needs_credentials(self) -> bool {
         !matches!(self, CrossKeyRule::NullOrigin)
     }
 
-    /// Why a browser, or a sound policy, has none of it. Goes on from "…: ".
+    /// The reason for the rule. Goes on from "…: ".
     #[must_use]
     pub const fn why(self) -> &'static str {
         match self {
@@ -106,16 +106,16 @@ impl CrossKeyRule {
                 "with credentials, browsers take `*` for a header of that name"
             }
             CrossKeyRule::InsecureOrigin => {
-                "without TLS, whoever is on the network can be that origin, and use your users' cookies"
+                "without TLS, anyone on the network can pose as that origin and use your users' cookies"
             }
             CrossKeyRule::PublicSuffix if cfg!(feature = "public-suffix") => {
-                "anybody can register a name there, and use your users' cookies"
+                "anyone can register a name there and use your users' cookies"
             }
             CrossKeyRule::PublicSuffix => {
-                "without the feature `public-suffix`, nobody has checked who can register a name there"
+                "without the feature `public-suffix`, it is unknown who can register a name there"
             }
             CrossKeyRule::NullOrigin => {
-                "every sandboxed frame and every `data:` page sends `null`, whoever made it"
+                "every sandboxed frame and every `data:` page sends `null`, on any site"
             }
         }
     }
@@ -174,7 +174,7 @@ impl CrossKeyRule {
         }
     }
 
-    /// What the policy says that this is about, if it says it, and under which key.
+    /// The value in the policy that the rule is about, if there is one, with its key.
     const fn said_by(self, parts: &Parts) -> Option<(&'static str, Key)> {
         let list = match parts.allow_origins {
             Origins::Listed(list) => list,
@@ -223,12 +223,11 @@ impl CrossKeyRule {
     }
 }
 
-/// Holds a policy that takes its origins from the one that it builds on to that: what a source
-/// (`with(...)`) decides belongs to the function that makes the source.
+/// Refuses a policy that inherits origins from `with(...)`. The source belongs to the function that makes it.
 ///
 /// # Panics
 ///
-/// If that one has a source: at compile time, where the text names both policies.
+/// If the named policy has a source: at compile time. The text names both policies.
 #[doc(hidden)]
 #[track_caller]
 pub const fn assert_no_source(policy: &Policy) {
@@ -250,12 +249,11 @@ pub const fn assert_no_source(policy: &Policy) {
     panic!("{}", message.as_str())
 }
 
-/// Holds a key of a policy that takes its origins from the one that it builds on to that: where that one
-/// shares with nobody, there is nobody the key could be for.
+/// Refuses a key of a policy that inherits `same_origin`: the key would have no effect.
 ///
 /// # Panics
 ///
-/// If that one shares with nobody: at compile time, where the text names both policies.
+/// If the named policy shares with no other origin: at compile time. The text names both policies.
 #[doc(hidden)]
 #[track_caller]
 pub const fn assert_shares(policy: &Policy, key: Key) {
@@ -269,7 +267,7 @@ pub const fn assert_shares(policy: &Policy, key: Key) {
     let message = Message::new()
         .with("`")
         .with(base.parts().name)
-        .with("` shares with nobody, so `")
+        .with("` shares with no other origin, so `")
         .with(key.name())
         .with("` of `")
         .with(policy.parts().name)
@@ -282,14 +280,14 @@ pub const fn assert_shares(policy: &Policy, key: Key) {
     panic!("{}", message.as_str())
 }
 
-/// Holds a policy that builds on a named one against a rule whose sides come from both.
+/// Checks a rule whose two keys may come from a policy and from the named policy that it builds on.
 ///
 /// `own_list` and `own_credentials` say whether the policy gives these keys itself. The macro
 /// writes a call for each rule that can break this way, in a `const` at the key that breaks it.
 ///
 /// # Panics
 ///
-/// If the rule is broken: at compile time, where the text names both policies.
+/// If the rule is broken: at compile time. The text names both policies.
 #[doc(hidden)]
 #[track_caller]
 pub const fn assert_merged(

@@ -36,7 +36,7 @@ macro_rules! dangers {
             #[doc(hidden)]
             pub const NAMES: &[&str] = &[$(stringify!($name)),*];
 
-            /// Switches the rule of this name off. `false` if there is no such rule.
+            /// Switches the rule of this name off. Returns `false` if no rule has this name.
             pub fn allow(&mut self, name: &str) -> bool {
                 match name {
                     $(stringify!($name) => self.$name = true,)*
@@ -63,9 +63,9 @@ macro_rules! dangers {
 }
 
 dangers! {
-    insecure_origin "Credentials for an `http` origin that is not loopback: whoever is on the network between can be that origin."
-    public_suffix "Credentials for every subdomain of a public suffix (`*.github.io`): anybody can register one. (A domain that has public suffixes further down, like `*.amazonaws.com`, is not seen.)"
-    null_origin "The origin `null`: every sandboxed frame and every `data:` page, whoever made it."
+    insecure_origin "Credentials for an `http` origin that is not loopback: anyone on the network can pose as that origin."
+    public_suffix "Credentials for every subdomain of a public suffix (`*.github.io`): anyone can register one. (A domain that has public suffixes further down, like `*.amazonaws.com`, is not seen.)"
+    null_origin "The origin `null`: every sandboxed frame and every `data:` page, on any site."
     dynamic_origins "Credentials for every origin that a source of your own (`with(...)`) says yes to: one that says it too easily hands out your users' accounts."
 }
 

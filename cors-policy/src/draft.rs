@@ -14,7 +14,7 @@ use crate::origin;
 use crate::origin::OriginFacts;
 use crate::policy::{AllowedNames, AllowedOrigins, Policy};
 
-/// A policy as it was written, by a macro's user or in a configuration: what [`check`] judges.
+/// A policy as it was written, before it is checked by [`check`].
 ///
 /// A list that is `"*"` alone is a list of one entry, `*`.
 ///
@@ -50,9 +50,9 @@ pub struct PolicyDraft<'a> {
     pub max_age: Option<u64>,
     /// `dangerously_allow`.
     pub dangerously_allow: Dangers,
-    /// Whether origins need not be given: by a policy that builds on another, or shares with nobody.
+    /// Whether origins may be left out: by a policy that builds on another one, or that is `same_origin`.
     pub origins_optional: bool,
-    /// Whether an empty list says something: where it clears what a named policy has.
+    /// Whether an empty list is allowed: it clears the list of a named policy.
     pub builds_on_another: bool,
     /// The methods that are served under the policy, if all of them are known: then it may allow no
     /// other.
@@ -147,16 +147,16 @@ impl Check<'_> {
             return;
         };
         if origins.is_empty() {
-            let message = "the list of origins is empty: nobody could read the answers";
+            let message = "the list of origins is empty, so no other origin could read the answers";
             let help = if self.draft.builds_on_another {
                 "list the origins, or take the key out to keep those of the named policy"
             } else {
                 match self.form {
                     Form::Builder => {
-                        "list the origins, or, if nobody is meant, call `.same_origin()` and nothing else"
+                        "list the origins, or, to share with no other origin, call `.same_origin()` and nothing else"
                     }
                     _ => {
-                        "list the origins, or, if nobody is meant, write `same_origin` in the place of all other keys"
+                        "list the origins, or, to share with no other origin, write `same_origin` in the place of all other keys"
                     }
                 }
             };

@@ -1,4 +1,4 @@
-//! Origins from the environment: read when a policy is made ready, and held to the rules together
+//! Origins from the environment, read when a policy is made ready. The rules apply to them together
 //! with those that it lists itself.
 
 use std::ffi::OsString;
@@ -129,7 +129,7 @@ impl Patterns {
                     (Lint::MissingOrigins, "is not set")
                 };
                 let message = format!(
-                    "the environment variable `{variable}` {what}: nobody could read the answers"
+                    "the environment variable `{variable}` {what}, so no other origin could read the answers"
                 );
                 let help = format!(
                     "set it to the origins, with commas between: `{variable}=https://app.example.com,https://admin.example.com`"
@@ -141,7 +141,7 @@ impl Patterns {
     }
 }
 
-/// The same finding, with what to do where what is wrong is the form of the whole value.
+/// The same finding, with what to do if the form of the whole value is wrong.
 fn in_a_variable(finding: Finding) -> Finding {
     let value = finding.value();
     if finding.lint() != Lint::InvalidOrigin {

@@ -389,8 +389,8 @@ impl Evaluator {
             && self.validate_origin(origin).is_ok()
     }
 
-    /// The parsed origin, if a policy could allow it. An origin that a source allows is held to the same
-    /// rules.
+    /// The parsed origin, if a policy could allow it. The rules apply also to an origin that a source
+    /// allows.
     fn validate_origin<'a>(&self, origin: &'a HeaderValue) -> Result<Origin<'a>, Refusal> {
         let text = match origin.to_str() {
             Ok(text) if text.len() <= MAX_ORIGIN => text,
@@ -448,8 +448,8 @@ impl Evaluator {
             }
         };
         match not_allowed {
-            Requested::NoSuch => Ok(()),
-            Requested::Such(name) => Err(Refusal::HeaderNotAllowed(name)),
+            Requested::NotFound => Ok(()),
+            Requested::Found(name) => Err(Refusal::HeaderNotAllowed(name)),
             Requested::TooMany | Requested::Malformed => Err(Refusal::MalformedHeaders),
         }
     }
@@ -467,7 +467,7 @@ fn not_covered_by_wildcard(headers: &HeaderMap) -> Requested {
     const MOST: usize = 64;
     let is_authorization = |name: &[u8]| name.eq_ignore_ascii_case(AUTHORIZATION);
     match request::first_requested(headers, MOST, is_authorization) {
-        Requested::TooMany => Requested::NoSuch,
+        Requested::TooMany => Requested::NotFound,
         found => found,
     }
 }
@@ -505,7 +505,7 @@ impl Policy {
         }
     }
 
-    /// Holds the policy to the rules again, as whoever builds a layer of it does. Origins that come
+    /// Checks the policy by the rules again, as its layer does. Origins that come
     /// from the environment are read.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! What a rule says of a policy.
+//! Findings: what is wrong with a policy.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -10,7 +10,7 @@ use serde_core::ser::{Serialize, SerializeStruct as _, Serializer};
 use crate::key::Key;
 use crate::lint::{Level, Lint};
 
-/// One thing that is wrong with a policy: which rule, what is wrong and why, and what to write.
+/// A mistake in a policy: the lint, what is wrong and why, and what to write.
 ///
 /// ```
 /// use cors_policy::__private::PolicyDraft;
@@ -244,8 +244,8 @@ impl FindingAt {
 
 /// Everything that is wrong with a policy that is known only at run time.
 ///
-/// Printed, it is the whole list: nobody should have to start a server five times to see five
-/// mistakes. So it is by `Debug`, in which `main` and `unwrap` print it.
+/// It prints the whole list, so that one start of a server shows all mistakes. `Debug`, by which `main` and
+/// `unwrap` print it, does the same.
 #[derive(Clone)]
 pub struct PolicyErrors {
     policy: String,

@@ -117,7 +117,7 @@ keys! {
         value: "a flag, alone",
         left_out: "–",
         also_known_as: ["same_site", "no_cors", "disable_cors"],
-        doc: "Shares with nobody: no other origin may read the answers.",
+        doc: "Shares with no other origin: only the server's own pages may read the answers.",
     }
     DangerouslyAllow "dangerously_allow" completed as dangerously_allow {
         value: "`(insecure_origin)`, `(public_suffix)`, `(null_origin)`, `(dynamic_origins)`, or several",

@@ -54,13 +54,13 @@ macro_rules! lints {
                 match self { $(Lint::$variant => Level::$level,)* }
             }
 
-            /// What it says of a policy, in one line of Markdown.
+            /// The meaning, in one line of Markdown.
             #[must_use]
             pub const fn summary(self) -> &'static str {
                 match self { $(Lint::$variant => $summary,)* }
             }
 
-            /// Something that it is reported for: what stands in `#[cors_policy(...)]`, beside
+            /// An example that it is reported for: arguments of `#[cors_policy(...)]`, beside
             /// `allow_origins` where it has none, or a whole item.
             ///
             /// ```
@@ -144,11 +144,11 @@ lints! {
         r#"allow_origins = ["file:///home"]"#
         r#"allow_origins = ["http://localhost:8000"]"#
     InsecureOrigin insecure_origin Error
-        "With credentials, an `http` origin lets whoever is on the network in."
+        "With credentials, an `http` origin lets anyone on the network in."
         r#"allow_origins = ["http://app.example.com"], allow_credentials"#
         r#"allow_origins = ["https://app.example.com"], allow_credentials"#
     PublicSuffix public_suffix Error
-        "With credentials, anybody can register a name under this suffix."
+        "With credentials, anyone can register a name under this suffix."
         r#"allow_origins = ["https://*.github.io"], allow_credentials"#
         r#"allow_origins = ["https://shop.github.io"], allow_credentials"#
     DynamicOrigins dynamic_origins Error
@@ -200,7 +200,7 @@ lints! {
         r#"#[cors_policy(allow_origins = "*")] mod api {}"#
         r#"#[cors_policy(allow_origins = "*")] fn api() -> Router { Router::new() }"#
     SameOriginNotAlone same_origin_not_alone Error
-        "`same_origin` shares with nobody, so no other key can go with it."
+        "`same_origin` shares with no other origin, so no other key can go with it."
         "same_origin, max_age = 60"
         "same_origin"
     RedundantOrigin redundant_origin Warning

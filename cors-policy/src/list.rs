@@ -1,4 +1,4 @@
-//! What holds for the entries of every list: none stands there twice, nor would if it were mended.
+//! The rule for every list: no entry is repeated, also after the replacements.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -7,16 +7,16 @@ use crate::finding::Finding;
 use crate::lint::Lint;
 use crate::text::quote;
 
-/// An entry and where it stands in its list.
+/// An entry, with its position in its list.
 pub(crate) type Entry<T> = (usize, T);
 
 /// An entry, checked by itself.
 pub(crate) struct CheckedEntry<'a, Id> {
-    /// As it is written.
+    /// The text, as it is written.
     pub(crate) text: &'a str,
-    /// Entries with the same one are the same.
+    /// The identity: entries with the same one are repetitions.
     pub(crate) id: Id,
-    /// What it is in the policy, if it can be in one at all.
+    /// The text that the policy gets, if the entry is valid.
     pub(crate) canonical: Option<String>,
     pub(crate) findings: Vec<Finding>,
 }

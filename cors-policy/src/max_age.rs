@@ -23,7 +23,7 @@ const UNITS: [(char, u64); 4] = [('d', 86_400), ('h', 3_600), ('m', 60), ('s', 1
 ///
 /// # Errors
 ///
-/// A finding that says what to write, if it is not a number and one unit.
+/// A finding that says what to write, unless the text is a number and a unit.
 pub fn parse_max_age(text: &str) -> Result<u64, Finding> {
     let unit = |unit: &str| {
         UNITS

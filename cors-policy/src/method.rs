@@ -52,7 +52,7 @@ pub const fn is_forbidden_method(method: &str) -> bool {
 pub struct MethodEntry<'a> {
     /// The method, or `*`.
     pub name: &'a str,
-    /// Whether it stands in `custom(...)`.
+    /// Whether it is in `custom(...)`.
     pub custom: bool,
 }
 
@@ -173,7 +173,7 @@ fn check(entry: MethodEntry<'_>, form: Form) -> Option<Finding> {
                     STANDARD_METHODS.join(", "),
                 );
                 let finding = Finding::new(Lint::UnknownMethod, name, message);
-                // `GET|PUT` is a token, but nobody's method.
+                // `GET|PUT` is a token, but not one method.
                 if name.split('|').all(|part| STANDARD_METHODS.contains(&part)) {
                     finding.help(one_each())
                 } else if form == Form::Builder {

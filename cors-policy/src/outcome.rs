@@ -57,11 +57,11 @@ pub enum Outcome {
 pub enum Refusal {
     /// The origin is not one that the policy lists.
     OriginNotAllowed,
-    /// `Origin` is no origin that a browser sends.
+    /// `Origin` is not an origin that a browser sends.
     MalformedOrigin,
     /// There is more than one `Origin`.
     SeveralOrigins,
-    /// The policy shares with nobody.
+    /// The policy shares with no other origin.
     NotShared,
     /// The policy allows credentials, and the origin is neither `https` nor loopback: a source's yes
     /// does not let it in.
@@ -70,11 +70,11 @@ pub enum Refusal {
     SourceFailed(String),
     /// The source of the policy's origins did not answer in time.
     SourceTooLate,
-    /// The policy's origins come from a source, and nobody has asked it.
+    /// The policy's origins come from a source, which was not asked.
     SourceNotAsked,
     /// A preflight asks for this method, which the policy does not list.
     MethodNotAllowed(Method),
-    /// A preflight asks for what is no method, or for more than one.
+    /// A preflight asks for more than one method, or for something that is not a method.
     MalformedMethod,
     /// A preflight asks for a method that the path does not route: its `cors_route!`, or the chain of a
     /// `MethodRouter` where that can be read. (Where axum has merged two on one path, the last one
@@ -82,7 +82,7 @@ pub enum Refusal {
     MethodNotRouted,
     /// A preflight asks for this request header, which the policy does not list.
     HeaderNotAllowed(HeaderName),
-    /// A preflight asks for what is no list of header names, or for more than any browser does.
+    /// A preflight asks for more headers than any browser does, or for something that is not a list of header names.
     MalformedHeaders,
     /// A policy inside the one that decided is in a place where it cannot take effect, so none is applied.
     /// An error event names both.
@@ -218,7 +218,7 @@ impl fmt::Display for Outcome {
     }
 }
 
-/// The app's own words, not a client's: enough of them to find what is wrong.
+/// The length that is shown of an app's own reason.
 const LONGEST_REASON: usize = 2048;
 
 impl fmt::Display for Refusal {
@@ -227,7 +227,9 @@ impl fmt::Display for Refusal {
             Refusal::OriginNotAllowed => f.write_str("the origin is not in `allow_origins`"),
             Refusal::MalformedOrigin => f.write_str("`Origin` is no origin that a browser sends"),
             Refusal::SeveralOrigins => f.write_str("there is more than one `Origin`"),
-            Refusal::NotShared => f.write_str("the policy shares with nobody (`same_origin`)"),
+            Refusal::NotShared => {
+                f.write_str("the policy shares with no other origin (`same_origin`)")
+            }
             Refusal::InsecureOrigin => {
                 f.write_str("with credentials, an `http` origin that is not loopback is not let in")
             }

@@ -104,8 +104,8 @@ pub struct Parts {
     pub dangerously_allow: Dangers,
     /// What `dev(...)` adds: in builds with debug assertions only.
     pub dev_origins: Option<&'static ListedOrigins>,
-    /// The policy did not compile, and this stands in its place so that what uses it does: no rule
-    /// is held against it or against what builds on it.
+    /// The policy did not compile, and this one replaces it, so that its uses compile. No rule applies to it, or to
+    /// a policy that builds on it.
     pub broken: bool,
 }
 
@@ -240,7 +240,7 @@ pub enum ExposedHeaders {
 }
 
 impl Parts {
-    /// A policy that shares with nobody.
+    /// A policy that shares with no other origin.
     pub const NONE: Parts = Parts {
         name: "",
         base: None,

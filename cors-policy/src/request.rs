@@ -95,9 +95,9 @@ const MOST_EMPTY: usize = 16;
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Requested {
     /// None that was looked for.
-    NoSuch,
+    NotFound,
     /// This one.
-    Such(HeaderName),
+    Found(HeaderName),
     /// None among as many as were to be looked at, and there are more.
     TooMany,
     /// Something that no browser sends.
@@ -140,11 +140,11 @@ pub(crate) fn first_requested(
             }
             names += 1;
             if is(name) {
-                return HeaderName::from_bytes(name).map_or(Requested::Malformed, Requested::Such);
+                return HeaderName::from_bytes(name).map_or(Requested::Malformed, Requested::Found);
             }
         }
     }
-    Requested::NoSuch
+    Requested::NotFound
 }
 
 /// What becomes of what a preflight asks for.
@@ -167,7 +167,7 @@ pub(crate) fn mirrored(request: &HeaderMap) -> Mirrored {
         return Mirrored::Nothing;
     };
     let Some(second) = lines.next() else {
-        return if is_sound(first) {
+        return if is_name_list(first) {
             Mirrored::Names(first.clone())
         } else {
             Mirrored::Refused
@@ -176,7 +176,7 @@ pub(crate) fn mirrored(request: &HeaderMap) -> Mirrored {
     // Browsers send one line; a proxy may split it (RFC 9110, 5.2).
     let (mut joined, mut empty) = (Vec::new(), 0);
     for line in [first, second].into_iter().chain(lines) {
-        if !is_sound(line) {
+        if !is_name_list(line) {
             return Mirrored::Refused;
         }
         // An empty element is nothing to send (RFC 9110, 5.6.1.1).
@@ -199,7 +199,7 @@ pub(crate) fn mirrored(request: &HeaderMap) -> Mirrored {
 }
 
 /// A list of header names (RFC 9110, 5.6.1): nothing else is echoed.
-fn is_sound(line: &HeaderValue) -> bool {
+fn is_name_list(line: &HeaderValue) -> bool {
     line.len() <= MOST
         && line
             .as_bytes()
@@ -261,11 +261,11 @@ mod tests {
     fn the_first_of_a_kind_is_found_on_any_line() {
         let find =
             |lines: &[&[u8]], most| first_requested(&request(lines), most, |name| name == b"x-b");
-        let found = || Requested::Such("x-b".parse().unwrap());
+        let found = || Requested::Found("x-b".parse().unwrap());
         assert_eq!(find(&[b"x-a, x-b"], 2), found());
         assert_eq!(find(&[b"x-a", b"", b" x-b\t,x-c"], 2), found());
-        assert_eq!(find(&[b"x-a,x-c"], 2), Requested::NoSuch);
-        assert_eq!(find(&[], 2), Requested::NoSuch);
+        assert_eq!(find(&[b"x-a,x-c"], 2), Requested::NotFound);
+        assert_eq!(find(&[], 2), Requested::NotFound);
         assert_eq!(find(&[b"x-a,x-c,x-b"], 2), Requested::TooMany);
         let odd = first_requested(&request(&[b"x-a,\xff"]), 2, |name| name == b"\xff");
         assert_eq!(odd, Requested::Malformed);
@@ -275,8 +275,8 @@ mod tests {
     fn what_no_browser_sends_is_not_looked_through() {
         let find = |line: &[u8]| first_requested(&request(&[line]), usize::MAX, |_| false);
         assert_eq!(find(&[b','; 16]), Requested::Malformed);
-        assert_eq!(find(&[b','; 15]), Requested::NoSuch);
-        assert_eq!(find(&[b'x'; MAX_NAME]), Requested::NoSuch);
+        assert_eq!(find(&[b','; 15]), Requested::NotFound);
+        assert_eq!(find(&[b'x'; MAX_NAME]), Requested::NotFound);
         assert_eq!(find(&[b'x'; MAX_NAME + 1]), Requested::Malformed);
         assert_eq!(requested(&[&b""[..]; 16]), names(b""));
         assert_eq!(requested(&[&b""[..]; 17]), Mirrored::Refused);

@@ -104,7 +104,7 @@ pub const fn allows_method(policy: &Policy, method: &str) -> bool {
         broken,
         ..
     } = policy.parts();
-    // Who shares with nobody refuses every method, and means it.
+    // A policy that shares with no other origin refuses every method on purpose.
     if broken || matches!(allow_origins, Origins::SameOrigin) || !needs_permission(method) {
         return true;
     }
@@ -165,7 +165,7 @@ pub const fn assert_routed(policy: &Policy, routed_as: RoutedAs<'_>, handler: &s
     let whose = whose.as_str();
     let message = Message::new().with("`").with(handler).with("` is routed ");
     let message = match routed_as {
-        // Whoever may GET may HEAD.
+        // A policy that allows GET allows HEAD.
         RoutedAs::Method(method) if equal(method.as_bytes(), b"HEAD") && contains(names, "GET") => {
             return;
         }
@@ -186,7 +186,7 @@ pub const fn assert_routed(policy: &Policy, routed_as: RoutedAs<'_>, handler: &s
             .with(whose)
             .with(" lists some: browsers would refuse to send the others"),
         RoutedAs::UnreadableFilter => message
-            .with("under a filter that cannot be read here, so nobody can tell whether `allow_methods` of ")
+            .with("under a filter that cannot be read here, so it is unknown whether `allow_methods` of ")
             .with(whose)
             .with(" lists what it lets through"),
     };
@@ -456,7 +456,7 @@ pub const fn allows_extractor(policy: &Policy, taken: ExtractorNeed) -> bool {
         broken,
         ..
     } = policy.parts();
-    // Who shares with nobody has no pages of other origins in mind.
+    // A policy that shares with no other origin is not for pages of other origins.
     if broken || matches!(allow_origins, Origins::SameOrigin) {
         return true;
     }

@@ -25,7 +25,7 @@ pub(crate) const fn contains_ignoring_case(names: &[&str], name: &str) -> bool {
     false
 }
 
-/// Whether something is listed that is none of these.
+/// Whether a list contains a name other than these.
 pub(crate) const fn contains_other_than(names: &[&str], known: &[&str]) -> bool {
     let mut at = 0;
     while at < names.len() {
@@ -77,7 +77,7 @@ pub fn is_token_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
 
-/// Why it is no token. Goes on from "…: ".
+/// The reason why a text is not a token. Goes on from "…: ".
 pub(crate) fn why_no_token(text: &str) -> String {
     match text
         .chars()
@@ -89,7 +89,7 @@ pub(crate) fn why_no_token(text: &str) -> String {
     }
 }
 
-/// More of a value than this helps nobody to find it.
+/// The number of characters of a value that messages show.
 const SHOWN: usize = 100;
 
 /// The value in back quotes, escaped and cut, so that neither a control character nor a megabyte
@@ -145,7 +145,7 @@ const NEAR_ENOUGH: f64 = 0.6;
 /// The candidate that is nearest to `word`, if any is near, by Damerau-Levenshtein distance
 /// (a swap of two letters is one step: `GTE`), ignoring case.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // Anything longer is no slip of the fingers, and the distance is quadratic in the lengths.
+    // A longer word is not a typing error, and the time is quadratic in the lengths.
     if word.is_empty() || word.len() > 64 {
         return None;
     }

@@ -119,7 +119,7 @@ fn the_builder_is_told_its_own_lists() {
         ),
         (
             some().same_origin(),
-            &["`.same_origin()` shares with nobody"],
+            &["`.same_origin()` shares with no other origin"],
         ),
     ] {
         says(&builder, texts);
@@ -157,8 +157,8 @@ fn the_reader_of_a_set_is_told_origins() {
     let text = |origin| check(origin).unwrap_err().to_string();
     assert!(
         text("http://shop.example").ends_with(
-            "`http://shop.example` is not safe with credentials: without TLS, whoever is on the network can be \
-             that origin, and use your users' cookies [cors::insecure_origin]\n  help: use `https`"
+            "`http://shop.example` is not safe with credentials: without TLS, anyone on the network can pose \
+             as that origin and use your users' cookies [cors::insecure_origin]\n  help: use `https`"
         ),
         "{}",
         text("http://shop.example")

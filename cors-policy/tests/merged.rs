@@ -223,7 +223,7 @@ fn no_key_is_said_to_nobody() {
     let nobody = with_origins(Origins::SameOrigin, Some(&BASE));
     let text = panics(|| assert_shares(&nobody, Key::MaxAge)).unwrap();
     for part in [
-        "`Partner` shares with nobody, so `max_age` of `orders`",
+        "`Partner` shares with no other origin, so `max_age` of `orders`",
         "[cors::same_origin_not_alone]",
         "give `orders` an `allow_origins` of its own",
     ] {

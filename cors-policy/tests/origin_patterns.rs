@@ -448,7 +448,7 @@ const INVALID: &[(&str, InvalidOriginKind, &str)] = &[
     ("http://*.127.0.0.1", Wildcard, ""),
 ];
 
-/// Texts with a `*` right under a registry's suffix, where it stands for names that anybody can register, and the
+/// Texts with a `*` right under a registry's suffix, where it stands for names that anyone can register, and the
 /// replacement. Without the list that is not known.
 const UNDER_A_REGISTRY: &[(&str, &str)] = &[
     ("https://*example.com", "https://*.example.com"),

@@ -29,7 +29,7 @@ fn refusals() -> Vec<Row> {
         (
             Refusal::NotShared,
             "not_shared",
-            "the policy shares with nobody (`same_origin`)",
+            "the policy shares with no other origin (`same_origin`)",
             Some("same_origin"),
         ),
         (

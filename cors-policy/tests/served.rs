@@ -123,7 +123,7 @@ fn what_a_named_policy_lists() {
         (PUT.clone(), "OPTIONS", true),
         (with(Methods::Any), "DELETE", true),
         (with(Methods::Safelisted), "PUT", false),
-        // Who shares with nobody is told nothing.
+        // Who shares with no other origin is told nothing.
         (private, "PUT", true),
         // What is wrong with it has been said.
         (Policy::broken("Partner"), "PUT", true),

@@ -9,6 +9,7 @@ use super::list::List;
 use super::method::Method;
 use super::origins::{Origins, Source};
 use crate::span::{Location, Spanned};
+use crate::tokens::Trees;
 
 /// The policy as it is written, each value with its location. A key whose value could not be read is
 /// still in `given`, so that it is not reported as missing.
@@ -118,8 +119,8 @@ impl PolicyArgs {
     }
 
     /// The path to the runtime crate.
-    pub(crate) fn runtime(&self) -> TokenStream {
+    pub(crate) fn runtime(&self) -> Trees {
         let krate = self.krate.clone();
-        krate.unwrap_or_else(|| quote!(::cors_runtime))
+        krate.unwrap_or_else(|| quote!(::cors_runtime)).into()
     }
 }

@@ -7,14 +7,14 @@ use syn::Type;
 use super::carrier::Carrier;
 use super::returned;
 use crate::ast::item::Function;
-use crate::tokens::is;
+use crate::tokens::{Trees, is};
 
 /// The new body: evaluates the old one, also where that returns early, and puts the policy around the
 /// value.
 pub(super) fn wrap(
     function: &Function,
     returned: &Type,
-    krate: &TokenStream,
+    krate: &Trees,
     around: &Around,
 ) -> TokenStream {
     let mut body = function.body.clone();

@@ -3,75 +3,119 @@
 //! rust-analyzer completes the names of a `use`. So the names in an attribute are repeated in a `use`
 //! from the table of keys, which only rust-analyzer compiles. The idea is bon's.
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use std::env;
+use std::sync::OnceLock;
+
+use proc_macro2::{Delimiter, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::tokens::flatten;
+use crate::tokens::{Trees, flatten, is};
+
+/// The `use` declarations for these arguments, where an editor asks for them. To rustc they would mean
+/// nothing, and take a tenth of the time that an annotation takes.
+pub(crate) fn complete(attribute: TokenStream, krate: &Trees) -> Option<TokenStream> {
+    static IS_IN_EDITOR: OnceLock<bool> = OnceLock::new();
+    let is_in_editor = IS_IN_EDITOR.get_or_init(|| {
+        let program = env::current_exe().unwrap_or_default();
+        let name = program.file_name().unwrap_or_default();
+        name.to_string_lossy().contains("rust-analyzer")
+    });
+    is_in_editor.then(|| completions(attribute, krate))
+}
 
 /// The `use` declarations for these arguments, also where they are unfinished.
-pub(crate) fn complete(attribute: TokenStream, krate: &TokenStream) -> TokenStream {
+fn completions(attribute: TokenStream, krate: &Trees) -> TokenStream {
     let tokens = flatten(attribute);
-    let keys = names(&tokens);
-    // Each of these costs compile time, so only those that are given are emitted.
-    let nested = ["allow", "dangerously_allow"].into_iter().map(|list| {
-        let inner: Vec<TokenTree> = tokens
-            .windows(2)
-            .filter_map(|pair| match pair {
-                [TokenTree::Ident(key), TokenTree::Group(group)]
-                    if key == list && group.delimiter() == Delimiter::Parenthesis =>
-                {
-                    Some(group.stream())
-                }
-                _ => None,
-            })
-            .flat_map(|stream| names(&flatten(stream)))
-            .collect();
-        let name = Ident::new(list, proc_macro2::Span::call_site());
-        (!inner.is_empty()).then(|| {
-            quote! {
-                mod #name {
-                    use #krate::__private::completions::#name::*;
-                    use self::{#(#inner as _,)*};
-                }
-            }
-        })
+    let keys = uses("keys", &tokens, krate);
+    let nested = tokens.windows(2).filter_map(|pair| match pair {
+        [TokenTree::Ident(key), TokenTree::Group(group)]
+            if group.delimiter() == Delimiter::Parenthesis =>
+        {
+            let table = ["allow", "dangerously_allow"]
+                .into_iter()
+                .find(|list| key == list)?;
+            Some(uses(table, &flatten(group.stream()), krate))
+        }
+        _ => None,
     });
     quote! {
         #[allow(unexpected_cfgs)]
         const _: () = {
             #[cfg(rust_analyzer)]
             {
-                mod keys {
-                    // In `use …::keys::{…}`, `self` would be completed, too.
-                    use #krate::__private::completions::keys::*;
-                    use self::{#(#keys as _,)*};
-                }
+                #keys
                 #(#nested)*
             }
         };
     }
 }
 
+/// The names of a list, in a `use` from the table of this name.
+fn uses(table: &str, tokens: &[TokenTree], krate: &Trees) -> TokenStream {
+    let names: TokenStream = names(tokens)
+        .flat_map(|name| {
+            let span = Span::call_site();
+            let comma = Punct::new(',', Spacing::Alone);
+            let [as_, underscore] = ["as", "_"].map(|word| Ident::new(word, span));
+            [name.clone(), as_.into(), underscore.into(), comma.into()]
+        })
+        .collect();
+    let table = Ident::new(table, Span::call_site());
+    // Not in a module: there, a name has no documentation.
+    quote!(use #krate::__private::completions::#table::{#names};)
+}
+
 /// The identifiers that begin an argument, without the paths of named policies.
-fn names(tokens: &[TokenTree]) -> Vec<TokenTree> {
-    let is = |at: Option<usize>, what: char| {
-        let token = at.and_then(|at| tokens.get(at));
-        token.is_some_and(|token| crate::tokens::is(token, what))
+fn names(tokens: &[TokenTree]) -> impl Iterator<Item = &TokenTree> {
+    let begins = |at: usize| {
+        at.checked_sub(1)
+            .is_none_or(|before| is(&tokens[before], ','))
     };
-    let is_name = |(at, token): &(usize, &TokenTree)| {
-        let TokenTree::Ident(name) = token else {
-            return false;
-        };
-        let name = name.to_string();
-        let begins = *at == 0 || is(at.checked_sub(1), ',');
-        let is_path = name.starts_with(char::is_uppercase) || is(Some(at + 1), ':');
-        // A keyword would be a syntax error.
-        begins && !is_path && syn::parse_str::<Ident>(&name).is_ok()
-    };
-    tokens
-        .iter()
-        .enumerate()
-        .filter(is_name)
-        .map(|(_, token)| token.clone())
-        .collect()
+    let is_path = |at: usize| tokens.get(at + 1).is_some_and(|next| is(next, ':'));
+    let tokens = tokens.iter().enumerate();
+    tokens.filter_map(move |(at, token)| match token {
+        TokenTree::Ident(name) if begins(at) && !is_path(at) && can_be_key(name) => Some(token),
+        _ => None,
+    })
+}
+
+/// Whether a name is neither the path of a named policy nor a keyword, which would be a syntax error.
+fn can_be_key(name: &Ident) -> bool {
+    let name = name.to_string();
+    !name.starts_with(char::is_uppercase) && !KEYWORDS.contains(&name.as_str())
+}
+
+/// The keywords. (To parse a name as an identifier takes longer than all else here.)
+const KEYWORDS: [&str; 52] = [
+    "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
+    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
+    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
+    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_begins_an_argument_is_completed() {
+        let attribute = "Partner, max_age = 60, all, dangerously_allow(insecure_origin, nu), allow(), crate = x::y";
+        let krate = Trees::from(quote!(::cors_runtime));
+        let text = completions(attribute.parse().unwrap(), &krate).to_string();
+        let text: String = text.split_whitespace().collect();
+        for (table, names) in [
+            ("keys", "max_ageas_,allas_,dangerously_allowas_,allowas_,"),
+            ("dangerously_allow", "insecure_originas_,nuas_,"),
+            ("allow", ""),
+        ] {
+            let uses = format!("use::cors_runtime::__private::completions::{table}::{{{names}}};");
+            assert!(text.contains(&uses), "{uses}\nis not in\n{text}");
+        }
+    }
+
+    #[test]
+    fn rustc_gets_none() {
+        assert!(complete(quote!(max_age = 60), &Trees::default()).is_none());
+    }
 }

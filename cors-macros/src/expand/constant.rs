@@ -3,12 +3,13 @@
 use cors_policy::__private::Key;
 use cors_policy::Dangers;
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use super::names::plain;
 use super::origins;
 use crate::ast::method::Method;
 use crate::ast::policy::{Headers, MaxAge, Methods, PolicyArgs};
+use crate::tokens::Trees;
 use crate::validate::policy::CheckedPolicy;
 
 /// The parts of the constant.
@@ -17,14 +18,14 @@ pub(super) struct Constant<'a> {
     pub(super) args: &'a PolicyArgs,
     /// The name of the policy in messages.
     pub(super) name: &'a Ident,
-    pub(super) krate: &'a TokenStream,
+    pub(super) krate: &'a Trees,
 }
 
 impl<'a> Constant<'a> {
     pub(super) fn new(
         checked: &'a CheckedPolicy,
         name: &'a Ident,
-        krate: &'a TokenStream,
+        krate: &'a Trees,
     ) -> Constant<'a> {
         Constant {
             checked,
@@ -50,7 +51,7 @@ impl<'a> Constant<'a> {
             None => quote!(#krate::__private::policy(#name)),
             Some(base) => quote!(#krate::__private::policy_on::<#base>(#name)),
         };
-        quote!(&#start #(#keys)* .build())
+        quote!(&#start #keys.build())
     }
 
     /// The attribute of an item with the expression in it.
@@ -66,57 +67,55 @@ impl<'a> Constant<'a> {
     }
 
     /// The calls that set the given keys. The others are the named policy's, or unset.
-    fn keys(&self) -> Vec<TokenStream> {
+    fn keys(&self) -> Trees {
         let args = self.args;
-        let krate = self.krate;
-        let mut keys = origins::keys(self.checked, krate);
-        if let Some(methods) = &args.allow_methods {
-            let names: Vec<&str> = match methods {
-                Methods::Routed(_) => self.checked.routes.routed(),
-                Methods::List(list) => list.values().map(Method::name).collect(),
-            };
-            keys.push(quote!(.allow_methods(&[#(#names),*])));
+        let mut keys = Trees::default();
+        origins::keys(self.checked, self.krate, &mut keys);
+        match &args.allow_methods {
+            None => {}
+            Some(Methods::Routed(_)) => {
+                keys.call_with_list("allow_methods", self.checked.routes.routed());
+            }
+            Some(Methods::List(list)) => {
+                keys.call_with_list("allow_methods", list.values().map(Method::name));
+            }
         }
-        keys.extend(args.allow_headers.as_ref().map(|headers| match headers {
-            Headers::Mirror => quote!(.mirror_headers()),
-            Headers::List(list) => {
-                let names = list.texts();
-                quote!(.allow_headers(&[#(#names),*]))
-            }
-        }));
-        keys.extend(args.expose_headers.as_ref().map(|list| {
-            let names = list.texts();
-            quote!(.expose_headers(&[#(#names),*]))
-        }));
-        let credentials = args.allow_credentials;
-        keys.extend(credentials.map(|credentials| quote!(.allow_credentials(#credentials))));
-        keys.extend(args.max_age.as_ref().map(|max_age| match max_age.value {
-            MaxAge::Cleared => quote!(.no_max_age()),
-            MaxAge::Seconds(seconds) => {
+        match &args.allow_headers {
+            None => {}
+            Some(Headers::Mirror) => keys.call("mirror_headers", TokenStream::new()),
+            Some(Headers::List(list)) => keys.call_with_list("allow_headers", list.texts()),
+        }
+        if let Some(list) = &args.expose_headers {
+            keys.call_with_list("expose_headers", list.texts());
+        }
+        if let Some(credentials) = args.allow_credentials {
+            keys.call("allow_credentials", credentials.to_token_stream());
+        }
+        match args.max_age.as_ref().map(|max_age| max_age.value) {
+            None => {}
+            Some(MaxAge::Cleared) => keys.call("no_max_age", TokenStream::new()),
+            Some(MaxAge::Seconds(seconds)) => {
                 let seconds = Literal::u64_unsuffixed(seconds);
-                quote!(.max_age(#seconds))
+                keys.call("max_age", seconds.to_token_stream());
             }
-        }));
-        keys.extend(self.dangers());
+        }
+        if let Some(dangers) = self.dangers() {
+            let krate = self.krate;
+            let setters = dangers.names().map(|name| format_ident!("{name}"));
+            let dangers = quote!(#krate::__private::Dangers::NONE #(.#setters())*);
+            keys.call("dangerously_allow", dangers);
+        }
         keys
     }
 
-    /// The allowed dangers. They are not inherited where origins or credentials are replaced: they were
-    /// allowed for the others.
-    fn dangers(&self) -> Option<TokenStream> {
-        let Constant { args, krate, .. } = self;
+    /// The allowed dangers, if they are not the named policy's. They are not inherited where origins or
+    /// credentials are replaced: they were allowed for the others.
+    fn dangers(&self) -> Option<Dangers> {
+        let args = self.args;
         let replaced = [Key::AllowOrigins, Key::Dev, Key::AllowCredentials]
             .into_iter()
             .any(|key| args.gives(key));
-        let dangers = match args.dangerously_allow {
-            Some(dangers) => dangers,
-            None if replaced && args.base.is_some() => Dangers::NONE,
-            None => return None,
-        };
-        let setters = dangers.names().map(|name| {
-            let name = format_ident!("{name}");
-            quote!(.#name())
-        });
-        Some(quote!(.dangerously_allow(#krate::__private::Dangers::NONE #(#setters)*)))
+        let cleared = (replaced && args.base.is_some()).then_some(Dangers::NONE);
+        args.dangerously_allow.or(cleared)
     }
 }

@@ -10,13 +10,14 @@ use super::companion::{self, HandlerItems};
 use super::constant::Constant;
 use super::unapplied;
 use crate::ast::item::Function;
+use crate::tokens::Trees;
 
 /// The handler, and the type with its policy.
 pub(super) fn expand(
     function: &Function,
     constant: &Constant<'_>,
     warnings: &TokenStream,
-    completions: &TokenStream,
+    completions: Option<&TokenStream>,
 ) -> TokenStream {
     let body = function.body.stream();
     // There can be no type beside it, which was reported.
@@ -41,12 +42,12 @@ pub(super) fn expand(
     }
     let companion = companion::beside(function, name, constant, items);
     let assert = assert_return(function, constant.krate);
-    quote!(#item #companion #mention #assert #warnings #completions)
+    quote!(#completions #item #companion #mention #assert #warnings)
 }
 
 /// Asserts that the return type is a response. A router under an alias would not be covered by the
 /// policy.
-fn assert_return(function: &Function, krate: &TokenStream) -> Option<TokenStream> {
+fn assert_return(function: &Function, krate: &Trees) -> Option<TokenStream> {
     let returned = function.returns.as_ref()?;
     let generics = &function.generics;
     let params: Vec<&Ident> = generics

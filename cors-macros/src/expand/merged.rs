@@ -9,16 +9,12 @@ use syn::spanned::Spanned as _;
 use crate::ast::policy::PolicyArgs;
 use crate::report::warning_unless;
 use crate::span::Location;
-use crate::tokens::located_at;
+use crate::tokens::{Trees, located_at};
 use crate::validate::policy::CheckedPolicy;
 use crate::validate::rules::Condition;
 
 /// The rules for the policy of a type, as items beside it.
-pub(super) fn checks(
-    checked: &CheckedPolicy,
-    policy: &TokenStream,
-    krate: &TokenStream,
-) -> TokenStream {
+pub(super) fn checks(checked: &CheckedPolicy, policy: &TokenStream, krate: &Trees) -> TokenStream {
     let asserts = asserts(checked, krate);
     if asserts.is_empty() {
         return asserts;
@@ -34,7 +30,7 @@ pub(super) fn checks(
 
 /// The rules for a constant `POLICY`, as items beside it. (An associated constant is evaluated only if it
 /// is used.)
-pub(super) fn asserts(checked: &CheckedPolicy, krate: &TokenStream) -> TokenStream {
+pub(super) fn asserts(checked: &CheckedPolicy, krate: &Trees) -> TokenStream {
     let args = &checked.policy;
     if checked.is_broken || args.base.is_none() {
         return TokenStream::new();
@@ -79,7 +75,7 @@ const FOR_OTHER_ORIGINS: [Key; 6] = [
 ];
 
 /// The rule that each of these keys has an effect.
-fn without_effect(args: &PolicyArgs, krate: &TokenStream) -> impl Iterator<Item = TokenStream> {
+fn without_effect(args: &PolicyArgs, krate: &Trees) -> impl Iterator<Item = TokenStream> {
     let inherits_origins = !args.gives(Key::AllowOrigins);
     let given = FOR_OTHER_ORIGINS
         .into_iter()
@@ -94,7 +90,7 @@ fn without_effect(args: &PolicyArgs, krate: &TokenStream) -> impl Iterator<Item 
 }
 
 /// The warnings about methods and extractors that the named policy may allow.
-fn warnings(checked: &CheckedPolicy, krate: &TokenStream) -> impl Iterator<Item = TokenStream> {
+fn warnings(checked: &CheckedPolicy, krate: &Trees) -> impl Iterator<Item = TokenStream> {
     checked.conditional_warnings.iter().map(move |warning| {
         let unless = match &warning.unless {
             Condition::AllowsMethod(method) => {
@@ -145,7 +141,7 @@ fn own_origins(rule: CrossKeyRule, checked: &CheckedPolicy) -> (bool, bool) {
     (is_about(checked.facts), is_about(checked.dev_facts))
 }
 
-fn variant(rule: CrossKeyRule, krate: &TokenStream) -> TokenStream {
+fn variant(rule: CrossKeyRule, krate: &Trees) -> TokenStream {
     let rule_type = quote!(#krate::__private::CrossKeyRule);
     match rule {
         CrossKeyRule::Wildcard(key) => {

@@ -2,86 +2,102 @@
 
 use cors_policy::__private::OriginFacts;
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::ast::origins::{Env, Origins};
+use crate::tokens::{Trees, list};
 use crate::validate::policy::CheckedPolicy;
 
 /// The calls that set `allow_origins`, `same_origin` and `dev`.
-pub(super) fn keys(checked: &CheckedPolicy, krate: &TokenStream) -> Vec<TokenStream> {
+pub(super) fn keys(checked: &CheckedPolicy, krate: &Trees, keys: &mut Trees) {
     let args = &checked.policy;
-    let mut keys = Vec::new();
     if args.same_origin {
-        keys.push(quote!(.same_origin()));
+        keys.call("same_origin", TokenStream::new());
     }
     match &args.allow_origins {
         None => {}
-        Some(Origins::Source(_)) => keys.push(quote!(.allow_origins_of_source())),
+        Some(Origins::Source(_)) => keys.call("allow_origins_of_source", TokenStream::new()),
         Some(origins) => {
             let patterns = origins.listed();
-            let environment: Vec<&Env> = origins
-                .environment()
-                .into_iter()
-                .map(|(env, _)| env)
-                .collect();
-            let all: Vec<&str> = origins
-                .patterns()
-                .into_iter()
-                .map(|(text, _)| text)
-                .collect();
+            let environment = origins.environment();
             let is_any = patterns == ["*"] && environment.is_empty();
-            let more = more(&environment, &all, checked.facts, krate);
-            keys.push(if is_any || more.is_empty() {
-                quote!(.allow_origins(&[#(#patterns),*]))
+            let mut list = OriginList::default();
+            if !is_any {
+                let environment = environment.into_iter().map(|(env, _)| env);
+                list.environment(environment.collect::<Vec<_>>().as_slice(), krate);
+                let all = origins.patterns().into_iter().map(|(text, _)| text);
+                list.facts(&all.collect::<Vec<_>>(), checked.facts);
+            }
+            if list.is_plain() {
+                keys.call_with_list("allow_origins", patterns);
             } else {
-                quote!(.allow_listed_origins(#krate::__private::ListedOrigins::of(&[#(#patterns),*]) #more))
-            });
+                keys.call("allow_listed_origins", list.of(patterns, krate));
+            }
         }
     }
-    keys.extend(args.dev_origins.as_ref().map(|list| {
-        let patterns: Vec<&str> = list.texts().collect();
-        let more = more(&[], &patterns, checked.dev_facts, krate);
+    if let Some(patterns) = &args.dev_origins {
+        let patterns: Vec<&str> = patterns.texts().collect();
+        let mut list = OriginList::default();
+        list.facts(&patterns, checked.dev_facts);
+        let list = list.of(patterns, krate);
         // The user's crate decides, and the strings are in none of its release binaries.
-        quote! {
-            .dev_origins(
-                ::core::cfg!(debug_assertions),
-                &#krate::__private::ListedOrigins::of(&[#(#patterns),*]) #more,
-            )
-        }
-    }));
-    keys
+        let arguments = quote!(::core::cfg!(debug_assertions), &#list);
+        keys.call("dev_origins", arguments);
+    }
 }
 
 /// What a list says beside its patterns: its variables, and what the rules that need another key have to know of
 /// all the patterns that may be in it.
-fn more(
-    environment: &[&Env],
-    all: &[&str],
-    facts: OriginFacts,
-    krate: &TokenStream,
-) -> TokenStream {
-    let environment = (!environment.is_empty()).then(|| {
-        let variables = environment.iter().map(|env| variable(env, krate));
-        quote!(.with_environment(&[#(#variables),*]))
-    });
-    let any = all.contains(&"*").then(|| quote!(.with_any()));
-    let insecure = facts.insecure.map(|at| {
-        let origin = all[at];
-        quote!(.with_insecure(#origin))
-    });
-    let public_suffix = facts.public_suffix.map(|at| {
-        let pattern = all[at];
-        quote!(.with_public_suffix(#pattern))
-    });
-    let null = facts.null.map(|_| quote!(.with_null()));
-    quote!(#environment #any #insecure #public_suffix #null)
+#[derive(Default)]
+struct OriginList {
+    calls: Option<Trees>,
 }
 
-fn variable(env: &Env, krate: &TokenStream) -> TokenStream {
+impl OriginList {
+    fn is_plain(&self) -> bool {
+        self.calls.is_none()
+    }
+
+    fn call(&mut self, method: &str, arguments: TokenStream) {
+        let calls = self.calls.get_or_insert_default();
+        calls.call(method, arguments);
+    }
+
+    fn environment(&mut self, environment: &[&Env], krate: &Trees) {
+        if !environment.is_empty() {
+            let variables = environment.iter().map(|env| variable(env, krate));
+            self.call("with_environment", quote!(&[#(#variables),*]));
+        }
+    }
+
+    fn facts(&mut self, all: &[&str], facts: OriginFacts) {
+        if all.contains(&"*") {
+            self.call("with_any", TokenStream::new());
+        }
+        if let Some(at) = facts.insecure {
+            self.call("with_insecure", all[at].to_token_stream());
+        }
+        if let Some(at) = facts.public_suffix {
+            self.call("with_public_suffix", all[at].to_token_stream());
+        }
+        if facts.null.is_some() {
+            self.call("with_null", TokenStream::new());
+        }
+    }
+
+    /// The expression.
+    fn of(self, patterns: Vec<&str>, krate: &Trees) -> TokenStream {
+        let patterns = list(patterns);
+        let calls = self.calls;
+        quote!(#krate::__private::ListedOrigins::of(#patterns) #calls)
+    }
+}
+
+fn variable(env: &Env, krate: &Trees) -> TokenStream {
     let name = &env.variable;
-    let default = env.default.as_ref().map(|list| {
-        let patterns = list.texts();
-        quote!(.with_default(&[#(#patterns),*]))
-    });
+    let mut default = Trees::default();
+    if let Some(list) = &env.default {
+        default.call_with_list("with_default", list.texts());
+    }
     quote!(#krate::__private::EnvOrigins::of(#name) #default)
 }

@@ -6,6 +6,7 @@ use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, Type, parse_quote_spanned};
 
 use crate::ast::types::{into_target, ok_type, peeled};
+use crate::tokens::Trees;
 
 /// The type with `_` for every `impl Trait`, which has no name.
 pub(super) fn inferable(ty: &Type) -> Type {
@@ -33,7 +34,7 @@ pub(super) fn inferable(ty: &Type) -> Type {
 /// not a router.
 pub(super) fn cover(
     ty: &Type,
-    krate: &TokenStream,
+    krate: &Trees,
     value: &TokenStream,
     layer: &TokenStream,
 ) -> TokenStream {
@@ -52,7 +53,7 @@ pub(super) fn cover(
 
 fn cover_named(
     ty: &impl ToTokens,
-    krate: &TokenStream,
+    krate: &Trees,
     value: &TokenStream,
     layer: &TokenStream,
 ) -> TokenStream {

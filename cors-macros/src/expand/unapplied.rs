@@ -11,7 +11,7 @@ use super::companion::HandlerItems;
 use super::constant::Constant;
 use super::names::plain;
 use crate::ast::item::Function;
-use crate::tokens::mentions;
+use crate::tokens::{Trees, mentions};
 
 /// The lint attributes of the handler that apply to the warning, too.
 const LEVELS: [&str; 5] = ["allow", "expect", "warn", "deny", "forbid"];
@@ -74,7 +74,7 @@ fn level(attribute: &Attribute) -> Option<Attribute> {
 }
 
 /// An item that uses the handler, if one is possible.
-fn mention(function: &Function, krate: &TokenStream) -> Option<TokenStream> {
+fn mention(function: &Function, krate: &Trees) -> Option<TokenStream> {
     let handler = &function.ident;
     let allow_deprecated = function
         .is_deprecated()

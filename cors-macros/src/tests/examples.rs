@@ -10,7 +10,7 @@ use quote::{ToTokens, quote};
 use syn::parse::Parse;
 use syn::token::Brace;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Attribute, Block, Expr, File, ImplItem, Item, ItemImpl, ItemMod, Stmt, parse_quote};
+use syn::{Attribute, Expr, File, ImplItem, Item, ItemImpl, ItemMod, parse_quote};
 
 use crate::expand::cors_policy;
 use crate::expand::route::cors_route;
@@ -60,6 +60,26 @@ fn every_example_has_what_the_macros_write_beside_it() {
     }
 }
 
+/// Each line is compiled with every annotation, and read by whoever wants to see what an annotation does.
+#[test]
+fn the_first_policy_of_the_readme_adds_25_lines_at_most() {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
+    let readme = fs::read_to_string(readme).unwrap();
+    let (_, code) = readme.split_once("```rust\n").unwrap();
+    let (code, _) = code.split_once("```").unwrap();
+    let mut file: File = syn::parse_str(code).unwrap();
+    let mut plain = file.clone();
+    for item in &mut plain.items {
+        if let Item::Fn(function) = item {
+            policy(&mut function.attrs);
+        }
+    }
+    Macros::default().visit_file_mut(&mut file);
+    let (expanded, plain) = (spaced(&file), spaced(&plain));
+    let added = expanded.lines().count() - plain.lines().count();
+    assert!((1..=25).contains(&added), "{added} more:\n{expanded}");
+}
+
 fn expanded(source: &Path) -> String {
     let mut file = read(source);
     let mut macros = Macros {
@@ -99,6 +119,7 @@ fn spaced(file: &File) -> String {
 }
 
 /// Expands the macros, and includes the files of modules.
+#[derive(Default)]
 struct Macros {
     /// The folder of the modules' files.
     folder: PathBuf,
@@ -123,7 +144,6 @@ impl Macros {
         for item in &mut *items {
             self.visit_item_mut(item);
         }
-        items.retain(|item| !is_empty(item));
     }
 }
 
@@ -163,16 +183,6 @@ impl VisitMut for Macros {
         visit_mut::visit_item_impl_mut(self, block);
     }
 
-    /// Removes what only editors compile.
-    fn visit_block_mut(&mut self, block: &mut Block) {
-        visit_mut::visit_block_mut(self, block);
-        block.stmts.retain(|statement| match statement {
-            Stmt::Expr(Expr::Block(block), _) => !block.attrs.iter().any(is_for_editors),
-            Stmt::Item(item) => !is_empty(item),
-            _ => true,
-        });
-    }
-
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
         if let Expr::Macro(call) = expression
             && is(&call.mac.path, "cors_route")
@@ -206,17 +216,4 @@ fn written<T: Parse>(
 
 fn is(path: &syn::Path, name: &str) -> bool {
     path.segments.last().is_some_and(|last| last.ident == name)
-}
-
-fn is_for_editors(attribute: &Attribute) -> bool {
-    let condition = attribute.meta.require_list();
-    condition.is_ok_and(|condition| condition.tokens.to_string() == "rust_analyzer")
-}
-
-/// Whether it is an empty `const _`, once the code for editors is removed.
-fn is_empty(item: &Item) -> bool {
-    let Item::Const(constant) = item else {
-        return false;
-    };
-    matches!(&*constant.expr, Expr::Block(block) if block.block.stmts.is_empty())
 }

@@ -113,7 +113,8 @@ fn check_same_origin(policy: &PolicyArgs, report: &mut Report) {
         (None, Some(_)) => "a named policy".to_owned(),
         (None, None) => return,
     };
-    let message = format!("`same_origin` shares with nobody, so {other} has no effect beside it");
+    let message =
+        format!("`same_origin` shares with no other origin, so {other} has no effect beside it");
     let finding = finding(Lint::SameOriginNotAlone, message)
         .help("say `#[cors_policy(same_origin)]`, or take `same_origin` out");
     report.add(location, finding);

@@ -23,19 +23,19 @@ pub(crate) fn check_all(
     dangers: Dangers,
     form: Form,
 ) -> Vec<Entry<Finding>> {
-    let mut sound = Vec::new();
+    let mut valid = Vec::new();
     let checked = entries.iter().map(|(at, entry)| {
         let checked = check(entry, credentials, dangers, form);
         // What is refused is about to change, so it is beside the point what it covers.
         if let Ok(pattern) = OriginPattern::parse(entry)
             && checked.findings.is_empty()
         {
-            sound.push((*at, pattern));
+            valid.push((*at, pattern));
         }
         (*at, checked)
     });
     let mut findings = list::check(checked);
-    findings.extend(redundant(&sound));
+    findings.extend(redundant(&valid));
     findings.sort_by_key(|(at, _)| *at);
     findings
 }
@@ -103,8 +103,8 @@ fn malformed(entry: &str, form: Form) -> Option<(Finding, Option<String>)> {
     let invalid = OriginPattern::parse(entry).err()?;
     let (why, meant) = if let Some(letter) = entry.chars().find(|letter| is_invisible(*letter)) {
         let visible = entry.replace(is_invisible, "");
-        let is_sound = OriginPattern::parse(&visible).is_ok();
-        let meant = if is_sound {
+        let is_valid = OriginPattern::parse(&visible).is_ok();
+        let meant = if is_valid {
             Some(visible)
         } else {
             repair(&visible)
@@ -204,7 +204,7 @@ fn help(invalid: InvalidOriginKind, entry: &str, form: Form) -> Cow<'static, str
 
 fn refusal(rule: CrossKeyRule, entry: &str, credentials: bool, form: Form) -> Finding {
     let what = match rule {
-        CrossKeyRule::NullOrigin => format!("{} is nobody's origin", quote(entry)),
+        CrossKeyRule::NullOrigin => format!("{} identifies no site", quote(entry)),
         CrossKeyRule::PublicSuffix => {
             format!("{} does not go with {}", quote(entry), form.credentials())
         }
@@ -213,13 +213,13 @@ fn refusal(rule: CrossKeyRule, entry: &str, credentials: bool, form: Form) -> Fi
     let is_any_host = OriginPattern::parse(entry).is_ok_and(|pattern| pattern.has_any_host());
     let why = match rule {
         CrossKeyRule::PublicSuffix if is_any_host => {
-            "whoever makes a page with this scheme could use your users' cookies"
+            "anyone who makes a page with this scheme could use your users' cookies"
         }
         _ => rule.why(),
     };
     let help = match rule {
         CrossKeyRule::NullOrigin if credentials => {
-            "serve the page from an origin of its own: with credentials, whoever makes such a page could act as your users".to_owned()
+            "serve the page from an origin of its own: with credentials, anyone who makes such a page could act as your users".to_owned()
         }
         _ => rule.help(form).to_string(),
     };
@@ -227,9 +227,9 @@ fn refusal(rule: CrossKeyRule, entry: &str, credentials: bool, form: Form) -> Fi
 }
 
 /// Entries that another one covers.
-fn redundant(sound: &[Entry<OriginPattern<'_>>]) -> Vec<Entry<Finding>> {
-    let set = OriginSet::of(sound.iter().map(|(_, pattern)| *pattern));
-    let covered = sound.iter().filter_map(|(at, pattern)| {
+fn redundant(valid: &[Entry<OriginPattern<'_>>]) -> Vec<Entry<Finding>> {
+    let set = OriginSet::of(valid.iter().map(|(_, pattern)| *pattern));
+    let covered = valid.iter().filter_map(|(at, pattern)| {
         let covering = set.covering(pattern)?;
         let message = format!("`{pattern}` is not needed: `{covering}` covers it");
         let finding =
@@ -244,8 +244,8 @@ fn redundant(sound: &[Entry<OriginPattern<'_>>]) -> Vec<Entry<Finding>> {
 }
 
 impl OriginSet {
-    /// Makes a set of patterns that are held to all the rules on origins first, with credentials or
-    /// without. `*` is no pattern: a set is of some origins, not of all. The name is for the errors.
+    /// Checks patterns by all rules on origins, with credentials or without, and makes a set of them. `*` is not
+    /// a pattern, since a set never contains all origins. The name is for the errors.
     ///
     /// ```
     /// use cors_policy::{Dangers, OriginSet};

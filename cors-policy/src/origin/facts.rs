@@ -3,7 +3,7 @@
 use super::pattern::OriginPattern;
 use crate::cross_key::CrossKeyRule;
 
-/// Where in a list of origins the first entry stands that some rule may object to.
+/// The positions of the first entries in a list of origins that the rules between keys are about.
 ///
 /// The macro writes these into the constant beside the list, since the rules are evaluated again,
 /// in a `const`, where a policy builds on another.

@@ -54,7 +54,7 @@ impl<'a> Host<'a> {
         Ok(Host::Name(text))
     }
 
-    /// The host as it stands in the origin.
+    /// The host, as in the origin.
     #[must_use]
     pub fn as_str(&self) -> &'a str {
         match self {
@@ -62,7 +62,7 @@ impl<'a> Host<'a> {
         }
     }
 
-    /// Whether it names this very machine, so that nobody is on the network between (Secure
+    /// Whether it names this very machine, so that no network is in between (Secure
     /// Contexts, "potentially trustworthy origin"): `localhost` and its subdomains, 127.0.0.0/8, `[::1]`.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
@@ -112,7 +112,7 @@ fn check_name(text: &str) -> Result<(), InvalidOriginKind> {
     if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
         return Err(InvalidOriginKind::UpperCase);
     }
-    // The dot of the root is no part of the name (RFC 1034, 3.1).
+    // The dot of the root is not part of the name (RFC 1034, 3.1).
     let text = text.strip_suffix('.').unwrap_or(text);
     if text.len() > MAX_HOST {
         return Err(InvalidOriginKind::TooLong);

@@ -135,7 +135,7 @@ impl fmt::Display for InvalidOriginKind {
             InvalidOriginKind::PortZeros => "its port has leading zeros",
             InvalidOriginKind::DefaultPort => "it names the default port of its scheme, which browsers leave out",
             InvalidOriginKind::Wildcard => "its `*` is misplaced (it can stand for subdomains, `https://*.example.com`, in a label for part of it, `https://pr-*.example.com`, or for the port, `http://localhost:*`)",
-            InvalidOriginKind::WildcardUnderSuffix => "its `*` stands for names that anybody can register",
+            InvalidOriginKind::WildcardUnderSuffix => "its `*` stands for names that anyone can register",
         })
     }
 }

@@ -30,7 +30,7 @@ pub struct Origin<'a> {
 }
 
 impl<'a> Origin<'a> {
-    /// Reads an origin as a browser serializes it. `null` is no such origin.
+    /// Reads an origin as a browser serializes it. `null` is not one.
     ///
     /// # Errors
     ///
@@ -69,7 +69,7 @@ impl<'a> Origin<'a> {
         self.host
     }
 
-    /// Whether whoever is on the network between can be this origin: it is `http`, and not loopback.
+    /// Whether anyone on the network can pose as this origin: it is `http`, and not loopback.
     #[doc(hidden)]
     #[must_use]
     pub fn is_insecure(&self) -> bool {

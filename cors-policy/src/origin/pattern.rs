@@ -116,7 +116,7 @@ impl<'a> OriginPattern<'a> {
         self.scheme == "http" && !self.host.is_loopback()
     }
 
-    /// Whether it matches names that anybody can register: those under a public suffix, or all. Without the feature
+    /// Whether it matches names that anyone can register: those under a public suffix, or all. Without the feature
     /// `public-suffix`, each name with a `*` in front could be one, unless it is loopback.
     ///
     /// A name that is no public suffix can have some below it (`*.amazonaws.com`); that is not seen.

@@ -1,4 +1,4 @@
-//! Public suffixes: names under which anybody can register one (<https://publicsuffix.org>).
+//! Public suffixes: names under which anyone can register a name (<https://publicsuffix.org>).
 
 use std::cmp::Ordering;
 

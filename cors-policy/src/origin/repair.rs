@@ -1,4 +1,4 @@
-//! The origin that somebody meant who wrote something else.
+//! The origin that was probably meant by a text that is not one.
 
 use super::parse::default_port;
 use super::pattern::{OriginPattern, misspelled_scheme};

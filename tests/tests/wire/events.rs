@@ -91,7 +91,7 @@ async fn a_refused_request_is_told_once_with_what_to_change() {
         ]),
         (&private, Ask::new("DELETE", "/orders").from(APP), [
             "private", "false", APP, "DELETE", "", "not_shared", "same_origin",
-            "refused: the policy shares with nobody (`same_origin`)",
+            "refused: the policy shares with no other origin (`same_origin`)",
         ]),
         (&mirroring, Ask::preflight("/orders", "GET").from(APP).for_headers("a;b"), [
             "mirroring", "true", APP, "GET", "a;b", "malformed_headers", "-",

@@ -24,7 +24,7 @@ struct Daring;
 
 #[cors_policy(
     Intranet,
-    allow_credentials, //~ allow_credentials => `http://intranet.example.com` in `allow_origins` of `Intranet` does not go with `allow_credentials` of `insecure_in_the_base`: without TLS, whoever is on the network can be that origin, and use your users' cookies [cors::insecure_origin]
+    allow_credentials, //~ allow_credentials => `http://intranet.example.com` in `allow_origins` of `Intranet` does not go with `allow_credentials` of `insecure_in_the_base`: without TLS, anyone on the network can pose as that origin and use your users' cookies [cors::insecure_origin]
 )]
 fn insecure_in_the_base() -> Router {
     Router::new()
@@ -38,7 +38,7 @@ struct InsecureOfItsOwn;
 
 #[cors_policy(
     Pages,
-    allow_credentials, //~ allow_credentials => `https://*.github.io` in `allow_origins` of `Pages` does not go with `allow_credentials` of `suffix_in_the_base`: anybody can register a name there, and use your users' cookies [cors::public_suffix]
+    allow_credentials, //~ allow_credentials => `https://*.github.io` in `allow_origins` of `Pages` does not go with `allow_credentials` of `suffix_in_the_base`: anyone can register a name there and use your users' cookies [cors::public_suffix]
 )]
 fn suffix_in_the_base() -> Router {
     Router::new()
@@ -52,7 +52,7 @@ struct SuffixOfItsOwn;
 
 #[cors_policy(
     Frames,
-    allow_credentials, //~ allow_credentials => `null` in `allow_origins` of `Frames` is not allowed by `dangerously_allow` of `NullWithCookies`: every sandboxed frame and every `data:` page sends `null`, whoever made it [cors::null_origin]
+    allow_credentials, //~ allow_credentials => `null` in `allow_origins` of `Frames` is not allowed by `dangerously_allow` of `NullWithCookies`: every sandboxed frame and every `data:` page sends `null`, on any site [cors::null_origin]
 )]
 struct NullWithCookies;
 

@@ -1,4 +1,4 @@
-//! Keys beside a named policy that shares with nobody: they would be for nobody.
+//! Keys beside a named policy that shares with no other origin: they would be for nobody.
 
 use axum::Router;
 use cors_runtime::cors_policy;
@@ -11,7 +11,7 @@ struct StillClosed;
 
 #[cors_policy(
     Closed,
-    max_age = 5, //~ max_age => `Closed` shares with nobody, so `max_age` of `waits` has no effect beside it [cors::same_origin_not_alone]
+    max_age = 5, //~ max_age => `Closed` shares with no other origin, so `max_age` of `waits` has no effect beside it [cors::same_origin_not_alone]
     allow_methods = [PUT], //~ allow_methods => help: take it out, or give `waits` an `allow_origins` of its own
 )]
 fn waits() -> Router {
@@ -20,7 +20,7 @@ fn waits() -> Router {
 
 #[cors_policy(
     StillClosed,
-    dev(allow_origins = ["http://localhost:*"]), //~ dev => `StillClosed` shares with nobody, so `dev` of `ForDevelopers`
+    dev(allow_origins = ["http://localhost:*"]), //~ dev => `StillClosed` shares with no other origin, so `dev` of `ForDevelopers`
 )]
 struct ForDevelopers;
 
