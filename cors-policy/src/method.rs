@@ -121,6 +121,11 @@ fn check(entry: MethodEntry<'_>, form: Form) -> Option<Finding> {
             _ => finding.help(one_each()),
         });
     }
+    if name.contains('*') {
+        let message =
+            format!("{quoted} is one method, whose name has a `*` in it: methods have no patterns");
+        return Some(Finding::new(Lint::InvalidMethod, name, message).help(one_each()));
+    }
     if is_forbidden_method(name) {
         let in_any_case = if FORBIDDEN.contains(&name) {
             ""
