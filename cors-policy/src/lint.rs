@@ -40,6 +40,7 @@ macro_rules! lints {
 
         impl Lint {
             /// Every lint, in the order in which they are documented.
+            #[doc(hidden)]
             pub const ALL: &[Lint] = &[$(Lint::$variant),*];
 
             /// Its name, as printed and as `allow(...)` takes it.
