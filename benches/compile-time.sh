@@ -4,10 +4,10 @@
 # nothing, once with a handler for each function and once with one for all, and incremental, when one
 # function of the 300 was edited) and of `cargo build --release` of that crate alone (its dependencies
 # are built already), the size of the binary, each with its ratio, and what one more annotation costs.
-# Each is the minimum of alternating rounds.
+# Each is the minimum of alternating rounds. Then cold-build.sh measures a cold build.
 #
-#   bash benches/compile-time.sh [rounds]         (default 5; a round takes about two minutes on 2 cores)
-#   bash benches/compile-time.sh [rounds] check   (without the release builds: about ten seconds)
+#   bash benches/compile-time.sh [rounds]         (default 5; a round takes about three minutes on 2 cores)
+#   bash benches/compile-time.sh [rounds] check   (`cargo check` alone: about ten seconds)
 source "$(dirname "${BASH_SOURCE[0]}")/crates.sh"
 rounds=${1:-5}
 only=${2:-}
@@ -125,3 +125,4 @@ table '
         more("check", "check")
         if (("release", "half") in least) more("release", "release")
     }' <"$work/times"
+if [[ $only != check ]]; then bash "$root/benches/cold-build.sh" "$rounds"; fi

@@ -229,6 +229,17 @@ pub(crate) fn located_at(span: Span, tokens: TokenStream) -> TokenStream {
         .collect()
 }
 
+/// A call for which rustc underlines this place. The names in it are elsewhere, so that an editor does not show
+/// what they mean at the user's word.
+pub(crate) fn call_at(span: Span, function: TokenStream, arguments: TokenStream) -> TokenStream {
+    let group = |tokens| {
+        let mut group = Group::new(Delimiter::Parenthesis, tokens);
+        group.set_span(Span::call_site().located_at(span));
+        TokenTree::from(group)
+    };
+    [group(function), group(arguments)].into_iter().collect()
+}
+
 /// Tokens that are interpolated one by one. Joining a stream to another asks the compiler each time, so what is
 /// emitted often, or in many places, is kept like this.
 #[derive(Clone, Debug, Default)]

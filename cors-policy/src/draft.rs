@@ -54,9 +54,9 @@ pub struct PolicyDraft<'a> {
     pub origins_optional: bool,
     /// Whether an empty list is allowed: it clears the list of a named policy.
     pub builds_on_another: bool,
-    /// The methods that are served under the policy, if all of them are known: then it may allow no
+    /// The methods that are routed under the policy, if all of them are known: then it may allow no
     /// other.
-    pub served: Option<&'a [&'a str]>,
+    pub routed_methods: Option<&'a [&'a str]>,
 }
 
 /// The entries of a list.
@@ -224,7 +224,7 @@ impl Check<'_> {
             .collect();
         self.findings.extend(at(
             Key::AllowMethods,
-            method::check_all(&rest, self.draft.served, self.form),
+            method::check_all(&rest, self.draft.routed_methods, self.form),
         ));
     }
 
@@ -346,7 +346,7 @@ impl<'a> PolicyDraft<'a> {
             max_age: policy.max_age().map(u64::from),
             dangerously_allow: policy.dangerously_allow(),
             builds_on_another: false,
-            served: None,
+            routed_methods: None,
         }
     }
 }

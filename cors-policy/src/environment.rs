@@ -15,6 +15,8 @@ use crate::text::quote;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Patterns {
     texts: Vec<Pattern>,
+    /// The entries that are there already. They are harmless, and a variable may be set by somebody else.
+    pub(crate) repeated: Vec<Finding>,
 }
 
 #[derive(Clone, Debug)]
@@ -64,10 +66,15 @@ impl Patterns {
                 (Some(Key::AllowOrigins), Some(at)) => patterns.texts.get(at),
                 _ => None,
             };
-            findings.push(match from.and_then(|from| from.variable) {
+            let finding = match from.and_then(|from| from.variable) {
                 Some(variable) => in_a_variable(located.finding).in_variable(variable),
                 None => located.finding,
-            });
+            };
+            if lint == Lint::DuplicateEntry && !policy.environment().is_empty() {
+                patterns.repeated.push(finding);
+            } else {
+                findings.push(finding);
+            }
         }
         findings.retain(|finding| finding.level() == Level::Error);
         if let Some(errors) = PolicyErrors::of(policy.name(), findings) {

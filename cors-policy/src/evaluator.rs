@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue, Method};
 
 use crate::cross_key::CrossKeyRule;
 use crate::environment::Patterns;
-use crate::finding::PolicyErrors;
+use crate::finding::{Finding, PolicyErrors};
 use crate::method::SAFELISTED_METHODS;
 use crate::origin::{MAX_ORIGIN, Origin, OriginSet};
 use crate::outcome::{CorsOutcome, Outcome, Refusal};
@@ -155,10 +155,11 @@ impl Evaluator {
     ///
     /// Everything that is wrong with the policy and with the values of its environment variables.
     pub fn try_new(policy: &Policy) -> Result<Evaluator, PolicyErrors> {
-        Evaluator::reading(policy, &|variable| std::env::var_os(variable))
+        let evaluator = Evaluator::reading(policy, &|variable| std::env::var_os(variable));
+        evaluator.map(|(evaluator, _)| evaluator)
     }
 
-    /// As [`Evaluator::try_new`], with another environment.
+    /// As [`Evaluator::try_new`], with this environment, and with the patterns that it repeats.
     ///
     /// # Errors
     ///
@@ -167,12 +168,10 @@ impl Evaluator {
     pub fn reading(
         policy: &Policy,
         read: &dyn Fn(&str) -> Option<OsString>,
-    ) -> Result<Evaluator, PolicyErrors> {
+    ) -> Result<(Evaluator, Vec<Finding>), PolicyErrors> {
         let patterns = Patterns::of(policy, read)?;
-        Ok(Evaluator::with(
-            policy,
-            &patterns.iter().collect::<Vec<_>>(),
-        ))
+        let texts: Vec<&str> = patterns.iter().collect();
+        Ok((Evaluator::with(policy, &texts), patterns.repeated))
     }
 
     /// Makes a policy ready that is known at compile time and was checked then.

@@ -90,10 +90,12 @@ pub(crate) fn check_all(key: Key, names: &[Entry<&str>], form: Form) -> Vec<Entr
     list::check(names.iter().map(|(at, name)| {
         // RFC 9110, 5.1: names are the same in any case.
         let lower = name.to_ascii_lowercase();
-        let finding = check(key, name, &lower, form);
+        let error = check(key, name, &lower, form);
+        let canonical = error.is_none().then(|| lower.clone());
+        let finding = error.or_else(|| unusual(name, &lower, form));
         let checked = CheckedEntry {
             text: name,
-            canonical: finding.is_none().then(|| lower.clone()),
+            canonical,
             id: lower,
             findings: finding.into_iter().collect(),
         };
@@ -118,6 +120,16 @@ fn check(list: Key, name: &str, lower: &str, form: Form) -> Option<Finding> {
         // To mend a name that could not be allowed anyway would be a wrong turn.
         return check(list, meant, meant, form).or_else(|| Some(finding.replace_by(meant)));
     }
+    if name.contains('*') {
+        let message =
+            format!("{quoted} is one header, whose name has a `*` in it: names have no patterns");
+        let help = if list == Key::AllowHeaders {
+            format!("list the headers one by one, or {}", form.mirror())
+        } else {
+            "list the headers one by one".to_owned()
+        };
+        return Some(Finding::new(Lint::InvalidHeaderName, name, message).help(help));
+    }
     if name.len() > MAX_NAME {
         let message =
             format!("{quoted} is too long for a header name ({MAX_NAME} characters at most)");
@@ -127,6 +139,98 @@ fn check(list: Key, name: &str, lower: &str, form: Form) -> Option<Finding> {
         Key::AllowHeaders => check_request(name, &quoted, lower, form),
         _ => check_response(name, &quoted, lower, form),
     }
+}
+
+/// Headers that scripts often send or read, besides those that need no permission.
+const WELL_KNOWN: [&str; 49] = [
+    "accept-language",
+    "authorization",
+    "baggage",
+    "cache-control",
+    "content-digest",
+    "content-disposition",
+    "content-encoding",
+    "content-language",
+    "content-length",
+    "content-location",
+    "content-range",
+    "content-type",
+    "idempotency-key",
+    "if-match",
+    "if-modified-since",
+    "if-none-match",
+    "if-range",
+    "if-unmodified-since",
+    "last-event-id",
+    "last-modified",
+    "location",
+    "mcp-protocol-version",
+    "mcp-session-id",
+    "ratelimit-limit",
+    "ratelimit-remaining",
+    "ratelimit-reset",
+    "retry-after",
+    "sentry-trace",
+    "server-timing",
+    "traceparent",
+    "tracestate",
+    "user-agent",
+    "www-authenticate",
+    "x-amz-date",
+    "x-api-key",
+    "x-correlation-id",
+    "x-csrf-token",
+    "x-csrftoken",
+    "x-forwarded-for",
+    "x-http-method-override",
+    "x-ratelimit-limit",
+    "x-ratelimit-remaining",
+    "x-ratelimit-reset",
+    "x-request-id",
+    "x-requested-with",
+    "x-total",
+    "x-total-count",
+    "x-trace-id",
+    "x-xsrf-token",
+];
+
+/// A name that is legal and probably not meant: nearly a well-known one, or with an underscore.
+fn unusual(name: &str, lower: &str, form: Form) -> Option<Finding> {
+    if WELL_KNOWN.contains(&lower) {
+        return None;
+    }
+    let hyphenated = lower.replace('_', "-");
+    let near = |known: &&str| {
+        hyphenated == **known || known.len() >= 8 && strsim::osa_distance(lower, known) == 1
+    };
+    let meant = WELL_KNOWN.into_iter().find(near);
+    let has_underscore = lower.contains('_');
+    if meant.is_none() && !has_underscore {
+        return None;
+    }
+    let quoted = quote(name);
+    let message = match meant {
+        Some(meant) if !has_underscore => {
+            format!("{quoted} is nearly `{meant}`, and another header")
+        }
+        _ => format!("{quoted} has an underscore, and many servers and proxies drop such headers"),
+    };
+    let finding = Finding::new(Lint::UnusualHeaderName, name, message);
+    let silence = if form == Form::Attribute {
+        format!(
+            "; `{}({})` silences this",
+            Key::Allow,
+            Lint::UnusualHeaderName.name()
+        )
+    } else {
+        String::new()
+    };
+    Some(match meant {
+        Some(meant) => finding.replace_by(meant),
+        None => finding.help(format!(
+            "write `\"{hyphenated}\"`, if that is its name{silence}"
+        )),
+    })
 }
 
 fn check_request(name: &str, quoted: &str, lower: &str, form: Form) -> Option<Finding> {

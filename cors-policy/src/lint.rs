@@ -40,6 +40,7 @@ macro_rules! lints {
 
         impl Lint {
             /// Every lint, in the order in which they are documented.
+            #[doc(hidden)]
             pub const ALL: &[Lint] = &[$(Lint::$variant),*];
 
             /// Its name, as printed and as `allow(...)` takes it.
@@ -207,6 +208,10 @@ lints! {
         "Another pattern of the list covers it."
         r#"allow_origins = ["https://*.example.com", "https://a.example.com"]"#
         r#"allow_origins = ["https://*.example.com"]"#
+    UnusualHeaderName unusual_header_name Warning
+        "A header name that is nearly a well-known one, or has an underscore."
+        r#"allow_headers = ["content-typ"]"#
+        r#"allow_headers = ["content-type"]"#
     UnappliedPolicy unapplied_policy Warning
         "Nothing applies the policy of the handler: no `cors_route!` routes it."
         r#"#[cors_policy(allow_origins = "*")] async fn list() {} pub fn route() -> MethodRouter { get(list) }"#

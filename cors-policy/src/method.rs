@@ -65,21 +65,21 @@ impl<'a> From<&'a str> for MethodEntry<'a> {
     }
 }
 
-/// The findings on a list, under which `served` is served, if that is known.
+/// The findings on a list, by the methods that are routed under it, if they are known.
 pub(crate) fn check_all(
     entries: &[Entry<MethodEntry<'_>>],
-    served: Option<&[&str]>,
+    routed: Option<&[&str]>,
     form: Form,
 ) -> Vec<Entry<Finding>> {
-    let is_served = |method: &str| served.is_none_or(|served| served.contains(&method));
+    let is_routed = |method: &str| routed.is_none_or(|routed| routed.contains(&method));
     list::check(entries.iter().map(|(at, entry)| {
         let finding = check(*entry, form);
         let canonical = finding.is_none().then(|| entry.name.to_owned());
         let finding = match finding {
-            None => (!is_served(entry.name)).then(|| not_routed(entry.name)),
-            // What is suggested must be served, too.
+            None => (!is_routed(entry.name)).then(|| not_routed(entry.name)),
+            // The suggestion must be routed, too.
             Some(finding) => Some(match finding.replacement().map(str::to_owned) {
-                Some(meant) if !is_served(&meant) => {
+                Some(meant) if !is_routed(&meant) => {
                     let why = format!("`{meant}` is not routed here");
                     finding.without_help().take_out(&why)
                 }
@@ -120,6 +120,11 @@ fn check(entry: MethodEntry<'_>, form: Form) -> Option<Finding> {
             nothing if nothing.is_empty() => finding.help("take it out"),
             _ => finding.help(one_each()),
         });
+    }
+    if name.contains('*') {
+        let message =
+            format!("{quoted} is one method, whose name has a `*` in it: methods have no patterns");
+        return Some(Finding::new(Lint::InvalidMethod, name, message).help(one_each()));
     }
     if is_forbidden_method(name) {
         let in_any_case = if FORBIDDEN.contains(&name) {
@@ -184,7 +189,7 @@ fn check(entry: MethodEntry<'_>, form: Form) -> Option<Finding> {
 /// What a chain of axum's can be given a handler for by the method's own name.
 const ROUTED_BY_NAME: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"];
 
-/// Of a method that is listed, and served by nothing.
+/// The finding on a method that is listed and not routed.
 fn not_routed(method: &str) -> Finding {
     let message = format!(
         "`{method}` is allowed here, but not routed: a browser would be told that it may send it, and then get a 405"

@@ -93,7 +93,7 @@ impl PolicyDraft<'_> {
     }
 }
 
-/// Whether there is nothing to say of a method that is served under a policy: its list may be that
+/// Whether a policy allows a method that is routed under it: its list may be that
 /// of a named policy in another crate, so the compiler evaluates this.
 #[doc(hidden)]
 #[must_use]
@@ -413,11 +413,7 @@ impl PolicyDraft<'_> {
     /// whether it says `allow_credentials = false`.
     #[doc(hidden)]
     #[must_use]
-    pub fn taken_but_not_allowed(
-        &self,
-        taken: &[ExtractorNeed],
-        refused: bool,
-    ) -> Vec<(usize, Finding)> {
+    pub fn unmet_needs(&self, taken: &[ExtractorNeed], refused: bool) -> Vec<(usize, Finding)> {
         let missing: Vec<(usize, ExtractorNeed)> = taken
             .iter()
             .copied()

@@ -10,12 +10,14 @@ mod support;
 use cors_policy::__private::{Key, PolicyDraft};
 use cors_policy::Lint::{
     self, DuplicateEntry, ForbiddenRequestHeader, ForbiddenResponseHeader, InvalidHeaderName,
-    MisplacedHeader,
+    MisplacedHeader, UnusualHeaderName,
 };
 use lists::At;
 use support::Mismatches;
 
 const OK: Option<Lint> = None;
+const STAR: Option<Lint> = Some(InvalidHeaderName);
+const UNUSUAL: Option<Lint> = Some(UnusualHeaderName);
 const REQUEST: Option<Lint> = Some(ForbiddenRequestHeader);
 const RESPONSE: Option<Lint> = Some(ForbiddenResponseHeader);
 const MISPLACED: Option<Lint> = Some(MisplacedHeader);
@@ -29,11 +31,24 @@ const TOKENS: &[(&str, Option<Lint>, Option<Lint>)] = &[
     ("x-api-key", OK, OK),
     ("etag", OK, OK),
     ("x", OK, OK),
-    ("!#$%&'*+-.^_`|~09azAZ", OK, OK),
-    ("x_underscore", OK, OK),
+    ("!#$%&'+-.^`|~09azAZ", OK, OK),
     ("1", OK, OK),
-    ("x-*", OK, OK),
-    ("**", OK, OK),
+    // Names have no patterns.
+    ("x-*", STAR, STAR),
+    ("X-Company-*", STAR, STAR),
+    ("*-type", STAR, STAR),
+    ("x-*-id", STAR, STAR),
+    ("**", STAR, STAR),
+    // Near a well-known name, and not meant to be.
+    ("etags", OK, OK),
+    ("x-token", OK, OK),
+    ("x-api", OK, OK),
+    ("content", OK, OK),
+    ("content-types-allowed", OK, OK),
+    ("x-request-ids-seen", OK, OK),
+    // An underscore, and no well-known name that it could be.
+    ("x_company_id", UNUSUAL, UNUSUAL),
+    ("_x", UNUSUAL, UNUSUAL),
     // Safelisted: listing them lets longer or other values through.
     ("accept", OK, OK),
     ("accept-language", OK, OK),
@@ -217,6 +232,39 @@ fn tokens() {
         for (list, lint) in [(Key::AllowHeaders, allowed), (Key::ExposeHeaders, exposed)] {
             // None of these can be mended: they are to be taken out.
             let want: Vec<_> = lint.iter().map(|lint| (*lint, String::new())).collect();
+            mismatches.expect((list, name), &judge(list, name), &want);
+        }
+    }
+    mismatches.assert_none();
+}
+
+/// Names that are nearly well-known ones, and what was meant.
+const UNUSUAL_NAMES: &[(&str, &str)] = &[
+    ("content-typ", "content-type"),
+    ("Content_Type", "content-type"),
+    ("contnet-type", "content-type"),
+    ("content-typee", "content-type"),
+    ("Conten-Type", "content-type"),
+    ("authorisation", "authorization"),
+    ("Authorizaton", "authorization"),
+    ("x_api_key", "x-api-key"),
+    ("x-apikey", "x-api-key"),
+    ("x-csrf_token", "x-csrf-token"),
+    ("x-reqeust-id", "x-request-id"),
+    ("x-request-idd", "x-request-id"),
+    ("if_none_match", "if-none-match"),
+    ("X-Requested-Wit", "x-requested-with"),
+    ("retry_after", "retry-after"),
+    ("traceparen", "traceparent"),
+    ("cache_control", "cache-control"),
+];
+
+#[test]
+fn names_that_are_nearly_well_known() {
+    let mut mismatches = Mismatches::default();
+    for (name, meant) in UNUSUAL_NAMES {
+        for list in [Key::AllowHeaders, Key::ExposeHeaders] {
+            let want = vec![(UnusualHeaderName, (*meant).to_owned())];
             mismatches.expect((list, name), &judge(list, name), &want);
         }
     }

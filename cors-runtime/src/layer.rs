@@ -56,7 +56,12 @@ impl PolicyLayer {
         if policy.allow_origins() == AllowedOrigins::Source {
             return Err(without_source(&policy));
         }
-        Ok(PolicyLayer::of(Evaluator::try_new(&policy)?, None))
+        let environment = |variable: &str| std::env::var_os(variable);
+        let (evaluator, repeated) = Evaluator::reading(&policy, &environment)?;
+        for finding in repeated {
+            tracing::warn!(target: "cors", policy = policy.name(), "{finding}");
+        }
+        Ok(PolicyLayer::of(evaluator, None))
     }
 
     /// A layer that applies a policy whose origins come from this source.

@@ -119,7 +119,7 @@ const _: () = {
         Look,
     >("list")
         .build();
-    const _: () = ::cors_runtime::__private::assert_no_source(POLICY);
+    const _: () = (::cors_runtime::__private::assert_no_source)(POLICY);
     fn unapplied_policy_route_list_in_cors_route() {}
     impl ::cors_runtime::__private::FunctionPolicy for __list_policy {
         const POLICY: &'static ::cors_runtime::Policy = POLICY;
@@ -154,7 +154,7 @@ const _: () = {
         Change,
     >("replace")
         .build();
-    const _: () = ::cors_runtime::__private::assert_no_source(POLICY);
+    const _: () = (::cors_runtime::__private::assert_no_source)(POLICY);
     const _: () = {
         #[allow(non_camel_case_types)]
         struct cors_policy<const ALLOWED: ::core::primitive::bool>;
@@ -207,7 +207,7 @@ const _: () = {
         Change,
     >("remove")
         .build();
-    const _: () = ::cors_runtime::__private::assert_no_source(POLICY);
+    const _: () = (::cors_runtime::__private::assert_no_source)(POLICY);
     fn unapplied_policy_route_remove_in_cors_route() {}
     impl ::cors_runtime::__private::FunctionPolicy for __remove_policy {
         const POLICY: &'static ::cors_runtime::Policy = POLICY;
@@ -231,9 +231,9 @@ fn api(orders: Orders) -> Router {
             .route(
                 "/orders",
                 {
+                    let cors_route_handler_in_call_0 = list;
                     #[allow(deprecated, redundant_imports)]
                     use list as list;
-                    let cors_route_handler_in_call_0 = list;
                     #[allow(deprecated)]
                     const CORS_ROUTE_POLICY_0: ::cors_runtime::__private::HandlerPolicy = {
                         #[allow(unused_imports)]
@@ -250,7 +250,7 @@ fn api(orders: Orders) -> Router {
                             )
                         }
                     };
-                    const _: () = ::cors_runtime::__private::assert_routed(
+                    const _: () = (::cors_runtime::__private::assert_routed)(
                         CORS_ROUTE_POLICY_0.policy(),
                         ::cors_runtime::__private::RoutedAs::Method("GET"),
                         "list",
@@ -290,9 +290,9 @@ fn api(orders: Orders) -> Router {
             .route(
                 "/orders/{id}",
                 {
+                    let cors_route_handler_in_call_0 = replace;
                     #[allow(deprecated, redundant_imports)]
                     use replace as replace;
-                    let cors_route_handler_in_call_0 = replace;
                     #[allow(deprecated)]
                     const CORS_ROUTE_POLICY_0: ::cors_runtime::__private::HandlerPolicy = {
                         #[allow(unused_imports)]
@@ -309,16 +309,16 @@ fn api(orders: Orders) -> Router {
                             )
                         }
                     };
-                    const _: () = ::cors_runtime::__private::assert_routed(
+                    const _: () = (::cors_runtime::__private::assert_routed)(
                         CORS_ROUTE_POLICY_0.policy(),
                         ::cors_runtime::__private::RoutedAs::Method("PUT"),
                         "replace",
                         false,
                     );
                     CORS_ROUTE_POLICY_0.check(&cors_route_handler_in_call_0);
+                    let cors_route_handler_in_call_1 = remove;
                     #[allow(deprecated, redundant_imports)]
                     use remove as remove;
-                    let cors_route_handler_in_call_1 = remove;
                     #[allow(deprecated)]
                     const CORS_ROUTE_POLICY_1: ::cors_runtime::__private::HandlerPolicy = {
                         #[allow(unused_imports)]
@@ -335,7 +335,7 @@ fn api(orders: Orders) -> Router {
                             )
                         }
                     };
-                    const _: () = ::cors_runtime::__private::assert_routed(
+                    const _: () = (::cors_runtime::__private::assert_routed)(
                         CORS_ROUTE_POLICY_1.policy(),
                         ::cors_runtime::__private::RoutedAs::Method("DELETE"),
                         "remove",

@@ -35,7 +35,7 @@ async fn allow(
     // tenant is told why, and what to write.
     store::checked(&tenant.host, [origin.as_str()])?;
     tenants.store.add_origin(&tenant.host, &origin).await?;
-    tenants.forget(&tenant.host).await;
+    tenants.forget(&tenant.host);
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -49,7 +49,7 @@ async fn disallow(
         // Not a quiet yes: whoever mistypes what they take back has to know that it still holds.
         return Err(Problem::no_such_origin(&origin));
     }
-    tenants.forget(&tenant.host).await;
+    tenants.forget(&tenant.host);
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -58,7 +58,7 @@ mod admin {
         let Json(Change { origin }) = change?;
         store::checked(&tenant.host, [origin.as_str()])?;
         tenants.store.add_origin(&tenant.host, &origin).await?;
-        tenants.forget(&tenant.host).await;
+        tenants.forget(&tenant.host);
         Ok(StatusCode::NO_CONTENT)
     }
     async fn disallow(
@@ -70,7 +70,7 @@ mod admin {
         if !tenants.store.remove_origin(&tenant.host, &origin).await? {
             return Err(Problem::no_such_origin(&origin));
         }
-        tenants.forget(&tenant.host).await;
+        tenants.forget(&tenant.host);
         Ok(StatusCode::NO_CONTENT)
     }
     /// A tenant, once their token is known to be theirs.
@@ -97,6 +97,45 @@ mod admin {
     fn bearer(authorization: &HeaderValue) -> Option<&str> {
         let (scheme, token) = authorization.to_str().ok()?.split_once(' ')?;
         scheme.eq_ignore_ascii_case("bearer").then_some(token)
+    }
+}
+
+mod changes {
+    use std::time::Duration;
+    use sqlx::postgres::PgListener;
+    use tokio::time::{sleep, timeout};
+    use crate::tenants::Tenants;
+    /// How long to wait before the next attempt to connect.
+    const RETRY: Duration = Duration::from_secs(1);
+    /// How long one connection is used. A listener only waits, so it does not notice when a firewall drops
+    /// its connection.
+    const RENEW: Duration = Duration::from_mins(1);
+    /// Forgets what other processes change, for as long as this one runs.
+    pub(crate) async fn follow(url: String, tenants: Tenants) {
+        loop {
+            if let Ok(lost) = timeout(RENEW, listen(&url, &tenants)).await {
+                let reason = match lost {
+                    Ok(()) => "the connection was closed".to_owned(),
+                    Err(error) => error.to_string(),
+                };
+                tracing::warn!(
+                    % reason,
+                    "no notifications: changes made elsewhere take up to three seconds"
+                );
+                sleep(RETRY).await;
+            }
+        }
+    }
+    /// Returns when the connection is lost.
+    async fn listen(url: &str, tenants: &Tenants) -> Result<(), sqlx::Error> {
+        let mut listener = PgListener::connect(url).await?;
+        listener.eager_reconnect(false);
+        listener.listen("origins").await?;
+        tenants.forget_all();
+        while let Some(changed) = listener.try_recv().await? {
+            tenants.forget(changed.payload());
+        }
+        Ok(())
     }
 }
 
@@ -191,6 +230,17 @@ mod store {
     use sha2::{Digest, Sha256};
     use sqlx::AnyPool;
     use sqlx::any::{AnyPoolOptions, install_default_drivers};
+    /// The tables, and in PostgreSQL the notifications. The lock makes processes that start at the same
+    /// time do this one after the other.
+    const SQLITE: &str = include_str!("tables.sql");
+    const POSTGRES: &str = concat!(
+        "DO $$ BEGIN PERFORM pg_advisory_xact_lock(1); END $$;\n",
+        include_str!("tables.sql"), include_str!("notify.sql"),
+    );
+    /// Whether this is the URL of a PostgreSQL, and not of an SQLite.
+    pub(crate) fn is_postgres(url: &str) -> bool {
+        url.starts_with("postgres")
+    }
     /// A handle to the database; clones share its connections.
     #[derive(Clone)]
     pub(crate) struct Store {
@@ -205,7 +255,8 @@ mod store {
                 .acquire_timeout(Duration::from_millis(800))
                 .connect(url)
                 .await?;
-            sqlx::raw_sql(include_str!("tables.sql")).execute(&pool).await?;
+            let tables = if is_postgres(url) { POSTGRES } else { SQLITE };
+            sqlx::raw_sql(tables).execute(&pool).await?;
             Ok(Store { pool })
         }
         pub(crate) async fn add_tenant(
@@ -302,10 +353,12 @@ mod tenants {
     use axum::http::request::Parts;
     use axum::http::uri::Authority;
     use cors_runtime::{Origin, OriginSet, OriginSource, SourceReply};
-    use moka::future::Cache;
+    use moka::sync::Cache;
+    use tokio::sync::OnceCell;
     use crate::store::Store;
-    /// For how long a process may go on with what it knows. What it changes itself it forgets at once; this
-    /// is for what another process has changed, and for a look-up that was under way meanwhile.
+    /// For how long a process may go on with what it knows. It forgets at once what it changes itself, and
+    /// what PostgreSQL notifies it of. This is for changes that it does not hear of: in an SQLite that
+    /// another process uses, or while there is no connection for notifications.
     const KEPT: Duration = Duration::from_secs(3);
     /// How many tenants' origins are kept. Anybody can send any `Host`, so there has to be an end to it.
     const TENANTS: u64 = 10_000;
@@ -313,7 +366,7 @@ mod tenants {
     #[derive(Clone)]
     pub(crate) struct Tenants {
         pub(crate) store: Store,
-        cache: Cache<String, Arc<OriginSet>>,
+        cache: Cache<String, Arc<OnceCell<OriginSet>>>,
     }
     impl Tenants {
         pub(crate) fn new(store: Store) -> Tenants {
@@ -328,17 +381,19 @@ mod tenants {
             TenantOrigins(self.clone())
         }
         /// To be called when the origins of a tenant have changed.
-        pub(crate) async fn forget(&self, host: &str) {
-            self.cache.invalidate(host).await;
+        pub(crate) fn forget(&self, host: &str) {
+            self.cache.invalidate(host);
         }
-        /// The origins of a tenant. However many requests ask at once, the database is asked once; and a
-        /// failure is not kept, so the next request asks again.
-        async fn origins_of(
-            &self,
-            host: String,
-        ) -> Result<Arc<OriginSet>, Arc<sqlx::Error>> {
-            let load = async { self.store.origins(&host).await.map(Arc::new) };
-            self.cache.try_get_with(host.clone(), load).await
+        /// To be called when the origins of any tenants may have changed.
+        pub(crate) fn forget_all(&self) {
+            self.cache.invalidate_all();
+        }
+        /// Whether the tenant lets this origin in. However many requests ask at once, the database is asked
+        /// once; and a failure is not kept, so the next request asks again.
+        async fn allows(&self, host: &str, origin: &str) -> Result<bool, sqlx::Error> {
+            let origins = self.cache.get_with_by_ref(host, Arc::default);
+            let origins = origins.get_or_try_init(|| self.store.origins(host)).await?;
+            Ok(origins.allows(origin))
         }
     }
     /// Says yes to the origins of the tenant whom a request is for.
@@ -349,10 +404,7 @@ mod tenants {
                 return SourceReply::ready(false);
             };
             let (tenants, origin) = (self.0.clone(), origin.to_string());
-            SourceReply::pending(async move {
-                let origins = tenants.origins_of(host).await?;
-                Ok::<_, Arc<sqlx::Error>>(origins.allows(origin))
-            })
+            SourceReply::pending(async move { tenants.allows(&host, &origin).await })
         }
         /// No cache may give one tenant's answer to another: this makes `Vary: Origin, Host`.
         fn vary_headers(&self) -> &[HeaderName] {
@@ -372,7 +424,7 @@ mod tenants {
     }
 }
 
-use store::Store;
+use store::{Store, is_postgres};
 use tenants::{Tenants, host};
 
 /// Two tenants to try it with, and their tokens. A real product makes a random token when a tenant
@@ -439,10 +491,11 @@ async fn replace(Json(_): Json<String>) -> StatusCode {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     tracing_subscriber::fmt().with_writer(std::io::stderr).init();
-    let url = env::var("DATABASE_URL");
-    let store = Store::open(url.as_deref().unwrap_or("sqlite:tenants.db?mode=rwc"))
-        .await?;
-    if url.is_err() || env::var_os("DEMO").is_some() {
+    let given = env::var("DATABASE_URL").ok();
+    let is_demo = given.is_none() || env::var_os("DEMO").is_some();
+    let database = given.unwrap_or_else(|| "sqlite:tenants.db?mode=rwc".to_owned());
+    let store = Store::open(&database).await?;
+    if is_demo {
         for (host, token) in DEMO {
             store.add_tenant(host, token).await?;
         }
@@ -463,6 +516,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!(
         "       -H 'Origin: https://shop.acme.example' -H 'Access-Control-Request-Method: PUT'"
     );
-    axum::serve(listener, api(Tenants::new(store))).await?;
+    let tenants = Tenants::new(store);
+    if is_postgres(&database) {
+        tokio::spawn(changes::follow(database, tenants.clone()));
+    }
+    axum::serve(listener, api(tenants)).await?;
     Ok(())
 }

@@ -14,11 +14,12 @@ use axum::{Json, Router};
 use cors_runtime::cors_policy;
 
 mod admin;
+mod changes;
 mod problem;
 mod store;
 mod tenants;
 
-use store::Store;
+use store::{Store, is_postgres};
 use tenants::{Tenants, host};
 
 /// Two tenants to try it with, and their tokens. A real product makes a random token when a tenant
@@ -68,10 +69,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .init();
-    let url = env::var("DATABASE_URL");
-    let store = Store::open(url.as_deref().unwrap_or("sqlite:tenants.db?mode=rwc")).await?;
+    let given = env::var("DATABASE_URL").ok();
     // Not into a database of somebody's own, unless that is said.
-    if url.is_err() || env::var_os("DEMO").is_some() {
+    let is_demo = given.is_none() || env::var_os("DEMO").is_some();
+    let database = given.unwrap_or_else(|| "sqlite:tenants.db?mode=rwc".to_owned());
+    let store = Store::open(&database).await?;
+    if is_demo {
         for (host, token) in DEMO {
             store.add_tenant(host, token).await?;
         }
@@ -88,6 +91,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!(
         "       -H 'Origin: https://shop.acme.example' -H 'Access-Control-Request-Method: PUT'"
     );
-    axum::serve(listener, api(Tenants::new(store))).await?;
+    let tenants = Tenants::new(store);
+    if is_postgres(&database) {
+        tokio::spawn(changes::follow(database, tenants.clone()));
+    }
+    axum::serve(listener, api(tenants)).await?;
     Ok(())
 }

@@ -7,6 +7,20 @@ use sha2::{Digest, Sha256};
 use sqlx::AnyPool;
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
 
+/// The tables, and in PostgreSQL the notifications. The lock makes processes that start at the same
+/// time do this one after the other.
+const SQLITE: &str = include_str!("tables.sql");
+const POSTGRES: &str = concat!(
+    "DO $$ BEGIN PERFORM pg_advisory_xact_lock(1); END $$;\n",
+    include_str!("tables.sql"),
+    include_str!("notify.sql"),
+);
+
+/// Whether this is the URL of a PostgreSQL, and not of an SQLite.
+pub(crate) fn is_postgres(url: &str) -> bool {
+    url.starts_with("postgres")
+}
+
 /// A handle to the database; clones share its connections.
 #[derive(Clone)]
 pub(crate) struct Store {
@@ -24,9 +38,8 @@ impl Store {
             .acquire_timeout(Duration::from_millis(800))
             .connect(url)
             .await?;
-        sqlx::raw_sql(include_str!("tables.sql"))
-            .execute(&pool)
-            .await?;
+        let tables = if is_postgres(url) { POSTGRES } else { SQLITE };
+        sqlx::raw_sql(tables).execute(&pool).await?;
         Ok(Store { pool })
     }
 

@@ -7,12 +7,14 @@ use axum::http::header::{self, HeaderName};
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
 use cors_runtime::{Origin, OriginSet, OriginSource, SourceReply};
-use moka::future::Cache;
+use moka::sync::Cache;
+use tokio::sync::OnceCell;
 
 use crate::store::Store;
 
-/// For how long a process may go on with what it knows. What it changes itself it forgets at once; this
-/// is for what another process has changed, and for a look-up that was under way meanwhile.
+/// For how long a process may go on with what it knows. It forgets at once what it changes itself, and
+/// what PostgreSQL notifies it of. This is for changes that it does not hear of: in an SQLite that
+/// another process uses, or while there is no connection for notifications.
 const KEPT: Duration = Duration::from_secs(3);
 
 /// How many tenants' origins are kept. Anybody can send any `Host`, so there has to be an end to it.
@@ -22,7 +24,7 @@ const TENANTS: u64 = 10_000;
 #[derive(Clone)]
 pub(crate) struct Tenants {
     pub(crate) store: Store,
-    cache: Cache<String, Arc<OriginSet>>,
+    cache: Cache<String, Arc<OnceCell<OriginSet>>>,
 }
 
 impl Tenants {
@@ -40,15 +42,23 @@ impl Tenants {
     }
 
     /// To be called when the origins of a tenant have changed.
-    pub(crate) async fn forget(&self, host: &str) {
-        self.cache.invalidate(host).await;
+    pub(crate) fn forget(&self, host: &str) {
+        self.cache.invalidate(host);
     }
 
-    /// The origins of a tenant. However many requests ask at once, the database is asked once; and a
-    /// failure is not kept, so the next request asks again.
-    async fn origins_of(&self, host: String) -> Result<Arc<OriginSet>, Arc<sqlx::Error>> {
-        let load = async { self.store.origins(&host).await.map(Arc::new) };
-        self.cache.try_get_with(host.clone(), load).await
+    /// To be called when the origins of any tenants may have changed.
+    pub(crate) fn forget_all(&self) {
+        self.cache.invalidate_all();
+    }
+
+    /// Whether the tenant lets this origin in. However many requests ask at once, the database is asked
+    /// once; and a failure is not kept, so the next request asks again.
+    async fn allows(&self, host: &str, origin: &str) -> Result<bool, sqlx::Error> {
+        // In the cache before the look-up begins. So a tenant can be forgotten during a look-up, and
+        // what it finds, which may be older than the change, serves no later request.
+        let origins = self.cache.get_with_by_ref(host, Arc::default);
+        let origins = origins.get_or_try_init(|| self.store.origins(host)).await?;
+        Ok(origins.allows(origin))
     }
 }
 
@@ -64,8 +74,7 @@ impl OriginSource for TenantOrigins {
         let (tenants, origin) = (self.0.clone(), origin.to_string());
         SourceReply::pending(async move {
             // An error says no to everybody, and is told of in the log.
-            let origins = tenants.origins_of(host).await?;
-            Ok::<_, Arc<sqlx::Error>>(origins.allows(origin))
+            tenants.allows(&host, &origin).await
         })
     }
 

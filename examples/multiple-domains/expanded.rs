@@ -76,7 +76,7 @@ const _: () = {
         Partner,
     >("products")
         .build();
-    const _: () = ::cors_runtime::__private::assert_no_source(POLICY);
+    const _: () = (::cors_runtime::__private::assert_no_source)(POLICY);
     impl ::cors_runtime::__private::FunctionPolicy for __products_policy {
         const POLICY: &'static ::cors_runtime::Policy = POLICY;
     }
@@ -110,16 +110,16 @@ const _: () = {
         .allow_methods(&["POST"])
         .allow_headers(&["content-type"])
         .build();
-    const _: () = ::cors_runtime::__private::assert_no_source(POLICY);
-    const _: () = ::cors_runtime::__private::assert_shares(
+    const _: () = (::cors_runtime::__private::assert_no_source)(POLICY);
+    const _: () = (::cors_runtime::__private::assert_shares)(
         POLICY,
         ::cors_runtime::__private::Key::AllowMethods,
     );
-    const _: () = ::cors_runtime::__private::assert_shares(
+    const _: () = (::cors_runtime::__private::assert_shares)(
         POLICY,
         ::cors_runtime::__private::Key::AllowHeaders,
     );
-    const _: () = ::cors_runtime::__private::assert_merged(
+    const _: () = (::cors_runtime::__private::assert_merged)(
         ::cors_runtime::__private::CrossKeyRule::Wildcard(
             ::cors_runtime::__private::Key::AllowMethods,
         ),
@@ -127,7 +127,7 @@ const _: () = {
         true,
         false,
     );
-    const _: () = ::cors_runtime::__private::assert_merged(
+    const _: () = (::cors_runtime::__private::assert_merged)(
         ::cors_runtime::__private::CrossKeyRule::Wildcard(
             ::cors_runtime::__private::Key::AllowHeaders,
         ),

@@ -33,6 +33,7 @@ struct Named;
 
 #[cors_policy(Named, max_age = 60)]
 async fn inherits() -> Result<Router, PolicyErrors> {
+    std::future::ready(()).await;
     Ok(Router::new())
 }
 

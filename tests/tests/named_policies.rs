@@ -120,7 +120,7 @@ fn replaced() -> Router {
 #[tokio::test]
 async fn a_key_that_is_given_replaces_the_base_s_whole() {
     let policy = replaced::POLICY;
-    assert_eq!(patterns(&policy), ["https://other.example"]);
+    assert_eq!(patterns(policy), ["https://other.example"]);
     assert_eq!(policy.allow_methods(), AllowedNames::Listed(vec!["DELETE"]));
     assert_eq!(policy.allow_headers(), AllowedNames::Listed(vec!["x-a"]));
     assert_eq!(policy.expose_headers(), AllowedNames::Listed(vec!["x-b"]));
@@ -164,7 +164,7 @@ fn without_cookies() -> Router {
 #[tokio::test]
 async fn brackets_clear_a_key() {
     let policy = cleared::POLICY;
-    assert_eq!(patterns(&policy), ["https://partner.example"]);
+    assert_eq!(patterns(policy), ["https://partner.example"]);
     assert_eq!(policy.allow_methods(), AllowedNames::Safelisted);
     assert_eq!(policy.allow_headers(), AllowedNames::Safelisted);
     assert_eq!(policy.expose_headers(), AllowedNames::Safelisted);

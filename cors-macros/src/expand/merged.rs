@@ -2,14 +2,14 @@
 //! crate, so rustc evaluates them.
 
 use cors_policy::__private::{CrossKeyRule, Key, OriginFacts};
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::spanned::Spanned as _;
 
 use crate::ast::policy::PolicyArgs;
 use crate::report::warning_unless;
 use crate::span::Location;
-use crate::tokens::{Trees, located_at};
+use crate::tokens::{Trees, call_at};
 use crate::validate::policy::CheckedPolicy;
 use crate::validate::rules::Condition;
 
@@ -36,25 +36,22 @@ pub(super) fn asserts(checked: &CheckedPolicy, krate: &Trees) -> TokenStream {
         return TokenStream::new();
     }
     let gives = |key| args.gives(key);
-    let errors = CrossKeyRule::ALL
-        .into_iter()
-        .filter_map(|rule| {
-            let own_list = match (rule, own_origins(rule, checked)) {
-                (CrossKeyRule::Wildcard(list), _) => gives(list),
-                (_, (in_list, in_dev)) => in_list || in_dev,
-            };
-            let own_credentials = gives(Key::AllowCredentials);
-            let place = location_of(rule, checked)?;
-            let variant = variant(rule, krate);
-            let assert = quote! {
-                const _: () = #krate::__private::assert_merged(#variant, POLICY, #own_list, #own_credentials);
-            };
-            Some(located_at(place.span(), assert))
-        });
+    let errors = CrossKeyRule::ALL.into_iter().filter_map(|rule| {
+        let own_list = match (rule, own_origins(rule, checked)) {
+            (CrossKeyRule::Wildcard(list), _) => gives(list),
+            (_, (in_list, in_dev)) => in_list || in_dev,
+        };
+        let own_credentials = gives(Key::AllowCredentials);
+        let place = location_of(rule, checked)?;
+        let variant = variant(rule, krate);
+        let arguments = quote!(#variant, POLICY, #own_list, #own_credentials);
+        let function = quote!(#krate::__private::assert_merged);
+        Some(assert(place.span(), function, arguments))
+    });
     let source = args.base.as_ref().filter(|_| !gives(Key::AllowOrigins));
     let source = source.map(|base| {
-        let assert = quote!(const _: () = #krate::__private::assert_no_source(POLICY););
-        located_at(base.span(), assert)
+        let function = quote!(#krate::__private::assert_no_source);
+        assert(base.span(), function, quote!(POLICY))
     });
     source
         .into_iter()
@@ -84,8 +81,8 @@ fn without_effect(args: &PolicyArgs, krate: &Trees) -> impl Iterator<Item = Toke
     given.map(move |(key, place)| {
         let key = format_ident!("{key:?}");
         let key = quote!(#krate::__private::Key::#key);
-        let assert = quote!(const _: () = #krate::__private::assert_shares(POLICY, #key););
-        located_at(place.span(), assert)
+        let function = quote!(#krate::__private::assert_shares);
+        assert(place.span(), function, quote!(POLICY, #key))
     })
 }
 
@@ -152,4 +149,10 @@ fn variant(rule: CrossKeyRule, krate: &Trees) -> TokenStream {
         CrossKeyRule::PublicSuffix => quote!(#rule_type::PublicSuffix),
         CrossKeyRule::NullOrigin => quote!(#rule_type::NullOrigin),
     }
+}
+
+/// An item whose evaluation fails if a rule is broken. rustc then underlines this place.
+fn assert(span: Span, function: TokenStream, arguments: TokenStream) -> TokenStream {
+    let call = call_at(span, function, arguments);
+    quote!(const _: () = #call;)
 }

@@ -7,7 +7,7 @@ use syn::Path;
 
 use crate::ast::chain::{Call, CallKind, RouteFilter};
 use crate::ast::route::{Handler, HandlerPolicy, RouteCall};
-use crate::tokens::located_at;
+use crate::tokens::{call_at, located_at};
 use crate::validate::route::check;
 
 /// Expands `cors_route!`. The path to the runtime crate is in front, in brackets.
@@ -157,10 +157,12 @@ impl Route {
         let (value, policy) = match &handler.policy {
             HandlerPolicy::Named(policy) => (handler.path.clone(), self.named(policy)),
             HandlerPolicy::Own => {
-                let import = self.import(handler);
                 let turbofish = &handler.turbofish;
-                // A generic handler would be another function at each mention.
-                self.before.extend(quote!(let #local = #import #turbofish;));
+                let (import, declaration) = self.import(handler);
+                // A generic handler would be another function at each mention. The import comes after it, since an
+                // editor offers what can be in the first place with the user's word.
+                self.before
+                    .extend(quote!(let #local = #import #turbofish; #declaration));
                 (local.to_token_stream(), self.own(&import, handler))
             }
         };
@@ -173,10 +175,10 @@ impl Route {
         let text = handler.text();
         let by_name = matches!(handler.policy, HandlerPolicy::Named(_));
         for routed_as in self.routed_as(filter) {
-            let assert = quote! {
-                const _: () = #krate::__private::assert_routed(#name.policy(), #routed_as, #text, #by_name);
-            };
-            self.before.extend(located_at(handler.span, assert));
+            let assert = quote!(#krate::__private::assert_routed);
+            let arguments = quote!(#name.policy(), #routed_as, #text, #by_name);
+            let assert = call_at(handler.span, assert, arguments);
+            self.before.extend(quote!(const _: () = #assert;));
         }
         if !by_name {
             self.before.extend(quote!(#name.check(&#value);));
@@ -236,10 +238,10 @@ impl Route {
 
     /// Imports a handler, so that its value and its policy are of one item: a local variable may have
     /// its name.
-    fn import(&mut self, handler: &Handler) -> Ident {
+    fn import(&mut self, handler: &Handler) -> (Ident, Option<TokenStream>) {
         let path = handler.path.to_string();
         if let Some((_, import)) = self.imported.iter().find(|(known, _)| *known == path) {
-            return import.clone();
+            return (import.clone(), None);
         }
         let span = handler.span;
         let number = self.imported.len();
@@ -247,12 +249,12 @@ impl Route {
         // rustc shows the name in what it suggests, so it stays where it is only a name.
         let import = syn::parse2(imported.clone())
             .unwrap_or_else(|_| format_ident!("cors_route_handler_{number}", span = span));
-        self.before.extend(quote! {
+        let declaration = quote! {
             #[allow(deprecated, redundant_imports)]
             use #imported as #import;
-        });
+        };
         self.imported.push((path, import.clone()));
-        import
+        (import, Some(declaration))
     }
 
     /// A named policy.

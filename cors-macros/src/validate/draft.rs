@@ -27,7 +27,7 @@ pub(crate) fn draft(policy: &PolicyArgs) -> PolicyDraft<'_> {
             || policy.may_give_origins
             || policy.gives(Key::AllowOrigins),
         builds_on_another: policy.base.is_some(),
-        served: None,
+        routed_methods: None,
     }
 }
 

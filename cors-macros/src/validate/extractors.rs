@@ -27,7 +27,7 @@ pub(crate) fn extracted_but_not_allowed(
     let checked: Vec<&(ExtractorNeed, Ident)> = checked.collect();
     let needs: Vec<ExtractorNeed> = checked.iter().map(|(need, _)| *need).collect();
     let refuses_credentials = policy.allow_credentials == Some(false);
-    let findings = draft.taken_but_not_allowed(&needs, refuses_credentials);
+    let findings = draft.unmet_needs(&needs, refuses_credentials);
     let findings = findings.into_iter();
     findings
         .map(|(index, finding)| {

@@ -35,7 +35,7 @@ pub(crate) fn check(
 ) -> Vec<ConditionalWarning> {
     let methods = routes.methods();
     let draft = PolicyDraft {
-        served: routes.is_complete().then_some(methods.as_slice()),
+        routed_methods: routes.is_complete().then_some(methods.as_slice()),
         ..draft(policy)
     };
     let findings = origins::without_env_dependent(policy, &draft, draft.check());

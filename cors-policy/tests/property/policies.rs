@@ -76,7 +76,7 @@ impl Strings {
             dangerously_allow,
             origins_optional: self.base,
             builds_on_another: self.base,
-            served: None,
+            routed_methods: None,
         }
     }
 

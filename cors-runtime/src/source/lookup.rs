@@ -55,23 +55,20 @@ pub(crate) fn lookup_origin<Body>(
             return Lookup::Answered(None);
         };
         let reply = catch_panic(|| source.ask(&origin, parts).0).unwrap_or_else(Reply::Ready);
-        match reply {
-            Reply::Ready(answer) => Lookup::Answered(Some(answer)),
-            Reply::Pending(answer) => match catch_panic(|| with_timeout(source, answer)) {
-                Ok(answer) => Lookup::Pending(Box::new(PendingLookup {
-                    answer,
-                    summary: RequestSummary::of(RequestParts {
-                        method: &parts.method,
-                        headers: &parts.headers,
-                        recorder: parts.extensions.get(),
-                    }),
-                })),
-                Err(_) => {
-                    let why = "its timeout needs a tokio runtime whose timer is enabled";
-                    Lookup::Answered(Some(SourceAnswer::Failed(why.to_owned())))
-                }
-            },
-        }
+        let answer = match reply {
+            Reply::Ready(answer) => return Lookup::Answered(Some(answer)),
+            Reply::Pending(answer) => answer,
+        };
+        let Ok(answer) = catch_panic(|| with_timeout(source, answer)) else {
+            let why = "its timeout needs a tokio runtime whose timer is enabled";
+            return Lookup::Answered(Some(SourceAnswer::Failed(why.to_owned())));
+        };
+        let summary = RequestSummary::of(RequestParts {
+            method: &parts.method,
+            headers: &parts.headers,
+            recorder: parts.extensions.get(),
+        });
+        Lookup::Pending(Box::new(PendingLookup { answer, summary }))
     })
 }
 

@@ -38,7 +38,7 @@ pub(crate) fn advice(origin: &Origin, outcome: Option<&CorsOutcome>, blocked: &B
                 .to_owned()
         }
         (_, Some(Refusal::HeaderNotAllowed(header)), Some(policy)) => {
-            for_header(header.as_str(), &policy)
+            for_header(header.as_str(), policy)
         }
         _ => sentence(blocked.help()),
     }

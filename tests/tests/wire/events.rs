@@ -231,3 +231,32 @@ async fn a_long_header_name_is_cut() {
     assert_eq!(heard.field("reason"), "header_not_allowed");
     assert!(heard.field("message").len() < 200, "{heard:?}");
 }
+
+#[cors_policy(allow_origins = ["https://app.example.com", env("CORS_TESTS_EXTRA")])]
+struct Repeated;
+
+/// The variable is set in a process of its own.
+#[test]
+fn a_pattern_that_the_environment_repeats_is_a_warning() {
+    const VARIABLE: &str = "CORS_TESTS_EXTRA";
+    if std::env::var_os(VARIABLE).is_none() {
+        let itself = "events::a_pattern_that_the_environment_repeats_is_a_warning";
+        let status = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", itself])
+            .env(VARIABLE, format!("{APP}, https://b.example"))
+            .status();
+        assert!(status.unwrap().success());
+        return;
+    }
+    let watched = Watched::here();
+    let app = Router::<()>::new().layer(Repeated::layer());
+    let heard = watched.one();
+    assert_eq!(heard.level, Level::WARN);
+    assert_eq!(heard.field("policy"), "Repeated");
+    let message = heard.field("message");
+    assert!(
+        message.contains(VARIABLE) && message.contains(APP),
+        "{message}"
+    );
+    drop(app);
+}

@@ -50,6 +50,7 @@ fn in_a_result() -> Result<MethodRouter, Infallible> {
 
 #[cors_policy(Wide, name = Renamed)]
 async fn later() -> axum::routing::MethodRouter<(), Infallible> {
+    std::future::ready(()).await;
     axum::routing::put(handled).get(handled)
 }
 

@@ -113,7 +113,7 @@ async fn each_answer_has_what_the_policy_made_of_its_request() {
     let app = site(Calls::default());
     for (status, ask, kind) in asked() {
         let got = outcome(&app, ask.clone()).await;
-        let expected = explained(&site::POLICY, &ask);
+        let expected = explained(site::POLICY, &ask);
         assert_eq!(expected.policy(), "site");
         assert_eq!(*expected.kind(), kind, "{ask:?}");
         assert_eq!(got, (status.try_into().unwrap(), Some(expected)), "{ask:?}");
@@ -126,7 +126,7 @@ async fn under_a_wildcard_too() {
     let app = public(Calls::default());
     for (status, ask, _) in asked() {
         let got = outcome(&app, ask.clone()).await;
-        let expected = explained(&public::POLICY, &ask);
+        let expected = explained(public::POLICY, &ask);
         assert_eq!(got, (status.try_into().unwrap(), Some(expected)), "{ask:?}");
     }
     let (_, from_nobody) = outcome(&app, Ask::get("/orders")).await;
@@ -149,7 +149,7 @@ async fn observe_sees_each_decision_once() {
     }));
     let server = Server::of(app).await;
     for (status, ask, _) in asked() {
-        let expected = explained(&site::POLICY, &ask);
+        let expected = explained(site::POLICY, &ask);
         let reply = server.send(ask).await;
         assert_eq!(reply.status, status);
         let got = observed.try_recv().unwrap();
@@ -271,7 +271,7 @@ async fn an_answer_of_another_app_is_judged_anew() {
     ] {
         let (request, recorder) = ask.clone().recorded();
         let response = app.clone().oneshot(request).await.unwrap();
-        let expected = explained(&gateway::POLICY, &ask);
+        let expected = explained(gateway::POLICY, &ask);
         assert_eq!(recorder.outcome(), Some(&expected));
         let lines = cors(response.headers());
         if expected.is_allowed() {

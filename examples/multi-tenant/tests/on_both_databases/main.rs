@@ -4,6 +4,7 @@
 mod database;
 mod postgres;
 mod server;
+mod several_processes;
 
 use cors_example_harness::cors;
 use cors_testing::{Fetched, Reason, Request};

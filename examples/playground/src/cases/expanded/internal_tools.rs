@@ -93,7 +93,7 @@ impl Change {
 const _: () = {
     #[allow(deprecated)]
     const POLICY: &'static ::cors_runtime::Policy = <Change as ::cors_runtime::CorsPolicy>::POLICY;
-    const _: () = ::cors_runtime::__private::assert_merged(
+    const _: () = (::cors_runtime::__private::assert_merged)(
         ::cors_runtime::__private::CrossKeyRule::Wildcard(
             ::cors_runtime::__private::Key::AllowOrigins,
         ),
@@ -101,19 +101,19 @@ const _: () = {
         true,
         false,
     );
-    const _: () = ::cors_runtime::__private::assert_merged(
+    const _: () = (::cors_runtime::__private::assert_merged)(
         ::cors_runtime::__private::CrossKeyRule::InsecureOrigin,
         POLICY,
         false,
         false,
     );
-    const _: () = ::cors_runtime::__private::assert_merged(
+    const _: () = (::cors_runtime::__private::assert_merged)(
         ::cors_runtime::__private::CrossKeyRule::PublicSuffix,
         POLICY,
         false,
         false,
     );
-    const _: () = ::cors_runtime::__private::assert_merged(
+    const _: () = (::cors_runtime::__private::assert_merged)(
         ::cors_runtime::__private::CrossKeyRule::NullOrigin,
         POLICY,
         false,
@@ -137,7 +137,7 @@ const _: () = {
         Look,
     >("list")
         .build();
-    const _: () = ::cors_runtime::__private::assert_no_source(POLICY);
+    const _: () = (::cors_runtime::__private::assert_no_source)(POLICY);
     fn unapplied_policy_route_list_in_cors_route() {}
     impl ::cors_runtime::__private::FunctionPolicy for __list_policy {
         const POLICY: &'static ::cors_runtime::Policy = POLICY;
@@ -168,7 +168,7 @@ const _: () = {
         Change,
     >("create")
         .build();
-    const _: () = ::cors_runtime::__private::assert_no_source(POLICY);
+    const _: () = (::cors_runtime::__private::assert_no_source)(POLICY);
     fn unapplied_policy_route_create_in_cors_route() {}
     impl ::cors_runtime::__private::FunctionPolicy for __create_policy {
         const POLICY: &'static ::cors_runtime::Policy = POLICY;
@@ -199,7 +199,7 @@ const _: () = {
         Change,
     >("replace")
         .build();
-    const _: () = ::cors_runtime::__private::assert_no_source(POLICY);
+    const _: () = (::cors_runtime::__private::assert_no_source)(POLICY);
     fn unapplied_policy_route_replace_in_cors_route() {}
     impl ::cors_runtime::__private::FunctionPolicy for __replace_policy {
         const POLICY: &'static ::cors_runtime::Policy = POLICY;
@@ -230,7 +230,7 @@ const _: () = {
         Change,
     >("remove")
         .build();
-    const _: () = ::cors_runtime::__private::assert_no_source(POLICY);
+    const _: () = (::cors_runtime::__private::assert_no_source)(POLICY);
     fn unapplied_policy_route_remove_in_cors_route() {}
     impl ::cors_runtime::__private::FunctionPolicy for __remove_policy {
         const POLICY: &'static ::cors_runtime::Policy = POLICY;
@@ -250,9 +250,9 @@ pub(crate) fn orders() -> Router {
         .route(
             "/orders",
             {
+                let cors_route_handler_in_call_0 = list;
                 #[allow(deprecated, redundant_imports)]
                 use list as list;
-                let cors_route_handler_in_call_0 = list;
                 #[allow(deprecated)]
                 const CORS_ROUTE_POLICY_0: ::cors_runtime::__private::HandlerPolicy = {
                     #[allow(unused_imports)]
@@ -269,16 +269,16 @@ pub(crate) fn orders() -> Router {
                         )
                     }
                 };
-                const _: () = ::cors_runtime::__private::assert_routed(
+                const _: () = (::cors_runtime::__private::assert_routed)(
                     CORS_ROUTE_POLICY_0.policy(),
                     ::cors_runtime::__private::RoutedAs::Method("GET"),
                     "list",
                     false,
                 );
                 CORS_ROUTE_POLICY_0.check(&cors_route_handler_in_call_0);
+                let cors_route_handler_in_call_1 = create;
                 #[allow(deprecated, redundant_imports)]
                 use create as create;
-                let cors_route_handler_in_call_1 = create;
                 #[allow(deprecated)]
                 const CORS_ROUTE_POLICY_1: ::cors_runtime::__private::HandlerPolicy = {
                     #[allow(unused_imports)]
@@ -295,16 +295,16 @@ pub(crate) fn orders() -> Router {
                         )
                     }
                 };
-                const _: () = ::cors_runtime::__private::assert_routed(
+                const _: () = (::cors_runtime::__private::assert_routed)(
                     CORS_ROUTE_POLICY_1.policy(),
                     ::cors_runtime::__private::RoutedAs::Method("POST"),
                     "create",
                     false,
                 );
                 CORS_ROUTE_POLICY_1.check(&cors_route_handler_in_call_1);
+                let cors_route_handler_in_call_2 = replace;
                 #[allow(deprecated, redundant_imports)]
                 use replace as replace;
-                let cors_route_handler_in_call_2 = replace;
                 #[allow(deprecated)]
                 const CORS_ROUTE_POLICY_2: ::cors_runtime::__private::HandlerPolicy = {
                     #[allow(unused_imports)]
@@ -321,16 +321,16 @@ pub(crate) fn orders() -> Router {
                         )
                     }
                 };
-                const _: () = ::cors_runtime::__private::assert_routed(
+                const _: () = (::cors_runtime::__private::assert_routed)(
                     CORS_ROUTE_POLICY_2.policy(),
                     ::cors_runtime::__private::RoutedAs::Method("PUT"),
                     "replace",
                     false,
                 );
                 CORS_ROUTE_POLICY_2.check(&cors_route_handler_in_call_2);
+                let cors_route_handler_in_call_3 = remove;
                 #[allow(deprecated, redundant_imports)]
                 use remove as remove;
-                let cors_route_handler_in_call_3 = remove;
                 #[allow(deprecated)]
                 const CORS_ROUTE_POLICY_3: ::cors_runtime::__private::HandlerPolicy = {
                     #[allow(unused_imports)]
@@ -347,7 +347,7 @@ pub(crate) fn orders() -> Router {
                         )
                     }
                 };
-                const _: () = ::cors_runtime::__private::assert_routed(
+                const _: () = (::cors_runtime::__private::assert_routed)(
                     CORS_ROUTE_POLICY_3.policy(),
                     ::cors_runtime::__private::RoutedAs::Method("DELETE"),
                     "remove",

@@ -79,7 +79,7 @@ const _: () = {
         .allow_methods(&["GET", "PUT", "DELETE"])
         .dangerously_allow(::cors_runtime::__private::Dangers::NONE)
         .build();
-    const _: () = ::cors_runtime::__private::assert_merged(
+    const _: () = (::cors_runtime::__private::assert_merged)(
         ::cors_runtime::__private::CrossKeyRule::Wildcard(
             ::cors_runtime::__private::Key::AllowOrigins,
         ),
@@ -87,7 +87,7 @@ const _: () = {
         true,
         false,
     );
-    const _: () = ::cors_runtime::__private::assert_merged(
+    const _: () = (::cors_runtime::__private::assert_merged)(
         ::cors_runtime::__private::CrossKeyRule::Wildcard(
             ::cors_runtime::__private::Key::AllowMethods,
         ),
@@ -95,19 +95,19 @@ const _: () = {
         true,
         false,
     );
-    const _: () = ::cors_runtime::__private::assert_merged(
+    const _: () = (::cors_runtime::__private::assert_merged)(
         ::cors_runtime::__private::CrossKeyRule::InsecureOrigin,
         POLICY,
         false,
         false,
     );
-    const _: () = ::cors_runtime::__private::assert_merged(
+    const _: () = (::cors_runtime::__private::assert_merged)(
         ::cors_runtime::__private::CrossKeyRule::PublicSuffix,
         POLICY,
         false,
         false,
     );
-    const _: () = ::cors_runtime::__private::assert_merged(
+    const _: () = (::cors_runtime::__private::assert_merged)(
         ::cors_runtime::__private::CrossKeyRule::NullOrigin,
         POLICY,
         false,

@@ -120,7 +120,7 @@ fn what_cannot_be_sent_is_told_wherever_it_is_judged() {
         for taken in ALL {
             let sent = case.sent.contains(&taken);
             let (draft, parts) = (case.draft(), case.parts());
-            let finding = draft.taken_but_not_allowed(&[taken], false).pop();
+            let finding = draft.unmet_needs(&[taken], false).pop();
             let finding = finding.map(|(_, finding)| finding);
             assert_eq!(finding.is_none(), sent, "{taken:?}: {draft:?}");
             let policy = Policy::from_parts(parts);
@@ -169,7 +169,7 @@ fn nothing_is_said_of_who_shares_with_nobody_nor_of_what_is_broken() {
 #[test]
 fn the_help_says_what_to_write_here() {
     let help = |draft: &PolicyDraft<'_>, taken: &[ExtractorNeed], refused| {
-        let (_, finding) = draft.taken_but_not_allowed(taken, refused).remove(0);
+        let (_, finding) = draft.unmet_needs(taken, refused).remove(0);
         let help = finding.advice().unwrap().to_owned();
         help.split_once(", or, ").unwrap().0.to_owned()
     };

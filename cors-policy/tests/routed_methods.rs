@@ -13,7 +13,7 @@ fn draft<'a>(listed: &[&'a str], served: &'a [&'a str]) -> PolicyDraft<'a> {
     PolicyDraft {
         allow_methods: Some(listed.iter().map(entry).collect::<Vec<_>>().into()),
         origins_optional: true,
-        served: Some(served),
+        routed_methods: Some(served),
         ..PolicyDraft::default()
     }
 }
@@ -47,7 +47,7 @@ fn a_method_that_is_listed_is_served() {
         assert_eq!(wrong(&draft(listed, &served)), expected, "{listed:?}");
     }
     let not_known = PolicyDraft {
-        served: None,
+        routed_methods: None,
         ..draft(&["DELETE"], &[])
     };
     assert_eq!(wrong(&not_known), []);
@@ -63,7 +63,7 @@ fn what_is_suggested_is_served() {
 }
 
 fn not_allowed(draft: &PolicyDraft<'_>) -> Vec<(usize, String)> {
-    let routed = draft.served.unwrap_or_default().iter();
+    let routed = draft.routed_methods.unwrap_or_default().iter();
     let routed = routed.map(|method| RoutedMethod { method, path: None });
     let routed: Vec<RoutedMethod<'_>> = routed.collect();
     let findings = draft.routed_but_not_allowed(&routed).into_iter();
