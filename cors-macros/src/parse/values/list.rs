@@ -47,9 +47,7 @@ pub(crate) fn list<T>(
 
 /// The help for a value that is not a list.
 fn help(key: Key, value: &[TokenTree]) -> String {
-    let is_word = is_only(value, MIRROR) || is_only(value, ROUTED) || is_bool(value);
     if key == Key::AllowOrigins
-        && !is_word
         && let Some(help) = environment::help(value)
             .map(str::to_owned)
             .or_else(|| with::help(value))

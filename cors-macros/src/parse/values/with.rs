@@ -3,7 +3,7 @@
 use cors_policy::__private::nearest;
 use proc_macro2::{Delimiter, Group, Span, TokenTree};
 
-use super::words::{ENV, Unreadable, WITH};
+use super::words::{ENV, MIRROR, ROUTED, Unreadable, WITH, is_bool, is_only};
 use crate::ast::origins::Source;
 use crate::report::{Attempt, Report, Suggestion, invalid_value};
 use crate::span::Location;
@@ -96,6 +96,9 @@ pub(crate) fn help(value: &[TokenTree]) -> Option<String> {
 
 /// Whether the tokens begin with a variable: `origins`, `config.origins`, `self.origins()`.
 pub(crate) fn is_variable(value: &[TokenTree]) -> bool {
+    if is_only(value, MIRROR) || is_only(value, ROUTED) || is_bool(value) {
+        return false;
+    }
     let Some(TokenTree::Ident(first)) = value.first() else {
         return false;
     };
