@@ -32,6 +32,12 @@ pub(crate) fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStr
     // rustc reports what is not an item.
     let expanded = match &checked.item {
         None => item,
+        // An expression stays one.
+        Some(Item::Other(other)) if other.is_closure() => {
+            let errors = &checked.errors;
+            let closure = &checked.item;
+            return quote!({ #errors #closure });
+        }
         Some(Item::Other(_)) => checked.item.to_token_stream(),
         Some(Item::Struct(item)) => {
             let krate = checked.policy.runtime();

@@ -5,6 +5,7 @@ pub(crate) mod attribute;
 pub(crate) mod body;
 pub(crate) mod calls;
 pub(crate) mod chain;
+pub(crate) mod conditions;
 pub(crate) mod extractors;
 pub(crate) mod handler;
 pub(crate) mod item;

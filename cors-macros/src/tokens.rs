@@ -105,11 +105,13 @@ pub(crate) fn only_string(tokens: &[TokenTree]) -> Option<String> {
     }
 }
 
-/// The text of the only literal in an expression: `"x".into()`, `String::from("x")`, `b"x"`.
+/// The text of the only literal in an expression: `"x".into()`, `String::from("x")`, `b"x"`, `'x'`.
 pub(crate) fn string_within(tokens: &[TokenTree]) -> Option<String> {
     match literals(tokens).as_slice() {
         [literal] => match Lit::new(literal.clone()) {
             Lit::ByteStr(bytes) => String::from_utf8(bytes.value()).ok(),
+            Lit::CStr(text) => text.value().into_string().ok(),
+            Lit::Char(letter) => Some(letter.value().to_string()),
             _ => string(literal),
         },
         _ => None,

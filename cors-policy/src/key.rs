@@ -74,37 +74,37 @@ keys! {
     AllowOrigins "allow_origins" completed as allow_origins {
         value: "`\"*\"`, or a list of origin patterns and `env(\"VAR\")`, or `with(source)` on a function that builds routes",
         left_out: "compile error, unless a named policy has them",
-        also_known_as: ["origin", "origins", "allowed_origins", "allowOrigins", "allow_origin_regex"],
+        also_known_as: ["origin", "origins", "allowed_origins", "allow_origin_regex"],
         doc: "Who may read the answers: exact origins (`\"https://app.example.com\"`), subdomains (`\"https://*.example.com\"`), part of a label (`\"https://pr-*.example.com\"`), any port (`\"http://localhost:*\"`), or `\"*\"` for everybody. `env(\"VAR\")` reads more from the environment when the layer is built, `env(\"VAR\", default = [...])` where that is optional; `with(source)` asks with each request.",
     }
     AllowMethods "allow_methods" completed as allow_methods {
         value: "`\"*\"`, `routed`, or a list of `GET`, `\"GET\"`, `custom(\"PURGE\")`",
         left_out: "GET, HEAD and POST, which browsers always allow; in `cors_route!` the routed ones",
-        also_known_as: ["method", "methods", "allowed_methods", "allowMethods"],
+        also_known_as: ["method", "methods", "allowed_methods"],
         doc: "The methods that a script may use. GET, HEAD and POST need no permission, so leaving them out does not forbid them. `routed` allows those that the function's own chain (`get(show).put(replace)`) serves, on a handler those that `cors_route!` routes it under.",
     }
     AllowHeaders "allow_headers" completed as allow_headers {
         value: "`\"*\"`, `mirror`, or a list of names (`[\"*\", \"authorization\"]` too)",
         left_out: "none but those that need no permission",
-        also_known_as: ["header", "headers", "allowed_headers", "allowHeaders"],
+        also_known_as: ["header", "headers", "allowed_headers"],
         doc: "The request headers that a script may set. JSON bodies need `\"content-type\"`. `\"*\"` never covers `Authorization`; `mirror` allows whatever is asked for.",
     }
     ExposeHeaders "expose_headers" completed as expose_headers {
         value: "`\"*\"`, or a list of names",
         left_out: "none but those that every script may read",
-        also_known_as: ["exposed_headers", "exposeHeaders", "expose"],
+        also_known_as: ["exposed_headers", "expose"],
         doc: "The response headers that a script may read, beside the seven that it always may (such as `Content-Type`).",
     }
     AllowCredentials "allow_credentials" completed as allow_credentials {
         value: "a flag, or `= true` / `= false`",
         left_out: "`false`",
-        also_known_as: ["credentials", "allowCredentials", "support_credentials", "supports_credentials", "with_credentials"],
+        also_known_as: ["credentials", "support_credentials", "supports_credentials", "with_credentials"],
         doc: "Lets pages read the answers to requests with cookies, client certificates or HTTP authentication, and lets preflights for such requests pass. Every `\"*\"` beside it is an error.",
     }
     MaxAge "max_age" completed as max_age {
         value: "seconds, or `\"90s\"`, `\"10m\"`, `\"2h\"`, `\"1d\"`",
         left_out: "no header: browsers keep a preflight for 5 s",
-        also_known_as: ["max_age_seconds", "maxAge", "max_age_secs", "preflight_max_age"],
+        also_known_as: ["max_age_seconds", "max_age_secs", "preflight_max_age"],
         doc: "How long a browser may keep the answer to a preflight. Chromium stops at 2 h, Firefox at 24 h, Safari at 10 min; `0` asks for a preflight each time.",
     }
     Dev "dev" completed as dev {
@@ -140,7 +140,7 @@ keys! {
     Crate "crate" {
         value: "a path",
         left_out: "`::cors_runtime`",
-        also_known_as: ["krate", "cors_runtime"],
+        also_known_as: ["krate", "runtime"],
         doc: "Where the runtime crate is, if it was renamed or is re-exported by another.",
     }
 }
@@ -152,6 +152,35 @@ impl Key {
         Key::ALL.iter().copied().find(|key| key.name() == name)
     }
 
+    /// A name in the case of the keys, without what other libraries and the headers put in front of it.
+    ///
+    /// ```
+    /// use cors_policy::__private::Key;
+    ///
+    /// assert_eq!(Key::in_our_case("AllowOrigins"), "allow_origins");
+    /// assert_eq!(Key::in_our_case("CORS_ALLOW_HEADERS"), "allow_headers");
+    /// assert_eq!(Key::in_our_case("Access-Control-Max-Age"), "max_age");
+    /// ```
+    #[must_use]
+    pub fn in_our_case(name: &str) -> String {
+        let mut ours = String::with_capacity(name.len());
+        let mut before = '_';
+        for letter in name.chars() {
+            if letter.is_ascii_uppercase() && before.is_ascii_lowercase() {
+                ours.push('_');
+            }
+            ours.push(if letter == '-' {
+                '_'
+            } else {
+                letter.to_ascii_lowercase()
+            });
+            before = letter;
+        }
+        let prefixes = ["access_control_", "cors_"];
+        let rest = prefixes.iter().find_map(|prefix| ours.strip_prefix(prefix));
+        rest.map(str::to_owned).unwrap_or(ours)
+    }
+
     /// The key that was probably meant by a name that is none.
     ///
     /// ```
@@ -160,11 +189,14 @@ impl Key {
     /// assert_eq!(Key::meant_by("allow_origin"), Some(Key::AllowOrigins));
     /// assert_eq!(Key::meant_by("max_age_seconds"), Some(Key::MaxAge));
     /// assert_eq!(Key::meant_by("allow_m"), Some(Key::AllowMethods));
+    /// assert_eq!(Key::meant_by("Access-Control-Allow-Origin"), Some(Key::AllowOrigins));
     /// assert_eq!(Key::meant_by("frobnicate"), None);
     /// ```
     #[must_use]
     pub fn meant_by(name: &str) -> Option<Key> {
-        let listed = |key: &Key| key.also_known_as().contains(&name);
+        let name = Key::in_our_case(name);
+        let name = name.as_str();
+        let listed = |key: &Key| key.name() == name || key.also_known_as().contains(&name);
         Key::ALL.iter().copied().find(listed).or_else(|| {
             // Cut off, as while it is being typed.
             let mut begun = Key::ALL.iter().filter(|key| key.name().starts_with(name));

@@ -300,6 +300,8 @@ impl<F: Future, E> fmt::Debug for PolicyFuture<F, E> {
             State::Passed { .. } => "Passed",
             State::Actual { .. } => "Actual",
         };
-        f.debug_tuple("PolicyFuture").field(&state).finish()
+        f.debug_tuple("PolicyFuture")
+            .field(&format_args!("{state}"))
+            .finish()
     }
 }

@@ -15,6 +15,7 @@ use crate::layer::or_panic;
     message = "`{Self}` cannot have a CORS policy [cors::unsupported_item]",
     label = "not `Router`, `MethodRouter` or a `Result` with one of them",
     note = "put `#[cors_policy(...)]` on a function that returns `Router` or `MethodRouter` (also in a `Result`, `async`, or as `impl Into<Router>`)",
+    note = "where this type is needed, annotate a function inside that returns the `Router`, or put the policy on a `struct Name;` and write `.layer(Name::layer())` before the router goes into it",
     note = "if this function handles requests, make it an `async fn`"
 )]
 pub trait PolicyTarget: sealed::Sealed {

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Attribute, GenericParam, Generics, Token, Type, Visibility};
 
-use crate::tokens::{flatten, is, mentions};
+use crate::tokens::{flatten, is, is_closure, mentions};
 
 pub(crate) enum Item {
     Function(Box<Function>),
@@ -67,6 +67,12 @@ impl Item {
     }
 }
 
+impl Other {
+    pub(crate) fn is_closure(&self) -> bool {
+        is_closure(&flatten(self.rest.clone()))
+    }
+}
+
 impl Function {
     /// The function with another body.
     pub(crate) fn with_body(&self, body: &TokenStream) -> TokenStream {
@@ -86,6 +92,16 @@ impl Function {
     /// checks what it returns.
     pub(crate) fn is_handler(&self) -> bool {
         self.asyncness.is_some() && self.router.is_none()
+    }
+
+    /// The return type of a function that is not `async` and returns a future.
+    pub(crate) fn returned_future(&self) -> Option<&Type> {
+        let returned = self.returns.as_ref()?;
+        let tokens = returned.to_token_stream();
+        let is_future = ["BoxFuture", "Future", "LocalBoxFuture"]
+            .iter()
+            .any(|name| mentions(&tokens, name));
+        (self.asyncness.is_none() && self.router.is_none() && is_future).then_some(returned)
     }
 
     /// Whether it has no generic parameters but lifetimes and no argument of type `impl Trait`, which a

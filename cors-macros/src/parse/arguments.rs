@@ -6,6 +6,7 @@
 use cors_policy::__private::Key;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
+use super::conditions;
 use crate::report::{Report, Suggestion, invalid_value};
 use crate::span::Location;
 use crate::tokens::{closure_bars, flatten, is, source};
@@ -19,6 +20,8 @@ pub(crate) struct Arg {
     pub(crate) value: Value,
     /// The location of the path, or of a value without a key.
     pub(crate) location: Location,
+    /// Whether an attribute is in front of it, which was reported.
+    pub(crate) is_conditional: bool,
 }
 
 #[derive(Debug)]
@@ -78,6 +81,17 @@ struct Splitter<'r> {
 impl Splitter<'_> {
     /// Reads an argument and the comma after it. `None` where only a comma is.
     fn arg(&mut self, index: usize) -> Option<Arg> {
+        let attributes = conditions::attributes(&self.tokens[self.at..]);
+        let attributes = self.tokens[self.at..self.at + attributes].to_vec();
+        self.at += attributes.len();
+        let is_conditional = !attributes.is_empty();
+        if is_conditional {
+            let location = self.within.entry(index, attributes);
+            conditions::report_attributes(&location, self.report);
+            if self.at == self.tokens.len() {
+                return None;
+            }
+        }
         let start = self.at;
         let path = self.path();
         if path.is_empty() {
@@ -97,6 +111,7 @@ impl Splitter<'_> {
                 name: String::new(),
                 value: Value::Given(rest),
                 location,
+                is_conditional,
             });
         }
         let mut arg = Arg {
@@ -104,6 +119,7 @@ impl Splitter<'_> {
             name: source(&path),
             path,
             value: Value::Flag,
+            is_conditional,
         };
         arg.value = self.value(&arg);
         self.take_comma(&arg.location);

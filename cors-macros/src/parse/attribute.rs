@@ -2,14 +2,15 @@
 
 use cors_policy::__private::Key;
 use cors_policy::Lint;
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 
 use super::arguments::{Arg, Value, split};
+use super::conditions;
 use super::values::given::value_help;
 use super::values::words::{MIRROR, ROUTED, is_only};
 use super::values::{dev, environment, flag, list, max_age, name, names, origins};
 use crate::ast::policy::{Headers, Methods, PolicyArgs};
-use crate::report::{Attempt, Report, Suggestion, finding};
+use crate::report::{Attempt, Report, Suggestion, finding, invalid_value};
 use crate::span::Location;
 use crate::tokens::{bracketed, source};
 
@@ -18,10 +19,15 @@ pub(crate) fn parse(attribute: TokenStream, report: &mut Report) -> PolicyArgs {
     let args = split(&Location::attribute(), attribute, report);
     let mut policy = PolicyArgs::default();
     for (index, arg) in args.iter().enumerate() {
-        if arg.name.is_empty() || origins::lacks_its_key(arg) {
+        if arg.is_conditional {
+            conditional(arg, &mut policy);
+        } else if arg.name.is_empty() || origins::lacks_its_key(arg) {
             no_key(arg, &args, &mut policy, report);
         } else if let Some(key) = Key::named(&arg.name) {
-            if policy.gives(key) {
+            let is_conditional = |other: &Arg| other.is_conditional && other.name == arg.name;
+            if policy.gives(key) && args.iter().any(is_conditional) {
+                value(key, arg, &mut policy, report);
+            } else if policy.gives(key) {
                 let finding = finding(Lint::DuplicateKey, format!("`{key}` is given twice"));
                 report.add(&arg.location, finding.help("take one of them out"));
                 policy.given_twice.push(key);
@@ -36,6 +42,15 @@ pub(crate) fn parse(attribute: TokenStream, report: &mut Report) -> PolicyArgs {
         }
     }
     policy
+}
+
+/// An argument behind `#[cfg(...)]`, which was reported. It may be the only one of several that is meant.
+fn conditional(arg: &Arg, policy: &mut PolicyArgs) {
+    match Key::meant_by(&arg.name) {
+        Some(key) if !policy.gives(key) => policy.given.push((key, arg.location.clone())),
+        Some(_) => {}
+        None => policy.may_give_origins = true,
+    }
 }
 
 /// Whether the first argument is a named policy: a path, unless it is one word that is nearly a flag.
@@ -93,6 +108,35 @@ const EVERYBODY: [&str; 7] = [
     "permissive",
 ];
 
+/// Keys of other libraries for which there is none here: their names, why, and what to do.
+const WITHOUT_KEY: [(&[&str], &str, &str); 3] = [
+    (
+        &["add_vary", "vary", "vary_header"],
+        "the policy sets `Vary: Origin` itself, where the answer depends on the origin",
+        "take it out: a `Vary` that the app sets is kept",
+    ),
+    (
+        &[
+            "allow_private_network",
+            "allow_private_network_access",
+            "private_network",
+            "private_network_access",
+        ],
+        "browsers gave Private Network Access up, and ask the user instead",
+        "take it out: no response header changes that",
+    ),
+    (
+        &[
+            "automatic_options",
+            "options_passthrough",
+            "options_success_status",
+            "preflight_continue",
+        ],
+        "the policy answers preflights with 200, and every other `OPTIONS` reaches the app",
+        "take it out",
+    ),
+];
+
 /// What other libraries call a policy to build on.
 const BASE: [&str; 7] = [
     "base", "extend", "extends", "from", "inherit", "inherits", "policy",
@@ -107,17 +151,32 @@ fn looks_like_a_type(name: &str) -> bool {
 
 fn unknown_key(arg: &Arg, args: &[Arg], policy: &mut PolicyArgs, report: &mut Report) {
     let name = arg.name.as_str();
+    let ours = Key::in_our_case(name);
     let is_flag = matches!(arg.value, Value::Flag);
-    let is_type = looks_like_a_type(name);
-    let is_everybody = EVERYBODY.contains(&name);
-    let is_regex = name.contains("regex") && name.contains("origin");
-    let is_other = is_type || is_everybody || is_regex;
-    if let Some(key) = Key::meant_by(name).filter(|_| !is_other) {
+    let is_everybody = EVERYBODY.contains(&ours.as_str());
+    let is_regex = ours.contains("regex") && ours.contains("origin");
+    let without_key = WITHOUT_KEY
+        .iter()
+        .find(|(names, ..)| names.contains(&ours.as_str()));
+    let key = if is_everybody || is_regex || without_key.is_some() || name.contains("::") {
+        None
+    } else if looks_like_a_type(name) && is_flag {
+        // A slip may be a policy.
+        Key::named(&ours)
+    } else {
+        Key::meant_by(name)
+    };
+    if let Some(key) = key {
         return misspelt_key(key, arg, args, policy, report);
     }
+    let is_type = looks_like_a_type(name) && !is_everybody && !is_regex && without_key.is_none();
+    let is_other = is_type || is_everybody || is_regex;
     let mut message = format!("there is no key `{name}`");
     let mut help = String::new();
-    if is_type && is_flag {
+    if let Some((_, why, instead)) = without_key {
+        message = format!("{message}: {why}");
+        help += instead;
+    } else if is_type && is_flag {
         message = format!(
             "`{name}` is not a key: a named policy to build on comes first, and there is one at most"
         );
@@ -146,7 +205,16 @@ fn unknown_key(arg: &Arg, args: &[Arg], policy: &mut PolicyArgs, report: &mut Re
     }
     // A value may be the origins, and the first argument a named policy, which has them.
     let is_first = args.first().is_some_and(|first| std::ptr::eq(first, arg));
-    policy.may_give_origins |= is_other || is_first || !is_flag;
+    policy.may_give_origins |= without_key.is_none() && (is_other || is_first || !is_flag);
+}
+
+/// The help for a value that depends on what is known only later.
+fn known_later(key: Key, value: &[TokenTree]) -> Option<&'static str> {
+    if conditions::is_conditional(value) {
+        return Some(conditions::HELP);
+    }
+    let is_environment = || environment::help(value).is_some();
+    (key != Key::AllowOrigins && is_environment()).then_some(environment::ORIGINS_ALONE)
 }
 
 fn misspelt_key(key: Key, arg: &Arg, args: &[Arg], policy: &mut PolicyArgs, report: &mut Report) {
@@ -176,6 +244,13 @@ fn misspelt_key(key: Key, arg: &Arg, args: &[Arg], policy: &mut PolicyArgs, repo
 
 fn value(key: Key, arg: &Arg, policy: &mut PolicyArgs, report: &mut Report) {
     let has_base = policy.base.is_some();
+    if let Value::Given(value) = &arg.value
+        && let Some(help) = known_later(key, value)
+    {
+        let message = format!("`{key}` takes {}, not `{}`", key.value(), source(value));
+        report.add(&arg.location_of(value), invalid_value(message).help(help));
+        return;
+    }
     match key {
         Key::AllowOrigins => policy.allow_origins = origins::origins(arg, report),
         Key::AllowMethods => {

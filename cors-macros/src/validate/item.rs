@@ -60,6 +60,9 @@ fn location(tokens: impl ToTokens) -> Location {
 
 /// What an item is, with an article.
 fn kind_of(item: &Other) -> &'static str {
+    if item.is_closure() {
+        return "a closure";
+    }
     let token: Option<TokenTree> = item.tokens.clone().into_iter().next();
     let mut kinds = KEYWORDS.iter();
     let kind = token.and_then(|token| kinds.find(|(keyword, _)| is_word(&token, keyword)));
@@ -68,6 +71,17 @@ fn kind_of(item: &Other) -> &'static str {
 
 fn check_function(function: &Function, policy: &PolicyArgs, report: &mut Report) {
     let is_handler = function.is_handler();
+    if function.router.is_none()
+        && let Some(attribute) = function.entry_point_attr()
+    {
+        let name = &function.ident;
+        let message = format!("`{name}` handles no requests, so a policy on it would do nothing");
+        let finding = finding(Lint::UnsupportedItem, message).help(
+            "put the policy on the function that builds the router, and returns it: `fn api() -> Router`",
+        );
+        report.add(&location(attribute), finding);
+        return;
+    }
     if let Some(constness) = function.constness {
         let message = "a `const fn` cannot have a CORS policy: a router is made at run time";
         let finding = finding(Lint::UnsupportedItem, message).help("take `const` out");
@@ -76,6 +90,15 @@ fn check_function(function: &Function, policy: &PolicyArgs, report: &mut Report)
         let message = "this function returns nothing that could have a CORS policy";
         let finding = finding(Lint::UnsupportedItem, message).help(WHERE_IT_GOES);
         report.add(&location(&function.ident), finding);
+    } else if let Some(future) = function.returned_future() {
+        let message = format!(
+            "`{}` returns a future, as a method below `#[async_trait]` does, and no policy can go around that",
+            function.ident
+        );
+        let finding = finding(Lint::UnsupportedItem, message).help(
+            "put the policy on a free `async fn` and call it here, or around the routes: `.layer(Name::layer())`, with the policy on `struct Name;`",
+        );
+        report.add(&location(future), finding);
     }
     if is_handler {
         check_handler(function, policy, report);
@@ -85,13 +108,7 @@ fn check_function(function: &Function, policy: &PolicyArgs, report: &mut Report)
 /// Checks that `cors_route!` can find the policy of a handler.
 fn check_handler(function: &Function, policy: &PolicyArgs, report: &mut Report) {
     let name = &function.ident;
-    let (location, message, help) = if let Some(attribute) = function.entry_point_attr() {
-        (
-            location(attribute),
-            format!("`{name}` handles no requests, so a policy on it would do nothing"),
-            "put the policy on the function that builds the router, and returns it: `fn api() -> Router`".to_owned(),
-        )
-    } else if function.is_associated {
+    let (location, message, help) = if function.is_associated {
         (
             location(name),
             format!(

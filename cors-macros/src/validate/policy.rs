@@ -90,7 +90,7 @@ fn compiles(argument: &str, credentials: bool, routes: &ItemRoutes) -> bool {
 fn type_name(function: &Function, policy: &PolicyArgs) -> Option<Ident> {
     let source = || policy.source().map(ToTokens::to_token_stream);
     let is_refused = || function.is_associated || function.entry_point_attr().is_some();
-    if function.is_handler() && is_refused() {
+    if function.is_handler() && is_refused() || function.returned_future().is_some() {
         return None;
     }
     match &policy.name {

@@ -21,8 +21,10 @@ pub(crate) struct Said {
     pub(crate) program: String,
     /// `error` or `warning`.
     pub(crate) level: String,
-    /// Its text, without notes.
+    /// Its text.
     pub(crate) message: String,
+    /// Its notes and helps.
+    pub(crate) notes: Vec<String>,
     /// All of it, as a terminal shows it.
     pub(crate) rendered: String,
     /// The bytes of the source that it underlines; empty where it underlines nothing in it.
@@ -168,6 +170,12 @@ fn said(line: &Value, folder: &Path) -> Option<Said> {
         program: line["target"]["name"].as_str().unwrap().to_owned(),
         level: message["level"].as_str().unwrap().to_owned(),
         message: text.to_owned(),
+        notes: message["children"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|note| note["message"].as_str().unwrap().to_owned())
+            .collect(),
         rendered: message["rendered"].as_str().unwrap().to_owned(),
         bytes: number("byte_start")..number("byte_end"),
         line: number("line_start"),

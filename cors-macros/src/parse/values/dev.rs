@@ -11,7 +11,7 @@ use crate::ast::origins::{OriginEntry, Origins};
 use crate::parse::arguments::{Arg, Value, split};
 use crate::report::{Report, Suggestion, finding, invalid_value};
 use crate::span::{Location, Spanned};
-use crate::tokens::{bracketed, call, flatten, is, only_string, source};
+use crate::tokens::{bracketed, call, flatten, is, source, string_within};
 
 const KEY: Key = Key::AllowOrigins;
 
@@ -64,6 +64,9 @@ fn keys(args: &[Arg], report: &mut Report) -> Option<List<String>> {
     let mut is_given = false;
     let mut list = None;
     for arg in args {
+        if arg.is_conditional {
+            continue;
+        }
         let name = arg.name.as_str();
         let meant = Key::named(name).or_else(|| Key::meant_by(name));
         if meant != Some(KEY) {
@@ -154,7 +157,7 @@ fn is_wildcard(value: &[TokenTree]) -> bool {
     match value {
         [star] if is(star, '*') => true,
         [.., TokenTree::Ident(any)] => is_wildcard_name(any),
-        _ => only_string(value).as_deref() == Some("*"),
+        _ => string_within(value).as_deref() == Some("*"),
     }
 }
 

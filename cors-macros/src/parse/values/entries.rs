@@ -3,10 +3,12 @@
 use cors_policy::__private::Key;
 use proc_macro2::TokenTree;
 
+use super::environment;
 use super::words::{
     MIRROR, ROUTED, ROUTED_IS_NO_ENTRY, ReadEntry, Unreadable, is_in_any_case, is_only,
 };
 use crate::ast::list::List;
+use crate::parse::conditions;
 use crate::report::{Attempt, Report, Suggestion, invalid_value};
 use crate::span::{Location, Spanned};
 use crate::tokens::{is, source};
@@ -40,19 +42,42 @@ pub(crate) fn entries<T>(
     let split = split(key, tokens, &list.location, report);
     for (index, entry) in split.into_iter().enumerate() {
         let location = list.location.entry(index, entry.iter().cloned());
+        let attributes = conditions::attributes(&entry);
+        if attributes > 0 {
+            let attributes = entry[..attributes].iter().cloned();
+            conditions::report_attributes(&location.around(attributes), report);
+            list.has_errors = true;
+            continue;
+        }
         match read(key, &entry) {
             Ok(value) => {
                 list.entries.push(Spanned { value, location });
                 readable.push(entry);
             }
-            Err(error) => unreadable.push((location, error)),
+            Err(error) => unreadable.push((location, later(key, &entry, error))),
         }
     }
-    list.has_errors = !unreadable.is_empty();
-    if list.has_errors {
+    if !unreadable.is_empty() {
+        list.has_errors = true;
         report_unreadable(key, &readable, unreadable, report);
     }
     Some(list)
+}
+
+/// The error, with what to do if the entry depends on what is known only later.
+fn later(key: Key, entry: &[TokenTree], error: Unreadable) -> Unreadable {
+    let help = if conditions::is_conditional(entry) {
+        conditions::HELP
+    } else if key != Key::AllowOrigins && environment::help(entry).is_some() {
+        environment::ORIGINS_ALONE
+    } else {
+        return error;
+    };
+    Unreadable {
+        meant: None,
+        help,
+        ..error
+    }
 }
 
 fn report_unreadable(
@@ -134,8 +159,9 @@ fn begins_entry(token: &TokenTree) -> bool {
 
 /// Whether only a comma can follow.
 fn is_whole(entry: &[TokenTree]) -> bool {
-    matches!(
+    let ends = matches!(
         entry.last(),
         Some(TokenTree::Literal(_) | TokenTree::Ident(_) | TokenTree::Group(_))
-    )
+    );
+    ends && conditions::attributes(entry) < entry.len() && !conditions::is_conditional(entry)
 }

@@ -20,6 +20,9 @@ const ALSO_KNOWN_AS: [&str; 8] = [
 
 pub(crate) const HELP: &str = "write the name of one variable, as a string: `env(\"ALLOWED_ORIGINS\")`, or, where it need not be set, `env(\"ALLOWED_ORIGINS\", default = [\"https://app.example.com\"])`";
 
+/// The help for a key that is not `allow_origins`.
+pub(crate) const ORIGINS_ALONE: &str = "only `allow_origins` can come from the environment: what else depends on it is made at start-up, with `cors_runtime::Policy::builder()`";
+
 /// An entry that reads the environment in another way.
 pub(crate) fn unreadable(entry: &[TokenTree]) -> Option<Unreadable> {
     let why = if interpolated(entry).is_some() {

@@ -46,7 +46,18 @@ pub(crate) fn list<T>(
 }
 
 /// The help for a value that is not a list.
-fn help(key: Key, value: &[TokenTree]) -> &'static str {
+fn help(key: Key, value: &[TokenTree]) -> String {
+    if key == Key::AllowOrigins
+        && let Some(help) = environment::help(value)
+            .map(str::to_owned)
+            .or_else(|| with::help(value))
+    {
+        return help;
+    }
+    other_help(key, value).to_owned()
+}
+
+fn other_help(key: Key, value: &[TokenTree]) -> &'static str {
     let is_mirror = is_only(value, MIRROR);
     let is_constant = matches!(value.first(), Some(TokenTree::Ident(_)));
     match key {
@@ -69,9 +80,6 @@ fn help(key: Key, value: &[TokenTree]) -> &'static str {
         _ if is_bool(value) => {
             "list the entries in square brackets, or, to allow all, write `\"*\"`"
         }
-        Key::AllowOrigins => environment::help(value)
-            .or_else(|| with::help(value))
-            .unwrap_or(if is_constant { CONSTANT } else { IN_BRACKETS }),
         _ if is_constant => CONSTANT,
         _ => IN_BRACKETS,
     }

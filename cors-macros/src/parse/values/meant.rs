@@ -56,8 +56,11 @@ pub(crate) fn value(key: Key, value: &[TokenTree]) -> Option<String> {
         [star] if is(star, '*') => Some(EVERYTHING.to_owned()),
         [.., TokenTree::Ident(any)] if is_wildcard_name(any) => Some(EVERYTHING.to_owned()),
         [TokenTree::Literal(any)] if is_quoted_wildcard_name(any) => Some(EVERYTHING.to_owned()),
-        // `"a, b"`, `"a"`
-        [TokenTree::Literal(literal)] => Some(list_of(key, &string(literal)?)),
+        // `"a, b"`, `"a"`, `'*'`
+        [TokenTree::Literal(_)] => Some(match string_within(value)?.as_str() {
+            "*" => EVERYTHING.to_owned(),
+            text => list_of(key, text),
+        }),
         // `|origin, _| true`
         _ if key == Key::AllowOrigins && is_closure(value) => {
             Some(format!("{WITH}({})", source(value)))

@@ -8,7 +8,7 @@ use super::words::{
     is_wildcard_name,
 };
 use crate::ast::method::Method;
-use crate::tokens::{call, flatten, is, is_word, only_string, source};
+use crate::tokens::{call, flatten, is, is_word, only_string, source, string_within};
 
 pub(crate) fn read(key: Key, entry: &[TokenTree]) -> Result<Method, Unreadable> {
     match entry {
@@ -47,7 +47,9 @@ fn unreadable(key: Key, entry: &[TokenTree]) -> Unreadable {
         [custom] if is_word(custom, "custom") => {
             ("`custom` needs the name of a method".to_owned(), None)
         }
-        [TokenTree::Literal(any)] if is_quoted_wildcard_name(any) => {
+        [TokenTree::Literal(any)]
+            if is_quoted_wildcard_name(any) || string_within(entry).as_deref() == Some("*") =>
+        {
             return Unreadable {
                 message: format!("`{found}` is not a method"),
                 meant: everything,

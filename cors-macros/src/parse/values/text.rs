@@ -3,6 +3,7 @@
 use cors_policy::__private::Key;
 use proc_macro2::{Ident, TokenTree};
 
+use super::with;
 use super::words::{CONSTANT, MIRROR, Unreadable, is_only, is_wildcard_name};
 use crate::tokens::{is, is_word, only_string, quoted, source, string_within};
 
@@ -45,6 +46,7 @@ pub(crate) fn read(key: Key, entry: &[TokenTree]) -> Result<String, Unreadable> 
         (Key::AllowOrigins, [TokenTree::Literal(_)]) => {
             "write a string, like `\"https://app.example.com\"`"
         }
+        (Key::AllowOrigins, entry) if with::is_variable(entry) => with::VARIABLE,
         (_, [TokenTree::Literal(_)]) => "write a string, like `\"content-type\"`",
         _ => CONSTANT,
     };

@@ -3,7 +3,7 @@
 use cors_policy::__private::nearest;
 use proc_macro2::{Delimiter, Group, Span, TokenTree};
 
-use super::words::{ENV, Unreadable, WITH};
+use super::words::{ENV, MIRROR, ROUTED, Unreadable, WITH, is_bool, is_only};
 use crate::ast::origins::Source;
 use crate::report::{Attempt, Report, Suggestion, invalid_value};
 use crate::span::Location;
@@ -77,10 +77,40 @@ pub(crate) fn read(group: &Group, location: Location, report: &mut Report) -> Op
 }
 
 /// The help for a value that has something to do with `with(...)`.
-pub(crate) fn help(value: &[TokenTree]) -> Option<&'static str> {
+pub(crate) fn help(value: &[TokenTree]) -> Option<String> {
     let is_with = value.first().is_some_and(|first| is_word(first, WITH));
-    (is_with || is_closure(value)).then_some(HELP)
+    if is_with || is_closure(value) {
+        return Some(HELP.to_owned());
+    }
+    let list = match value {
+        [reference, list @ ..] if is(reference, '&') => list,
+        list => list,
+    };
+    is_variable(list).then(|| {
+        format!(
+            "origins that are known only at run time come from a source: `{WITH}(SharedOrigins::new(&{})?)`, with `cors_runtime::SharedOrigins`, on a function that builds routes and returns a `Result`",
+            source(list)
+        )
+    })
 }
+
+/// Whether the tokens begin with a variable: `origins`, `config.origins`, `self.origins()`.
+pub(crate) fn is_variable(value: &[TokenTree]) -> bool {
+    if is_only(value, MIRROR) || is_only(value, ROUTED) || is_bool(value) {
+        return false;
+    }
+    let Some(TokenTree::Ident(first)) = value.first() else {
+        return false;
+    };
+    let is_lower = first
+        .to_string()
+        .starts_with(|first: char| first.is_lowercase() || first == '_');
+    let is_followed = |sign| value.get(1).is_some_and(|next| is(next, sign));
+    is_lower && (value.len() == 1 || is_followed('.') || is_followed('?'))
+}
+
+/// The help for an entry that is a variable.
+pub(crate) const VARIABLE: &str = "list what is known when this is compiled; where some of the origins are known only at run time, all of them come from a source: `allow_origins = with(SharedOrigins::new(&all)?)`";
 
 /// `with(...)` as an entry of a list.
 pub(crate) fn in_a_list() -> Unreadable {

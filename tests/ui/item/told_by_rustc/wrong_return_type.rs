@@ -23,8 +23,20 @@ fn alias() -> Number { //~ Number => `u32` cannot have a CORS policy [cors::unsu
 }
 
 #[cors_policy(allow_origins = "*")]
-fn optional() -> Option<Router> { //~ Option<Router> => cannot have a CORS policy [cors::unsupported_item]
+fn optional() -> Option<Router> { //~ Option<Router> => annotate a function inside that returns the `Router`
     None
+}
+
+#[cors_policy(allow_origins = "*")]
+fn tuple() -> (u8, Router) { //~ (u8, Router) => `.layer(Name::layer())`
+    (0, Router::new())
+}
+
+struct OpenApiRouter(Router);
+
+#[cors_policy(allow_origins = "*")]
+fn documented() -> OpenApiRouter { //~ OpenApiRouter => `impl Into<Router>`
+    OpenApiRouter(Router::new())
 }
 
 #[cors_policy(allow_origins = "*")]

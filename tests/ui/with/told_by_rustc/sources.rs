@@ -8,6 +8,16 @@ fn number() -> Router {
     Router::new()
 }
 
+#[cors_policy(allow_origins = with(list))] //~ (list) => `with(SharedOrigins::new(list)?)`
+fn list(list: Vec<String>) -> Router {
+    Router::new()
+}
+
+#[cors_policy(allow_origins = with(SharedOrigins::new(list)?))]
+fn shared(list: Vec<String>) -> Result<Router, PolicyErrors> {
+    Ok(Router::new())
+}
+
 #[cors_policy(allow_origins = with(a, b))] //~ (a, b) => cannot say which origins are allowed [cors::invalid_value]
 fn two(a: SharedOrigins, b: SharedOrigins) -> Router {
     Router::new()
