@@ -213,16 +213,15 @@ impl Endpoint {
         headers: &HeaderMap,
     ) -> Result<&Arc<PreparedPolicy>, RefusedPreflight<'_>> {
         let refused = |policy, refusal| Err(RefusedPreflight { policy, refusal });
-        let method = requested_method(headers);
         let policy = match &self.policies {
             EndpointPolicies::Single(policy) | EndpointPolicies::Misplaced(policy) => {
-                if method.is_some_and(|method| !policy.may_route(&method)) {
+                if !policy.may_route(headers) {
                     return refused(Some(policy), Refusal::MethodNotRouted);
                 }
                 policy
             }
             EndpointPolicies::PerMethod(table) => {
-                let Some(method) = method else {
+                let Some(method) = requested_method(headers) else {
                     return refused(None, Refusal::MalformedMethod);
                 };
                 let Some(policy) = table.for_preflight(&method) else {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ::tower_http::cors::{AllowMethods, AllowOrigin as TowerAllowOrigin, CorsLayer};
-use cors_policy::__private::{AllowOrigin, Evaluator, RequestOrigin};
+use cors_policy::__private::{AllowOrigin, Evaluator, RequestOrigin, requested_method};
 use cors_policy::{Policy, SourceAnswer};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
@@ -115,10 +115,12 @@ impl PreparedPolicy {
         self.source.as_deref()
     }
 
-    /// Whether the endpoints under the policy route this method, as far as that is known.
-    pub(crate) fn may_route(&self, method: &Method) -> bool {
-        self.routed_methods
-            .is_none_or(|methods| methods.contains(&method.as_str()))
+    /// Whether the endpoints under the policy route the method that a preflight asks for, as far as that is known.
+    pub(crate) fn may_route(&self, headers: &HeaderMap) -> bool {
+        self.routed_methods.is_none_or(|methods| {
+            let method = requested_method(headers);
+            method.is_none_or(|method| methods.contains(&method.as_str()))
+        })
     }
 
     /// The same policy as tower-http's own middleware.
