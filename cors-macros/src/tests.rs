@@ -14,7 +14,7 @@ mod examples;
 mod handler;
 mod origins;
 mod route;
-mod served;
+mod routed;
 
 fn tokens(source: &str) -> TokenStream {
     source.parse().unwrap()

@@ -247,7 +247,7 @@ impl Check<'_> {
     fn is_empty(&mut self, list: Key, is_empty: bool) -> bool {
         if is_empty && !self.draft.builds_on_another {
             let message = format!(
-                "the list {} is empty, which says no more than leaving it out",
+                "the list {} is empty, which means the same as no list",
                 self.form.key(list)
             );
             let help = format!(
@@ -295,11 +295,11 @@ impl Check<'_> {
             self.findings.push(FindingAt::entry(list, first.0, finding));
         } else if let Some((_, covered)) = rest.iter().find(|(_, entry)| !may_stand_beside(entry)) {
             let covered = crate::text::quote(covered);
-            let message = format!("`*`{in_list} does not stand alone: it covers {covered} already");
+            let message = format!("`*`{in_list} has to be alone: it covers {covered} already");
             let wildcard = self.form.wildcard();
             let help = if list == Key::AllowHeaders {
                 format!(
-                    "keep {wildcard} (only `\"authorization\"` may stand beside it), or list the headers without it"
+                    "keep {wildcard} (only `\"authorization\"` may be listed with it), or list the headers without it"
                 )
             } else {
                 format!("keep {wildcard} alone, or list what is allowed without it")

@@ -45,10 +45,10 @@ pub(crate) fn check<'a, Id: Eq + Hash>(
         written.insert(entry.id, entry.text);
         for finding in entry.findings {
             // Two mended entries must not be the same either.
-            let taken = finding
+            let listed_already = finding
                 .replacement()
                 .filter(|meant| !listed.insert((*meant).to_owned()));
-            let finding = match taken.map(str::to_owned) {
+            let finding = match listed_already.map(str::to_owned) {
                 Some(meant) => {
                     finding.take_out(&format!("{} is in the list already", quote(&meant)))
                 }

@@ -38,7 +38,7 @@ pub fn parse_max_age(text: &str) -> Result<u64, Finding> {
         return Ok(saturated().saturating_mul(seconds));
     }
     let message = format!(
-        "{} is no duration: that is a whole number and one of `s`, `m`, `h`, `d`",
+        "{} is not a duration: a duration is a whole number and one of `s`, `m`, `h`, `d`",
         quote(text)
     );
     let finding = Finding::new(Lint::InvalidValue, text, message);

@@ -130,9 +130,10 @@ fn check(entry: MethodEntry<'_>, form: Form) -> Option<Finding> {
         let in_any_case = if FORBIDDEN.contains(&name) {
             ""
         } else {
-            " in any case"
+            " in upper and lower case"
         };
-        let message = format!("{quoted} is sent by no script: browsers forbid it{in_any_case}");
+        let message =
+            format!("{quoted} cannot be sent by a script: browsers forbid it{in_any_case}");
         return Some(
             Finding::new(Lint::ForbiddenMethod, name, message)
                 .help("take it out: no policy can allow it"),
@@ -200,7 +201,7 @@ fn not_routed(method: &str) -> Finding {
             method.to_ascii_lowercase()
         )
     } else {
-        "take it out, or serve it: axum does only by `any(handler)` or `.fallback(handler)`"
+        "take it out, or route it: in axum, only `any(handler)` and `.fallback(handler)` do that"
             .to_owned()
     };
     Finding::new(Lint::MethodNotRouted, method, message).help(help)

@@ -393,13 +393,10 @@ impl ExtractorNeed {
 }
 
 /// The headers that have to be allowed, in quotes, each once.
-fn headers_of(taken: &[ExtractorNeed]) -> Vec<String> {
+fn headers_of(needs: &[ExtractorNeed]) -> Vec<String> {
     let mut headers = Vec::new();
-    for taken in taken
-        .iter()
-        .filter(|taken| **taken != ExtractorNeed::Cookies)
-    {
-        let header = format!("\"{}\"", taken.header());
+    for need in needs.iter().filter(|need| **need != ExtractorNeed::Cookies) {
+        let header = format!("\"{}\"", need.header());
         if !headers.contains(&header) {
             headers.push(header);
         }
@@ -408,26 +405,26 @@ fn headers_of(taken: &[ExtractorNeed]) -> Vec<String> {
 }
 
 impl PolicyDraft<'_> {
-    /// The findings on what is taken and the draft, as far as it says so itself, does not let pages send,
-    /// each with its position. What it takes from a named policy, [`allows_extractor`] knows. `refused` is
-    /// whether it says `allow_credentials = false`.
+    /// The findings on what a handler's extractors need and the draft's own keys do not allow, each with its
+    /// position. [`allows_extractor`] covers the keys of a named policy. `refused` is whether the draft says
+    /// `allow_credentials = false`.
     #[doc(hidden)]
     #[must_use]
-    pub fn unmet_needs(&self, taken: &[ExtractorNeed], refused: bool) -> Vec<(usize, Finding)> {
-        let missing: Vec<(usize, ExtractorNeed)> = taken
+    pub fn unmet_needs(&self, needs: &[ExtractorNeed], refused: bool) -> Vec<(usize, Finding)> {
+        let missing: Vec<(usize, ExtractorNeed)> = needs
             .iter()
             .copied()
             .enumerate()
-            .filter(|(_, taken)| !self.allows_extractor(*taken))
+            .filter(|(_, need)| !self.allows_extractor(*need))
             .collect();
-        let all: Vec<ExtractorNeed> = missing.iter().map(|(_, taken)| *taken).collect();
+        let all: Vec<ExtractorNeed> = missing.iter().map(|(_, need)| *need).collect();
         missing
             .into_iter()
-            .map(|(at, taken)| (at, taken.not_allowed(self, &all, refused)))
+            .map(|(at, need)| (at, need.not_allowed(self, &all, refused)))
             .collect()
     }
 
-    fn allows_extractor(&self, taken: ExtractorNeed) -> bool {
+    fn allows_extractor(&self, need: ExtractorNeed) -> bool {
         let listed = self.allow_methods.iter().flat_map(|list| &list.readable);
         let mut methods: Vec<&str> = listed.map(|method| method.name).collect();
         if methods.is_empty() {
@@ -435,15 +432,15 @@ impl PolicyDraft<'_> {
         }
         let headers = self.allow_headers.as_ref();
         let headers = headers.map_or_else(Default::default, |list| list.readable.as_slice());
-        taken.can_be_sent(&methods, headers, self.allow_credentials)
+        need.can_be_sent(&methods, headers, self.allow_credentials)
     }
 }
 
-/// Whether there is nothing to say of what a handler takes under a policy: its keys may be those of a
-/// named policy in another crate, so the compiler evaluates this.
+/// Whether a policy allows what an extractor needs. The compiler evaluates this, because the keys may be
+/// those of a named policy in another crate.
 #[doc(hidden)]
 #[must_use]
-pub const fn allows_extractor(policy: &Policy, taken: ExtractorNeed) -> bool {
+pub const fn allows_extractor(policy: &Policy, need: ExtractorNeed) -> bool {
     let Parts {
         allow_origins,
         allow_methods,
@@ -464,10 +461,10 @@ pub const fn allows_extractor(policy: &Policy, taken: ExtractorNeed) -> bool {
     let headers = match allow_headers {
         RequestHeaders::Safelisted => &[],
         RequestHeaders::Any => &["*"] as &[&str],
-        RequestHeaders::Mirror => &[taken.header()],
+        RequestHeaders::Mirror => &[need.header()],
         RequestHeaders::Listed(names) => names,
     };
-    taken.can_be_sent(methods, headers, allow_credentials)
+    need.can_be_sent(methods, headers, allow_credentials)
 }
 
 #[cfg(test)]

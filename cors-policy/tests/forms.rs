@@ -75,7 +75,7 @@ fn the_builder_is_told_its_own_lists() {
         (
             some().expose_headers(["*", "etag"]),
             &[
-                "`*` in `.expose_headers(...)` does not stand alone",
+                "`*` in `.expose_headers(...)` has to be alone",
                 "keep `[\"*\"]` alone",
             ][..],
         ),

@@ -36,7 +36,7 @@ fn empty_dev(policy: &PolicyArgs, report: &mut Report) {
     let dev = policy.dev_origins.as_ref();
     let empty = dev.filter(|list| list.entries.is_empty() && !list.has_errors);
     if let (Some(list), None) = (empty, &policy.base) {
-        let message = "the list of `dev` is empty, which says no more than leaving it out";
+        let message = "the list of `dev` is empty, which means the same as no list";
         let help = "take `dev(...)` out, or list origins, like `[\"http://localhost:*\"]`";
         report.add(&list.location, finding(Lint::EmptyList, message).help(help));
     }
@@ -103,7 +103,7 @@ fn wildcard(policy: &PolicyArgs, report: &mut Report) {
     });
     if let Some((env, _)) = other {
         let message = format!(
-            "`*` in `allow_origins` does not stand alone: it covers every origin of `env({})` already",
+            "`*` in `allow_origins` has to be alone: it covers every origin of `env({})` already",
             quoted(&env.variable)
         );
         let help = "keep `\"*\"` alone, or list what is allowed without it";

@@ -57,7 +57,7 @@ fn check_calls(calls: Vec<Call>, report: &mut Report) -> Vec<RouteCall> {
         if call.kind == CallKind::Unknown && !is_known_to_axum(&call) {
             if let Some(meant) = meant(&call, &names) {
                 let message = format!(
-                    "`cors_route!` knows no `{}`: did you mean `{meant}`?",
+                    "`cors_route!` does not know `{}`: did you mean `{meant}`?",
                     call.name
                 );
                 report.replace(&location, invalid_value(message), meant.to_owned());
@@ -132,7 +132,7 @@ fn unknown(call: &Call) -> Finding {
             format!("begin with a method: `get(list).{name}(…)`"),
         ),
         name => (
-            format!("`cors_route!` knows no `{name}`"),
+            format!("`cors_route!` does not know `{name}`"),
             "it knows axum's methods, as in `get(list).post(create)`, and `on`, `any`, `fallback`, `layer`, `route_layer` and `with_state`".to_owned(),
         ),
     };

@@ -126,7 +126,7 @@ impl fmt::Display for InvalidOriginKind {
             InvalidOriginKind::Punycode => "a label of its host begins with `xn--` and cannot be decoded to letters beyond ASCII, so browsers refuse such a URL",
             InvalidOriginKind::Unicode => "its host is Unicode, and browsers send it as Punycode",
             InvalidOriginKind::HostCharacter => "its host has a character that no host name has",
-            InvalidOriginKind::Ip => "its host is no IP address, though browsers would read it as one",
+            InvalidOriginKind::Ip => "its host is not a valid IP address, though browsers would read it as one",
             InvalidOriginKind::IpForm => "its IP address is not in the canonical form that browsers send",
             InvalidOriginKind::Brackets => "its colons are in the wrong place (an IPv6 address stands in brackets, like `http://[::1]:3000`)",
             InvalidOriginKind::PortEmpty => "it has a colon, but no port",

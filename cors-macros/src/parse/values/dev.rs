@@ -76,10 +76,10 @@ fn keys(args: &[Arg], report: &mut Report) -> Option<List<String>> {
                     source(&arg.tokens())
                 )
             } else {
-                format!("`dev` takes `{KEY}`, and no `{name}`")
+                format!("`dev` takes `{KEY}`, and not `{name}`")
             };
             let finding = finding(Lint::UnknownKey, message)
-                .help("take it out: whatever else the policy says is the same in every build");
+                .help("take it out: every other key is the same in all builds");
             report.add(&arg.location, finding);
             continue;
         }

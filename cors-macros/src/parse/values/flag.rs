@@ -43,7 +43,7 @@ pub(crate) fn flag(key: Key, arg: &Arg, report: &mut Report) -> Option<bool> {
     let message = if takes_value {
         format!("`{key}` is a flag: it takes `true` or `false`, not `{found}`")
     } else {
-        format!("`{key}` is a flag: it has no value, and `{found}` is one")
+        format!("`{key}` is a flag: it takes no value other than `true`, not `{found}`")
     };
     let meant = match found.trim_matches('"').to_ascii_lowercase().as_str() {
         "true" | "yes" | "on" | "1" => Some(true),

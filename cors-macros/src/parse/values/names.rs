@@ -82,7 +82,7 @@ pub(crate) fn names_help(key: Key) -> String {
 }
 
 fn unknown(key: Key, name: &str, location: &Location, meant: Option<&str>, report: &mut Report) {
-    let message = format!("`{key}` knows no `{name}`");
+    let message = format!("`{key}` does not know `{name}`");
     match meant {
         Some(meant) => {
             let finding = invalid_value(format!("{message}: did you mean `{meant}`?"));

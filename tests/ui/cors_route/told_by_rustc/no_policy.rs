@@ -68,7 +68,7 @@ pub fn function_as_a_policy() -> MethodRouter {
 pub fn among_others() -> MethodRouter {
     cors_route!(
         get(bare) //~ bare => this handler has no CORS policy
-            .pots(list) //~ pots => `cors_route!` knows no `pots`: did you mean `post`?
+            .pots(list) //~ pots => `cors_route!` does not know `pots`: did you mean `post`?
             .put(|| async {}) //~ || async {} => a closure has no name
             .delete(list as orders::NotAPolicy) //~ NotAPolicy => `orders::NotAPolicy` is not a named CORS policy
     )

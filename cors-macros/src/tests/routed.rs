@@ -16,11 +16,11 @@ fn routed() {
 
 /// Only rustc knows the methods of the named policy.
 #[test]
-fn served_under_a_named_policy() {
+fn routed_under_a_named_policy() {
     check(
         "Partner, allow_origins = \"*\", crate = framework::cors, name = _",
         "fn orders() -> MethodRouter { get(list).put(replace) }",
-        &expect_file!["served_under_a_named_policy.txt"],
+        &expect_file!["routed_under_a_named_policy.txt"],
     );
 }
 

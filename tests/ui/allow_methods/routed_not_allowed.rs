@@ -1,4 +1,4 @@
-//! Methods that the function's chain serves, and that no script may send: a warning, made an error.
+//! Methods that the function's chain routes, and that the policy does not allow: a warning, made an error.
 
 #![deny(deprecated)]
 

@@ -1,4 +1,4 @@
-//! Where methods that are served are not allowed, and where nothing is to be said.
+//! Where methods that are routed are not allowed, and where nothing is to be said.
 
 use axum::Router;
 use axum::routing::{MethodFilter, MethodRouter, any, get, on, post, put};
