@@ -27,27 +27,39 @@ pub(crate) fn complete(attribute: TokenStream, krate: &Trees) -> Option<TokenStr
 fn completions(attribute: TokenStream, krate: &Trees) -> TokenStream {
     let tokens = flatten(attribute);
     let keys = uses("keys", &tokens, krate);
-    let nested = tokens.windows(2).filter_map(|pair| match pair {
-        [TokenTree::Ident(key), TokenTree::Group(group)]
-            if group.delimiter() == Delimiter::Parenthesis =>
-        {
-            let table = ["allow", "dangerously_allow"]
-                .into_iter()
-                .find(|list| key == list)?;
-            Some(uses(table, &flatten(group.stream()), krate))
-        }
-        _ => None,
-    });
+    let nested = nested(&tokens, krate);
     quote! {
         #[allow(unexpected_cfgs)]
         const _: () = {
             #[cfg(rust_analyzer)]
             {
                 #keys
-                #(#nested)*
+                #nested
             }
         };
     }
+}
+
+/// The `use` declarations for what is in the parentheses of keys.
+fn nested(tokens: &[TokenTree], krate: &Trees) -> TokenStream {
+    let pairs = tokens.windows(2).filter_map(|pair| match pair {
+        [TokenTree::Ident(key), TokenTree::Group(group)]
+            if group.delimiter() == Delimiter::Parenthesis =>
+        {
+            let inner = flatten(group.stream());
+            if key == "dev" {
+                let keys = uses("dev", &inner, krate);
+                let dangers = nested(&inner, krate);
+                return Some(quote!(#keys #dangers));
+            }
+            let table = ["allow", "dangerously_allow"]
+                .into_iter()
+                .find(|list| key == list)?;
+            Some(uses(table, &inner, krate))
+        }
+        _ => None,
+    });
+    pairs.collect()
 }
 
 /// The names of a list, in a `use` from the table of this name.
@@ -100,12 +112,16 @@ mod tests {
 
     #[test]
     fn what_begins_an_argument_is_completed() {
-        let attribute = "Partner, max_age = 60, all, dangerously_allow(insecure_origin, nu), allow(), crate = x::y";
+        let attribute = "Partner, max_age = 60, all, dangerously_allow(insecure_origin, nu), allow(), dev(all, dangerously_allow(pu)), crate = x::y";
         let krate = Trees::from(quote!(::cors_runtime));
         let text = completions(attribute.parse().unwrap(), &krate).to_string();
         let text: String = text.split_whitespace().collect();
         for (table, names) in [
-            ("keys", "max_ageas_,allas_,dangerously_allowas_,allowas_,"),
+            (
+                "keys",
+                "max_ageas_,allas_,dangerously_allowas_,allowas_,devas_,",
+            ),
+            ("dev", "allas_,dangerously_allowas_,"),
             ("dangerously_allow", "insecure_originas_,nuas_,"),
             ("allow", ""),
         ] {
