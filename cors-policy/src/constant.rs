@@ -226,6 +226,15 @@ impl ListedOrigins {
         }
     }
 
+    /// `dangerously_allow(...)` for these patterns alone.
+    #[must_use]
+    pub const fn with_dangers(self, dangerously_allow: Dangers) -> ListedOrigins {
+        ListedOrigins {
+            dangerously_allow,
+            ..self
+        }
+    }
+
     /// `null` in it.
     #[must_use]
     pub const fn with_null(self) -> ListedOrigins {

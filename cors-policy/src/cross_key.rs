@@ -307,7 +307,14 @@ pub const fn assert_merged(
     let Some((said, key)) = rule.said_by(&parts) else {
         return;
     };
-    if !rule.refused(parts.allow_credentials, parts.dangerously_allow) {
+    let (dangers, form) = match (key, parts.dev_origins) {
+        (Key::Dev, Some(list)) => (
+            parts.dangerously_allow.and(list.dangerously_allow),
+            Form::Dev,
+        ),
+        _ => (parts.dangerously_allow, Form::Attribute),
+    };
+    if !rule.refused(parts.allow_credentials, dangers) {
         return;
     }
     let of_list = if own_list { policy } else { base };
@@ -333,7 +340,7 @@ pub const fn assert_merged(
         .with("`: ")
         .with(rule.why())
         .lint(rule.lint())
-        .with(rule.help(Form::Attribute).as_str())
+        .with(rule.help(form).as_str())
         .note_base(policy.parts().name, base.parts().name);
     if !rule.refused(true, base.parts().dangerously_allow) {
         message = message.with(

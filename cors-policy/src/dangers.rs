@@ -29,6 +29,13 @@ macro_rules! dangers {
                 }
             )*
 
+            /// The rules that one of the two switches off.
+            #[doc(hidden)]
+            #[must_use]
+            pub const fn and(self, other: Dangers) -> Dangers {
+                Dangers { $($name: self.$name || other.$name),* }
+            }
+
             /// All safety rules apply.
             pub const NONE: Dangers = Dangers { $($name: false),* };
 

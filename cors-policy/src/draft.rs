@@ -50,6 +50,8 @@ pub struct PolicyDraft<'a> {
     pub max_age: Option<u64>,
     /// `dangerously_allow`.
     pub dangerously_allow: Dangers,
+    /// `dangerously_allow` of `dev(...)`.
+    pub dev_dangers: Dangers,
     /// Whether origins may be left out: by a policy that builds on another one, or that is `same_origin`.
     pub origins_optional: bool,
     /// Whether an empty list is allowed: it clears the list of a named policy.
@@ -181,12 +183,18 @@ impl Check<'_> {
             .enumerate()
             .map(|(at, entry)| (first_of_dev + at, *entry));
         let all: Vec<_> = listed.iter().copied().chain(dev).collect();
-        let findings = origin::check_all(
-            &all,
-            self.draft.allow_credentials,
-            self.draft.dangerously_allow,
-            self.form,
-        );
+        let dangers = self.draft.dangerously_allow;
+        let dev_form = match self.form {
+            Form::Attribute => Form::Dev,
+            form => form,
+        };
+        let findings = origin::check_all(&all, self.draft.allow_credentials, |at| {
+            if at < first_of_dev {
+                (dangers, self.form)
+            } else {
+                (dangers.and(self.draft.dev_dangers), dev_form)
+            }
+        });
         self.findings
             .extend(
                 findings
@@ -345,6 +353,7 @@ impl<'a> PolicyDraft<'a> {
             allow_credentials: policy.allow_credentials(),
             max_age: policy.max_age().map(u64::from),
             dangerously_allow: policy.dangerously_allow(),
+            dev_dangers: policy.dev_dangers(),
             builds_on_another: false,
             routed_methods: None,
         }

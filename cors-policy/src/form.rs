@@ -8,6 +8,8 @@ use crate::message::Message;
 pub(crate) enum Form {
     /// In `#[cors_policy(...)]`.
     Attribute,
+    /// In `dev(...)` of the attribute.
+    Dev,
     /// With `Policy::builder()`.
     Builder,
     /// Elsewhere. The reader gives origins alone: in an environment variable, or to a set.
@@ -19,7 +21,9 @@ impl Form {
     pub(crate) const fn key(self, key: Key) -> Message {
         let message = Message::new();
         match self {
-            Form::Attribute | Form::OriginsAlone => message.with("`").with(key.name()).with("`"),
+            Form::Attribute | Form::Dev | Form::OriginsAlone => {
+                message.with("`").with(key.name()).with("`")
+            }
             Form::Builder => message.with("`.").with(key.name()).with("(...)`"),
         }
     }
@@ -29,7 +33,7 @@ impl Form {
         let entries = self.entries(key, entries);
         let message = Message::new();
         match self {
-            Form::Attribute | Form::OriginsAlone => {
+            Form::Attribute | Form::Dev | Form::OriginsAlone => {
                 message.with(key.name()).with(" = ").with(entries.as_str())
             }
             Form::Builder => message
@@ -63,7 +67,7 @@ impl Form {
     /// The value that allows everything, without its key.
     pub(crate) const fn wildcard(self) -> &'static str {
         match self {
-            Form::Attribute => "`\"*\"`",
+            Form::Attribute | Form::Dev => "`\"*\"`",
             Form::Builder => "`[\"*\"]`",
             Form::OriginsAlone => "`*`",
         }
@@ -72,7 +76,7 @@ impl Form {
     /// A key with the value that allows everything.
     pub(crate) const fn key_with_wildcard(self, key: Key) -> Message {
         match self {
-            Form::Attribute | Form::OriginsAlone => {
+            Form::Attribute | Form::Dev | Form::OriginsAlone => {
                 Message::new().with("`").with(key.name()).with(" = \"*\"`")
             }
             Form::Builder => Message::new()
@@ -85,7 +89,7 @@ impl Form {
     /// The key that allows credentials.
     pub(crate) const fn credentials(self) -> &'static str {
         match self {
-            Form::Attribute => "`allow_credentials`",
+            Form::Attribute | Form::Dev => "`allow_credentials`",
             Form::Builder => "`.allow_credentials(true)`",
             Form::OriginsAlone => "credentials",
         }
@@ -94,7 +98,7 @@ impl Form {
     /// How to allow all headers that a preflight asks for.
     pub(crate) const fn mirror(self) -> &'static str {
         match self {
-            Form::Attribute | Form::OriginsAlone => "write `mirror`",
+            Form::Attribute | Form::Dev | Form::OriginsAlone => "write `mirror`",
             Form::Builder => "call `.mirror_headers()`",
         }
     }
@@ -102,7 +106,7 @@ impl Form {
     /// A method that is not a standard one, as it is listed.
     pub(crate) const fn custom_method(self, name: &str) -> Message {
         match self {
-            Form::Attribute | Form::OriginsAlone => {
+            Form::Attribute | Form::Dev | Form::OriginsAlone => {
                 Message::new().with("`custom(\"").with(name).with("\")`")
             }
             Form::Builder => Message::new()
@@ -120,6 +124,12 @@ impl Form {
                     .with("add `dangerously_allow(")
                     .with(danger)
                     .with(")`"),
+            ),
+            Form::Dev => Some(
+                Message::new()
+                    .with("write `dev(…, dangerously_allow(")
+                    .with(danger)
+                    .with("))`"),
             ),
             Form::Builder => Some(
                 Message::new()

@@ -108,10 +108,10 @@ keys! {
         doc: "How long a browser may keep the answer to a preflight. Chromium stops at 2 h, Firefox at 24 h, Safari at 10 min; `0` asks for a preflight each time.",
     }
     Dev "dev" completed as dev {
-        value: "`(allow_origins = [...])`",
+        value: "`(allow_origins = [...])`, perhaps with `dangerously_allow(...)` for these alone",
         left_out: "–",
         also_known_as: ["debug", "develop", "development", "dev_origins", "in_dev", "local"],
-        doc: "Origins that are added in builds with debug assertions, and are not in a release build: `dev(allow_origins = [\"http://localhost:*\"])`.",
+        doc: "Origins that are added in builds with debug assertions, and are not in a release build: `dev(allow_origins = [\"http://localhost:*\"])`. `dangerously_allow(...)` in it is for these origins alone.",
     }
     SameOrigin "same_origin" completed as same_origin {
         value: "a flag, alone",

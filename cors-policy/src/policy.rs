@@ -188,6 +188,8 @@ pub struct ListedOrigins {
     pub public_suffix: Option<&'static str>,
     /// `null`, if it is listed.
     pub null: Option<&'static str>,
+    /// The safety rules that do not apply to these patterns alone.
+    pub dangerously_allow: Dangers,
 }
 
 /// `env("VAR")`: a list of patterns in an environment variable.
@@ -195,7 +197,7 @@ pub struct ListedOrigins {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EnvOrigins {
     pub variable: &'static str,
-    /// The patterns where the variable is not set, or empty. Without a default, that is an error.
+    /// The patterns where the variable is not set, or empty: perhaps none. Without a default, that is an error.
     pub default: Option<&'static [&'static str]>,
 }
 
@@ -208,6 +210,7 @@ impl ListedOrigins {
         insecure: None,
         public_suffix: None,
         null: None,
+        dangerously_allow: Dangers::NONE,
     };
 }
 
@@ -462,6 +465,20 @@ impl Policy {
         parts.allow_credentials && !parts.dangerously_allow.dynamic_origins
     }
 
+    /// The safety rules that do not apply to what `dev(...)` adds: its own, and those of the whole policy.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn dev_dangers(&self) -> Dangers {
+        let dangers = self.dangerously_allow();
+        match &self.repr {
+            Repr::Constant(Parts {
+                dev_origins: Some(list),
+                ..
+            }) => dangers.and(list.dangerously_allow),
+            Repr::Constant(_) | Repr::Owned(_) => dangers,
+        }
+    }
+
     /// Whether another policy has the same keys, except for its name and `allow_methods`.
     #[doc(hidden)]
     #[must_use]
@@ -474,6 +491,7 @@ impl Policy {
             && self.allow_credentials() == other.allow_credentials()
             && self.max_age() == other.max_age()
             && self.dangerously_allow() == other.dangerously_allow()
+            && self.dev_dangers() == other.dev_dangers()
     }
 }
 

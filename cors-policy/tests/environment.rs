@@ -196,6 +196,53 @@ fn defaults_stand_for_what_is_not_set() {
     assert!(read(&parts, Some("nonsense")).is_err());
 }
 
+/// A variable that may be unset, where that shares with no other origin.
+#[test]
+fn an_empty_default_allows_no_origin() {
+    let parts = Parts {
+        allow_origins: Origins::Listed(ListedOrigins {
+            environment: &[EnvOrigins {
+                variable: VARIABLE,
+                default: Some(&[]),
+            }],
+            ..ListedOrigins::NONE
+        }),
+        allow_credentials: true,
+        ..PARTS
+    };
+    for value in [None, Some(""), Some(" ")] {
+        let policy = read(&parts, value).unwrap();
+        assert!(!policy.allows("https://app.example.com"), "{value:?}");
+        assert!(!policy.allows("null"), "{value:?}");
+    }
+    let policy = read(&parts, Some("https://app.example.com")).unwrap();
+    assert!(policy.allows("https://app.example.com"));
+    assert!(read(&parts, Some("nonsense")).is_err());
+}
+
+/// What is dangerous in `dev(...)` alone stays refused everywhere else.
+#[test]
+fn the_dangers_of_dev_are_for_its_patterns_alone() {
+    const INSECURE: &str = "http://192.168.1.20:5173";
+    const DEV: ListedOrigins = ListedOrigins::of(&[INSECURE])
+        .with_insecure(INSECURE)
+        .with_dangers(Dangers::NONE.insecure_origin());
+    let parts = Parts {
+        dev_origins: Some(&DEV),
+        ..WITH_CREDENTIALS
+    };
+    assert!(read(&parts, None).unwrap().allows(INSECURE));
+    let policy = read(&parts, Some("https://app.example.com")).unwrap();
+    assert!(policy.allows(INSECURE) && !policy.allows("http://192.168.1.21:5173"));
+    for value in ["http://192.168.1.21:5173", INSECURE] {
+        let errors = read(&parts, Some(value)).unwrap_err();
+        assert_eq!(lints(&errors), [Lint::InsecureOrigin], "{value}");
+    }
+    // A release build has neither.
+    let errors = read(&WITH_CREDENTIALS, Some(INSECURE)).unwrap_err();
+    assert_eq!(lints(&errors), [Lint::InsecureOrigin]);
+}
+
 #[test]
 fn dev_origins_stand_for_what_is_not_set_and_join_what_is() {
     const DEV: ListedOrigins = ListedOrigins {

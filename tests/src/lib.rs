@@ -18,6 +18,17 @@ pub struct Partner;
 #[derive(Debug)]
 pub struct Trusted;
 
+/// As [`Trusted`], with a page on a developer's network.
+#[cors_policy(
+    Trusted,
+    dev(
+        allow_origins = ["http://192.168.0.7:3000"],
+        dangerously_allow(insecure_origin)
+    )
+)]
+#[derive(Debug)]
+pub struct Developed;
+
 /// A policy with `"*"` wherever it can stand.
 #[cors_policy(
     allow_origins = "*",

@@ -20,6 +20,8 @@ pub(crate) struct PolicyArgs {
     pub(crate) allow_origins: Option<Origins>,
     /// `dev(allow_origins = [...])`.
     pub(crate) dev_origins: Option<List<String>>,
+    /// `dev(..., dangerously_allow(...))`, with what is probably meant.
+    pub(crate) dev_dangers: Dangers,
     pub(crate) allow_methods: Option<Methods>,
     pub(crate) allow_headers: Option<Headers>,
     pub(crate) expose_headers: Option<List<String>>,

@@ -3,7 +3,7 @@
 use cors_policy::__private::Key;
 use cors_policy::Dangers;
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, quote};
 
 use super::names::plain;
 use super::origins;
@@ -100,10 +100,7 @@ impl<'a> Constant<'a> {
             }
         }
         if let Some(dangers) = self.dangers() {
-            let krate = self.krate;
-            let setters = dangers.names().map(|name| format_ident!("{name}"));
-            let dangers = quote!(#krate::__private::Dangers::NONE #(.#setters())*);
-            keys.call("dangerously_allow", dangers);
+            keys.call("dangerously_allow", origins::dangers(dangers, self.krate));
         }
         keys
     }

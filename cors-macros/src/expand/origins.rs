@@ -1,8 +1,9 @@
 //! The part of the constant with the origins.
 
 use cors_policy::__private::OriginFacts;
+use cors_policy::Dangers;
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use crate::ast::origins::{Env, Origins};
 use crate::tokens::{Trees, list};
@@ -39,11 +40,20 @@ pub(super) fn keys(checked: &CheckedPolicy, krate: &Trees, keys: &mut Trees) {
         let patterns: Vec<&str> = patterns.texts().collect();
         let mut list = OriginList::default();
         list.facts(&patterns, checked.dev_facts);
+        if args.dev_dangers != Dangers::NONE {
+            list.call("with_dangers", dangers(args.dev_dangers, krate));
+        }
         let list = list.of(patterns, krate);
         // The user's crate decides, and the strings are in none of its release binaries.
         let arguments = quote!(::core::cfg!(debug_assertions), &#list);
         keys.call("dev_origins", arguments);
     }
+}
+
+/// A value of `Dangers`.
+pub(super) fn dangers(dangers: Dangers, krate: &Trees) -> TokenStream {
+    let setters = dangers.names().map(|name| format_ident!("{name}"));
+    quote!(#krate::__private::Dangers::NONE #(.#setters())*)
 }
 
 /// What a list says beside its patterns: its variables, and what the rules that need another key have to know of

@@ -271,8 +271,11 @@ fn value(key: Key, arg: &Arg, policy: &mut PolicyArgs, report: &mut Report) {
         Key::AllowCredentials => policy.allow_credentials = flag::flag(key, arg, report),
         Key::SameOrigin => policy.same_origin = flag::flag(key, arg, report).unwrap_or(true),
         Key::MaxAge => policy.max_age = max_age::max_age(arg, has_base, report),
-        Key::Dev => policy.dev_origins = dev::dev(arg, report),
-        Key::DangerouslyAllow => names::dangers(arg, policy, report),
+        Key::Dev => policy.dev_origins = dev::dev(arg, &mut policy.dev_dangers, report),
+        Key::DangerouslyAllow => {
+            let dangers = names::dangers(arg, &mut policy.assumed_dangers, report);
+            policy.dangerously_allow = Some(dangers);
+        }
         Key::Allow => names::allowed_warnings(arg, policy, report),
         Key::Name => policy.name = name::name(arg, report),
         Key::Crate => policy.krate = name::krate(arg, report),

@@ -22,6 +22,7 @@ pub(crate) fn draft(policy: &PolicyArgs) -> PolicyDraft<'_> {
             Some(MaxAge::Cleared) | None => None,
         },
         dangerously_allow: policy.assumed_dangers,
+        dev_dangers: policy.dev_dangers,
         origins_optional: policy.base.is_some()
             || policy.same_origin
             || policy.may_give_origins

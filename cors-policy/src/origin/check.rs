@@ -16,15 +16,16 @@ use crate::lint::{Level, Lint};
 use crate::list::{self, CheckedEntry, Entry};
 use crate::text::quote;
 
-/// Checks the entries of `allow_origins`, less `"*"`, one by one and beside each other.
+/// Checks the entries of `allow_origins`, less `"*"`, one by one and beside each other. `rules` says which dangers
+/// are allowed for an entry, and where it is written.
 pub(crate) fn check_all(
     entries: &[Entry<&str>],
     credentials: bool,
-    dangers: Dangers,
-    form: Form,
+    rules: impl Fn(usize) -> (Dangers, Form),
 ) -> Vec<Entry<Finding>> {
     let mut valid = Vec::new();
     let checked = entries.iter().map(|(at, entry)| {
+        let (dangers, form) = rules(*at);
         let pattern = OriginPattern::parse(entry);
         let checked = check(entry, pattern, credentials, dangers, form);
         // What is refused is about to change, so it is beside the point what it covers.
@@ -278,7 +279,7 @@ impl OriginSet {
         dangers: Dangers,
     ) -> Result<OriginSet, PolicyErrors> {
         let entries: Vec<(usize, &str)> = patterns.into_iter().enumerate().collect();
-        let findings = check_all(&entries, credentials, dangers, Form::OriginsAlone)
+        let findings = check_all(&entries, credentials, |_| (dangers, Form::OriginsAlone))
             .into_iter()
             .map(|(_, finding)| finding)
             .filter(|finding| finding.level() == Level::Error)

@@ -59,6 +59,7 @@ impl Strings {
         PolicyDraft {
             allow_origins: entries(self.origins.as_ref()),
             dev_origins: None,
+            dev_dangers: Dangers::NONE,
             allow_methods: self.methods.as_ref().map(|methods| {
                 methods
                     .iter()

@@ -42,9 +42,4 @@ fn insecure_default() -> Router {
     Router::new()
 }
 
-#[cors_policy(allow_origins = env("ORIGINS", default = []))]
-fn nobody_by_default() -> Router {
-    Router::new()
-}
-
 fn main() {}

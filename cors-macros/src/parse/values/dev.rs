@@ -1,11 +1,11 @@
 //! `dev(allow_origins = [...])`: origins that only debug builds have.
 
 use cors_policy::__private::Key;
-use cors_policy::Lint;
+use cors_policy::{Dangers, Lint};
 use proc_macro2::{Delimiter, TokenTree};
 
 use super::words::{ENV, WITH, is_wildcard_name};
-use super::{meant, origins};
+use super::{meant, names, origins};
 use crate::ast::list::List;
 use crate::ast::origins::{OriginEntry, Origins};
 use crate::parse::arguments::{Arg, Value, split};
@@ -17,7 +17,7 @@ const KEY: Key = Key::AllowOrigins;
 
 pub(crate) const HELP: &str = "write the origins of your development servers: `dev(allow_origins = [\"http://localhost:*\"])`";
 
-pub(crate) fn dev(arg: &Arg, report: &mut Report) -> Option<List<String>> {
+pub(crate) fn dev(arg: &Arg, dangers: &mut Dangers, report: &mut Report) -> Option<List<String>> {
     let inner = match &arg.value {
         Value::Parenthesized(group) => flatten(group.stream()),
         Value::Given(value) => value.clone(),
@@ -35,7 +35,12 @@ pub(crate) fn dev(arg: &Arg, report: &mut Report) -> Option<List<String>> {
         not_a_key(&inner, &arg.whole(), report);
         return None;
     }
-    let list = keys(&args, &mut within);
+    let list = keys(&args, dangers, &mut within);
+    let gives_origins = |arg: &Arg| key_of(arg) != Some(Key::DangerouslyAllow);
+    if !args.iter().any(gives_origins) {
+        let finding = finding(Lint::EmptyList, "`dev` needs the origins that it adds");
+        report.add(&arg.whole(), finding.help(HELP));
+    }
     report.extend_within(Key::Dev, within);
     list
 }
@@ -59,42 +64,52 @@ fn not_a_key(value: &[TokenTree], location: &Location, report: &mut Report) {
     report.suggest(location, invalid_value(message).help(HELP), suggestion);
 }
 
-/// The list of the one key in the parentheses.
-fn keys(args: &[Arg], report: &mut Report) -> Option<List<String>> {
-    let mut is_given = false;
+/// The key that is meant.
+fn key_of(arg: &Arg) -> Option<Key> {
+    Key::named(&arg.name).or_else(|| Key::meant_by(&arg.name))
+}
+
+/// The list in the parentheses, and the dangers of its patterns.
+fn keys(args: &[Arg], dangers: &mut Dangers, report: &mut Report) -> Option<List<String>> {
+    let mut given = Vec::new();
     let mut list = None;
     for arg in args {
         if arg.is_conditional {
             continue;
         }
         let name = arg.name.as_str();
-        let meant = Key::named(name).or_else(|| Key::meant_by(name));
-        if meant != Some(KEY) {
+        let key = key_of(arg).filter(|key| [KEY, Key::DangerouslyAllow].contains(key));
+        let Some(key) = key else {
             let message = if name.is_empty() {
                 format!(
                     "`{}` is not a key: `dev` takes `{KEY} = [...]`",
                     source(&arg.tokens())
                 )
             } else {
-                format!("`dev` takes `{KEY}`, and not `{name}`")
+                format!("`dev` takes `{KEY}` and `dangerously_allow`, and not `{name}`")
             };
             let finding = finding(Lint::UnknownKey, message)
                 .help("take it out: every other key is the same in all builds");
             report.add(&arg.location, finding);
             continue;
-        }
-        if is_given {
-            let finding = finding(Lint::DuplicateKey, format!("`{KEY}` is given twice"));
+        };
+        if given.contains(&key) {
+            let finding = finding(Lint::DuplicateKey, format!("`{key}` is given twice"));
             report.add(&arg.location, finding.help("take one of them out"));
             continue;
         }
-        is_given = true;
-        if name != KEY.name() {
-            let message = format!("there is no key `{name}`: did you mean `{KEY}`?");
+        given.push(key);
+        if name != key.name() {
+            let message = format!("there is no key `{name}`: did you mean `{key}`?");
             let finding = finding(Lint::UnknownKey, message);
-            report.replace(&arg.location, finding, KEY.to_string());
+            report.replace(&arg.location, finding, key.to_string());
         }
-        list = patterns(arg, report);
+        if key == KEY {
+            list = patterns(arg, report);
+        } else if names::dangers(arg, dangers, report).dynamic_origins {
+            let message = "`dynamic_origins` is about `with(...)`, which cannot be in `dev`";
+            report.add(&arg.location, invalid_value(message).help("take it out"));
+        }
     }
     list
 }

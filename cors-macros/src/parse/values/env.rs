@@ -1,7 +1,6 @@
 //! `env("VAR")`, `env("VAR", default = [...])`: origins from the environment.
 
 use cors_policy::__private::Key;
-use cors_policy::Lint;
 use proc_macro2::{Group, TokenTree};
 
 use super::entries::entries;
@@ -10,7 +9,7 @@ use super::words::{ENV, Unreadable};
 use super::{meant, text};
 use crate::ast::list::List;
 use crate::ast::origins::Env;
-use crate::report::{Attempt, Report, Suggestion, finding, invalid_value};
+use crate::report::{Attempt, Report, Suggestion, invalid_value};
 use crate::span::Location;
 use crate::tokens::{
     bracketed, call, flatten, is, is_word, only_string, quoted, source, string, string_within,
@@ -155,14 +154,6 @@ fn read_default(
 ) -> Option<List<String>> {
     let location = location.around(value.iter().cloned());
     if let Some(inner) = bracketed(value) {
-        if inner.is_empty() {
-            let message = format!("an empty `{DEFAULT}` allows no origin");
-            let finding = finding(Lint::EmptyList, message).help(format!(
-                "list the origins for where the variable is not set, or leave `{DEFAULT}` out: that it is not set is then an error at start-up"
-            ));
-            report.add(&location, finding);
-            return None;
-        }
         return entries(KEY, inner, location, report, read_pattern);
     }
     if let Some(star) = only_string(value).filter(|text| text == "*") {

@@ -10,10 +10,11 @@ use crate::report::{Attempt, Report, Suggestion, finding, invalid_value};
 use crate::span::Location;
 use crate::tokens::{flatten, is, is_word, source, string};
 
-pub(crate) fn dangers(arg: &Arg, policy: &mut PolicyArgs, report: &mut Report) {
+/// Reads the dangers. `assumed` gets those that are probably meant, too.
+pub(crate) fn dangers(arg: &Arg, assumed: &mut Dangers, report: &mut Report) -> Dangers {
     let key = Key::DangerouslyAllow;
     for word in words(&arg.tokens()[1..]) {
-        assume_danger(&word, policy);
+        assume_danger(&word, assumed);
     }
     let mut dangers = Dangers::NONE;
     for (name, location) in names(key, arg, report) {
@@ -21,14 +22,14 @@ pub(crate) fn dangers(arg: &Arg, policy: &mut PolicyArgs, report: &mut Report) {
             unknown(key, &name, &location, Dangers::meant_by(&name), report);
         }
     }
-    policy.dangerously_allow = Some(dangers);
+    dangers
 }
 
 pub(crate) fn allowed_warnings(arg: &Arg, policy: &mut PolicyArgs, report: &mut Report) {
     let key = Key::Allow;
     for word in words(&arg.tokens()[1..]) {
         if Dangers::NAMES.contains(&word.as_str()) {
-            assume_danger(&word, policy);
+            assume_danger(&word, &mut policy.assumed_dangers);
         }
         policy.allow.extend(Lint::warning_meant_by(&word));
     }
@@ -53,11 +54,11 @@ pub(crate) fn allowed_warnings(arg: &Arg, policy: &mut PolicyArgs, report: &mut 
 }
 
 /// Assumes the danger that is meant by a word, or all of them if it is near to none.
-fn assume_danger(word: &str, policy: &mut PolicyArgs) {
+fn assume_danger(word: &str, assumed: &mut Dangers) {
     let meant = Dangers::meant_by(word);
     for name in Dangers::NAMES {
         if meant.is_none_or(|meant| meant == *name) {
-            policy.assumed_dangers.allow(name);
+            assumed.allow(name);
         }
     }
 }

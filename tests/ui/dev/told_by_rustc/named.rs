@@ -37,6 +37,27 @@ fn replaced() -> Router {
     Router::new()
 }
 
+// The dangers were for the other origins.
+#[cors_policy(cors_tests::Developed, dev(allow_origins = ["http://192.168.0.8:3000"]))] //~ dev => `http://192.168.0.8:3000` in `dev` of `other_dev` does not go with `allow_credentials` of `Developed`
+fn other_dev() -> Router {
+    Router::new()
+}
+
+#[cors_policy(cors_tests::Developed, allow_origins = ["http://192.168.0.8:3000"])] //~ allow_origins => `http://192.168.0.8:3000` in `allow_origins` of `production` does not go with `allow_credentials` of `Developed`
+fn production() -> Router {
+    Router::new()
+}
+
+#[cors_policy(Cookies, dev(allow_origins = ["http://192.168.0.8:3000"], dangerously_allow(insecure_origin)))]
+fn own_dangers() -> Router {
+    Router::new()
+}
+
+#[cors_policy(cors_tests::Developed, allow_credentials, max_age = 60)]
+fn inherited_with_its_dangers() -> Router {
+    Router::new()
+}
+
 fn main() {
     let _ = (cleared(), replaced(), All::POLICY);
 }
