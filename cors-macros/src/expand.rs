@@ -96,7 +96,7 @@ fn expand_builder(
     };
     // The function may be in an `impl` block, where a `const _` cannot be.
     let warnings = &checked.warnings;
-    let item = function.with_body(&quote!(#warnings #completions #body));
+    let item = function.with_body(&quote!(#completions #warnings #body));
     let companion =
         name.map(|name| companion::beside(function, name, constant, HandlerItems::default()));
     quote!(#item #companion)

@@ -64,7 +64,7 @@ macro_rules! dangers {
         /// A documented item for each name: what an editor completes and shows on hover.
         #[doc(hidden)]
         pub mod completions {
-            $(#[doc = $doc] #[allow(non_upper_case_globals)] pub const $name: () = ();)*
+            $(#[doc = $doc] #[allow(non_upper_case_globals)] pub const $name: super::Dangers = super::Dangers::NONE.$name();)*
         }
     };
 }

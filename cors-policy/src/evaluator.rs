@@ -56,7 +56,10 @@ impl PreparedMethods {
             AllowedNames::Safelisted | AllowedNames::Mirrored => Vec::new(),
         };
         // Fetch, "CORS-preflight fetch": a safelisted method needs no permission.
-        let names = SAFELISTED_METHODS.into_iter().chain(listed);
+        let others = listed
+            .into_iter()
+            .filter(|name| !SAFELISTED_METHODS.contains(name));
+        let names = SAFELISTED_METHODS.into_iter().chain(others);
         // The rules allow only tokens, and every token is a method: none is dropped.
         let methods = names.filter_map(|name| Method::from_bytes(name.as_bytes()).ok());
         PreparedMethods::Listed(methods.collect())

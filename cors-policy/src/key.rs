@@ -65,7 +65,7 @@ macro_rules! keys {
         /// (`crate` is a keyword, which no item can be called.)
         #[doc(hidden)]
         pub mod completions {
-            $($(#[doc = $doc] #[allow(non_upper_case_globals)] pub const $completion: () = ();)?)*
+            $($(#[doc = $doc] #[allow(non_upper_case_globals)] pub const $completion: super::Key = super::Key::$variant;)?)*
         }
     };
 }

@@ -9,6 +9,8 @@ mod dangers;
 mod key;
 mod lint;
 
+mod completions;
+
 mod finding;
 
 mod message;
@@ -78,15 +80,11 @@ pub mod __private {
     };
     pub use crate::text::{EscapedBytes, is_token_byte, nearest};
 
-    /// What an editor completes.
+    /// What an editor completes in the attribute: a documented constant for each word.
     pub mod completions {
+        pub use crate::completions::values;
         pub use crate::dangers::completions as dangerously_allow;
         pub use crate::key::completions as keys;
         pub use crate::lint::completions as allow;
-
-        /// The keys in `dev(...)`.
-        pub mod dev {
-            pub use crate::key::completions::{allow_origins, dangerously_allow};
-        }
     }
 }

@@ -13,11 +13,11 @@ pub enum Level {
 
 /// A documented item for each warning: what an editor completes in `allow(...)`.
 macro_rules! completion {
-    (Error $name:ident $summary:literal) => {};
-    (Warning $name:ident $summary:literal) => {
+    (Error $variant:ident $name:ident $summary:literal) => {};
+    (Warning $variant:ident $name:ident $summary:literal) => {
         #[doc = $summary]
         #[allow(non_upper_case_globals)]
-        pub const $name: () = ();
+        pub const $name: super::Lint = super::Lint::$variant;
     };
 }
 
@@ -86,7 +86,7 @@ macro_rules! lints {
 
         #[doc(hidden)]
         pub mod completions {
-            $(completion!($level $name $summary);)*
+            $(completion!($level $variant $name $summary);)*
         }
     };
 }

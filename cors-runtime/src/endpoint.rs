@@ -211,31 +211,28 @@ impl Endpoint {
     pub(crate) fn for_preflight(
         &self,
         headers: &HeaderMap,
-    ) -> Result<&Arc<PreparedPolicy>, Box<RefusedPreflight>> {
-        let refused = |name: PolicyName, refusal, headers| {
-            let outcome = CorsOutcome::new(name, true, Outcome::Refused(refusal));
-            Err(Box::new(RefusedPreflight { outcome, headers }))
-        };
+    ) -> Result<&Arc<PreparedPolicy>, RefusedPreflight<'_>> {
+        let refused = |policy, refusal| Err(RefusedPreflight { policy, refusal });
         let method = requested_method(headers);
-        let policy = match (&self.policies, &method) {
-            (EndpointPolicies::Single(policy), Some(method)) if !policy.may_route(method) => {
-                let name = policy.policy().shared_name();
-                return refused(name, Refusal::MethodNotRouted, HeaderMap::new());
+        let policy = match &self.policies {
+            EndpointPolicies::Single(policy) | EndpointPolicies::Misplaced(policy) => {
+                if method.is_some_and(|method| !policy.may_route(&method)) {
+                    return refused(Some(policy), Refusal::MethodNotRouted);
+                }
+                policy
             }
-            (EndpointPolicies::Single(policy) | EndpointPolicies::Misplaced(policy), _) => policy,
-            (EndpointPolicies::PerMethod(_), None) => {
-                return refused(ROUTE, Refusal::MalformedMethod, HeaderMap::new());
-            }
-            (EndpointPolicies::PerMethod(table), Some(method)) => {
-                let Some(policy) = table.for_preflight(method) else {
-                    return refused(ROUTE, Refusal::MethodNotRouted, HeaderMap::new());
+            EndpointPolicies::PerMethod(table) => {
+                let Some(method) = method else {
+                    return refused(None, Refusal::MalformedMethod);
+                };
+                let Some(policy) = table.for_preflight(&method) else {
+                    return refused(None, Refusal::MethodNotRouted);
                 };
                 policy
             }
         };
         if self.is_misplaced() || self.has_hidden.load(Ordering::Relaxed) {
-            let (name, headers) = (policy.policy().shared_name(), policy.refuse_preflight());
-            return refused(name, Refusal::MisplacedPolicy, headers);
+            return refused(Some(policy), Refusal::MisplacedPolicy);
         }
         Ok(policy)
     }
@@ -243,8 +240,25 @@ impl Endpoint {
 
 /// A preflight that is refused before its origin is looked at.
 #[derive(Debug)]
-pub(crate) struct RefusedPreflight {
-    pub(crate) outcome: CorsOutcome,
+pub(crate) struct RefusedPreflight<'a> {
+    /// `None` where `cors_route!` refuses it.
+    policy: Option<&'a Arc<PreparedPolicy>>,
+    refusal: Refusal,
+}
+
+impl RefusedPreflight<'_> {
     /// The headers of the response. They have a `Vary` if responses at the endpoint may differ by origin.
-    pub(crate) headers: HeaderMap,
+    pub(crate) fn headers(&self) -> HeaderMap {
+        match self.policy {
+            Some(policy) if self.refusal == Refusal::MisplacedPolicy => policy.refuse_preflight(),
+            _ => HeaderMap::new(),
+        }
+    }
+
+    pub(crate) fn outcome(self) -> CorsOutcome {
+        let name = self
+            .policy
+            .map_or(ROUTE, |policy| policy.policy().shared_name());
+        CorsOutcome::new(name, true, Outcome::Refused(self.refusal))
+    }
 }

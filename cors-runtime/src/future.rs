@@ -101,11 +101,16 @@ impl<E: EndpointRef> Actual<E> {
         }
     }
 
-    /// Enters the scope, if a policy inside may have to know of the request.
+    /// Whether a policy inside may have to know of the request.
+    #[inline]
+    fn needs_scope(&self) -> bool {
+        self.is_marked || !self.endpoint.endpoint().outer.is_empty()
+    }
+
+    /// Enters the scope, if it is needed.
     #[inline]
     pub(crate) fn enter(&mut self) -> Option<Entered<'_>> {
-        let is_needed = self.is_marked || !self.endpoint.endpoint().outer.is_empty();
-        is_needed.then(|| self.scope.enter())
+        self.needs_scope().then(|| self.scope.enter())
     }
 
     /// Waits for the source, if it was asked. The decision is made then.
@@ -131,9 +136,11 @@ impl<E: EndpointRef> Actual<E> {
         response: &mut Response<Body>,
     ) -> Poll<()> {
         ready!(self.poll_decision(cx));
-        let endpoint = self.endpoint.endpoint();
         let status = response.status();
-        self.scope.take_note(status, response.extensions_mut());
+        if self.needs_scope() {
+            self.scope.take_note(status, response.extensions_mut());
+        }
+        let endpoint = self.endpoint.endpoint();
         let response = (status, response.headers_mut());
         let policy = endpoint.policy(self.at);
         self.decision.apply(endpoint, policy, &self.scope, response);
@@ -300,6 +307,8 @@ impl<F: Future, E> fmt::Debug for PolicyFuture<F, E> {
             State::Passed { .. } => "Passed",
             State::Actual { .. } => "Actual",
         };
-        f.debug_tuple("PolicyFuture").field(&state).finish()
+        f.debug_tuple("PolicyFuture")
+            .field(&format_args!("{state}"))
+            .finish()
     }
 }

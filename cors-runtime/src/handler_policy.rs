@@ -5,8 +5,10 @@ use std::any::TypeId;
 use cors_policy::__private::Origins;
 use cors_policy::{Policy, PolicyErrors};
 
+use crate::endpoint::EndpointRef;
 use crate::layer::or_panic;
 use crate::policy_trait::{FunctionPolicy, PolicyOf, try_layer};
+use crate::route_handler::{PolicyHandler, under_policy};
 use crate::{CorsPolicy, PolicyLayer};
 
 /// A type that carries the policy of a handler, under the handler's own name.
@@ -134,17 +136,28 @@ impl HandlerPolicy {
     ///
     /// If the policy was written on another handler.
     #[track_caller]
-    pub fn check<H: 'static>(self, handler: &H) {
+    pub fn check<H: 'static>(self, handler: H) -> H {
         let name = self.policy.name();
         let written_on = (self.handler)();
         assert!(
-            written_on.is_none_or(|written_on| written_on == type_id(handler)),
+            written_on.is_none_or(|written_on| written_on == type_id(&handler)),
             "the policy `{name}`, which `cors_route!` finds under the name of this handler, was written on \
              another one, as happens where `use …::*` brings a policy along, and not its handler \
              [cors::missing_policy]\n\
              help: put `#[cors_policy(...)]` on the handler that is routed here, or name its policy: \
              `get(handler as Partner)`"
         );
+        handler
+    }
+
+    /// The handler under the policy of its method, in a chain without middleware of its own.
+    ///
+    /// # Panics
+    ///
+    /// If the policy was written on another handler.
+    #[track_caller]
+    pub fn apply<H: 'static, K: EndpointRef>(self, handler: H, key: &K) -> PolicyHandler<H, K> {
+        under_policy(self.check(handler), key)
     }
 
     /// The layer.

@@ -14,6 +14,7 @@
 #![doc = include_str!("../guide/seeing.md")]
 #![doc = include_str!("../guide/console.md")]
 #![doc = include_str!("../guide/messages.md")]
+#![doc = include_str!("../guide/editors.md")]
 #![doc = include_str!("../guide/testing.md")]
 #![doc = include_str!("../guide/layers.md")]
 #![doc = include_str!("../guide/wire.md")]
@@ -87,7 +88,7 @@ pub mod __private {
     pub use crate::handler_return::{HandlerReturn, assert_handler_return};
     pub use crate::method_policies::MethodPolicies;
     pub use crate::policy_trait::{FunctionPolicy, PolicyOf, PolicyWithSource};
-    pub use crate::route_handler::{EndpointKey, Known, route, under_policy};
+    pub use crate::route_handler::{EndpointKey, Known, route};
     pub use crate::source::{UnderCredentials, closure};
     pub use crate::target::{PolicyTarget, PolicyTargetIf};
 

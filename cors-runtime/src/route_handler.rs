@@ -59,7 +59,7 @@ impl<F> EndpointKey<F> for Known<false> {
 }
 
 /// Puts a handler under the policy of its method.
-pub fn under_policy<H, K: EndpointRef>(handler: H, key: &K) -> PolicyHandler<H, K> {
+pub(crate) fn under_policy<H, K: EndpointRef>(handler: H, key: &K) -> PolicyHandler<H, K> {
     PolicyHandler {
         handler,
         key: key.clone(),

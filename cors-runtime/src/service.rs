@@ -139,11 +139,15 @@ fn preflight<E, F: Future, Body>(
         Ok(policy) => policy,
         Err(refused) => {
             let parts = RequestParts::of(request);
-            event::emit(&refused.outcome, parts);
-            if let Some(recorder) = parts.recorder {
-                recorder.record(refused.outcome, None);
+            let headers = refused.headers();
+            if parts.recorder.is_some() || event::is_enabled() {
+                let outcome = refused.outcome();
+                event::emit(&outcome, parts);
+                if let Some(recorder) = parts.recorder {
+                    recorder.record(outcome, None);
+                }
             }
-            return PolicyFuture::preflight(refused.headers);
+            return PolicyFuture::preflight(headers);
         }
     };
     let lookup = policy.source().map_or(Lookup::Answered(None), |source| {

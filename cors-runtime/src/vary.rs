@@ -5,7 +5,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 /// The request headers that the responses of a policy depend on.
 #[derive(Clone, Debug)]
 pub(crate) struct Vary {
-    names: Vec<HeaderName>,
+    names: Box<[HeaderName]>,
     /// All of them, as one value.
     value: Option<HeaderValue>,
 }
@@ -38,7 +38,10 @@ impl Vary {
                 HeaderValue::try_from(names.join(", ")).ok()
             }
         };
-        Vary { names, value }
+        Vary {
+            names: names.into(),
+            value,
+        }
     }
 
     pub(crate) fn names(&self) -> &[HeaderName] {

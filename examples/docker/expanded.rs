@@ -26,6 +26,7 @@ fn api() -> Result<Router, PolicyErrors> {
     > as ::cors_runtime::__private::PolicyTarget>::with_policy(router, layer)
 }
 
+#[allow(non_camel_case_types)]
 type api = ::cors_runtime::__private::PolicyOf<__api_policy>;
 
 struct __api_policy;

@@ -31,6 +31,7 @@ fn api(theme: Theme) -> Result<Router, PolicyErrors> {
     > as ::cors_runtime::__private::PolicyTarget>::with_policy(router, layer)
 }
 
+#[allow(non_camel_case_types)]
 type api = ::cors_runtime::__private::PolicyOf<__api_policy>;
 
 struct __api_policy;

@@ -109,6 +109,7 @@ async fn list(State(orders): State<Orders>) -> Json<BTreeMap<u32, String>> {
     Json(lock(&orders).clone())
 }
 
+#[allow(non_camel_case_types)]
 type list = ::cors_runtime::__private::PolicyOf<__list_policy>;
 
 struct __list_policy;
@@ -144,6 +145,7 @@ async fn replace(
     lock(&orders).insert(id, order);
 }
 
+#[allow(non_camel_case_types)]
 type replace = ::cors_runtime::__private::PolicyOf<__replace_policy>;
 
 struct __replace_policy;
@@ -197,6 +199,7 @@ async fn remove(State(orders): State<Orders>, Path(id): Path<u32>) -> StatusCode
     }
 }
 
+#[allow(non_camel_case_types)]
 type remove = ::cors_runtime::__private::PolicyOf<__remove_policy>;
 
 struct __remove_policy;
@@ -231,7 +234,17 @@ fn api(orders: Orders) -> Router {
             .route(
                 "/orders",
                 {
-                    let cors_route_handler_in_call_0 = list;
+                    let key = <::cors_runtime::__private::Known<
+                        CORS_ROUTE_IS_KNOWN,
+                    > as ::cors_runtime::__private::EndpointKey<
+                        _,
+                    >>::key(cors_route_endpoint, cors_route_policies);
+                    let router = ::cors_runtime::__private::route(
+                        ::cors_runtime::__private::axum::routing::get(
+                            (CORS_ROUTE_POLICY_0).apply(list, &key),
+                        ),
+                        &key,
+                    );
                     #[allow(deprecated, redundant_imports)]
                     use list as list;
                     #[allow(deprecated)]
@@ -256,7 +269,6 @@ fn api(orders: Orders) -> Router {
                         "list",
                         false,
                     );
-                    CORS_ROUTE_POLICY_0.check(&cors_route_handler_in_call_0);
                     fn cors_route_policies() -> ::cors_runtime::__private::MethodPolicies {
                         ::cors_runtime::__private::MethodPolicies::new()
                             .method("GET", CORS_ROUTE_POLICY_0.layer())
@@ -270,27 +282,24 @@ fn api(orders: Orders) -> Router {
                         &ENDPOINT
                     }
                     const CORS_ROUTE_IS_KNOWN: bool = CORS_ROUTE_POLICY_0.is_known();
-                    let key = <::cors_runtime::__private::Known<
-                        CORS_ROUTE_IS_KNOWN,
-                    > as ::cors_runtime::__private::EndpointKey<
-                        _,
-                    >>::key(cors_route_endpoint, cors_route_policies);
-                    let cors_route_handler_in_call_0 = ::cors_runtime::__private::under_policy(
-                        cors_route_handler_in_call_0,
-                        &key,
-                    );
-                    ::cors_runtime::__private::route(
-                        ::cors_runtime::__private::axum::routing::get(
-                            cors_route_handler_in_call_0,
-                        ),
-                        &key,
-                    )
+                    router
                 },
             )
             .route(
                 "/orders/{id}",
                 {
-                    let cors_route_handler_in_call_0 = replace;
+                    let key = <::cors_runtime::__private::Known<
+                        CORS_ROUTE_IS_KNOWN,
+                    > as ::cors_runtime::__private::EndpointKey<
+                        _,
+                    >>::key(cors_route_endpoint, cors_route_policies);
+                    let router = ::cors_runtime::__private::route(
+                        ::cors_runtime::__private::axum::routing::put(
+                                (CORS_ROUTE_POLICY_0).apply(replace, &key),
+                            )
+                            .delete((CORS_ROUTE_POLICY_1).apply(remove, &key)),
+                        &key,
+                    );
                     #[allow(deprecated, redundant_imports)]
                     use replace as replace;
                     #[allow(deprecated)]
@@ -315,8 +324,6 @@ fn api(orders: Orders) -> Router {
                         "replace",
                         false,
                     );
-                    CORS_ROUTE_POLICY_0.check(&cors_route_handler_in_call_0);
-                    let cors_route_handler_in_call_1 = remove;
                     #[allow(deprecated, redundant_imports)]
                     use remove as remove;
                     #[allow(deprecated)]
@@ -341,7 +348,6 @@ fn api(orders: Orders) -> Router {
                         "remove",
                         false,
                     );
-                    CORS_ROUTE_POLICY_1.check(&cors_route_handler_in_call_1);
                     fn cors_route_policies() -> ::cors_runtime::__private::MethodPolicies {
                         ::cors_runtime::__private::MethodPolicies::new()
                             .method("PUT", CORS_ROUTE_POLICY_0.layer())
@@ -357,26 +363,7 @@ fn api(orders: Orders) -> Router {
                     }
                     const CORS_ROUTE_IS_KNOWN: bool = CORS_ROUTE_POLICY_0.is_known()
                         && CORS_ROUTE_POLICY_1.is_known();
-                    let key = <::cors_runtime::__private::Known<
-                        CORS_ROUTE_IS_KNOWN,
-                    > as ::cors_runtime::__private::EndpointKey<
-                        _,
-                    >>::key(cors_route_endpoint, cors_route_policies);
-                    let cors_route_handler_in_call_0 = ::cors_runtime::__private::under_policy(
-                        cors_route_handler_in_call_0,
-                        &key,
-                    );
-                    let cors_route_handler_in_call_1 = ::cors_runtime::__private::under_policy(
-                        cors_route_handler_in_call_1,
-                        &key,
-                    );
-                    ::cors_runtime::__private::route(
-                        ::cors_runtime::__private::axum::routing::put(
-                                cors_route_handler_in_call_0,
-                            )
-                            .delete(cors_route_handler_in_call_1),
-                        &key,
-                    )
+                    router
                 },
             )
             .route_layer(middleware::from_fn(with_token))
@@ -389,6 +376,7 @@ fn api(orders: Orders) -> Router {
     )
 }
 
+#[allow(non_camel_case_types)]
 type api = ::cors_runtime::__private::PolicyOf<__api_policy>;
 
 struct __api_policy;

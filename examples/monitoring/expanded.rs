@@ -24,6 +24,7 @@ fn orders() -> MethodRouter {
     )
 }
 
+#[allow(non_camel_case_types)]
 type orders = ::cors_runtime::__private::PolicyOf<__orders_policy>;
 
 struct __orders_policy;
@@ -50,6 +51,7 @@ fn prices() -> MethodRouter {
     )
 }
 
+#[allow(non_camel_case_types)]
 type prices = ::cors_runtime::__private::PolicyOf<__prices_policy>;
 
 struct __prices_policy;
@@ -73,6 +75,7 @@ fn api() -> Router {
     )
 }
 
+#[allow(non_camel_case_types)]
 type api = ::cors_runtime::__private::PolicyOf<__api_policy>;
 
 struct __api_policy;

@@ -36,6 +36,7 @@ mod admin {
         )
     }
     #[doc(hidden)]
+    #[allow(non_camel_case_types)]
     pub(crate) type admin = ::cors_runtime::__private::PolicyOf<__admin_policy>;
     #[doc(hidden)]
     pub(crate) struct __admin_policy;
@@ -463,6 +464,7 @@ fn api(tenants: Tenants) -> Router {
     <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(router, layer)
 }
 
+#[allow(non_camel_case_types)]
 type api = ::cors_runtime::__private::PolicyWithSource<__api_policy>;
 
 struct __api_policy;

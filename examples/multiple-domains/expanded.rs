@@ -66,6 +66,7 @@ fn products() -> MethodRouter {
     )
 }
 
+#[allow(non_camel_case_types)]
 type products = ::cors_runtime::__private::PolicyOf<__products_policy>;
 
 struct __products_policy;
@@ -98,6 +99,7 @@ fn referrals() -> MethodRouter {
     )
 }
 
+#[allow(non_camel_case_types)]
 type referrals = ::cors_runtime::__private::PolicyOf<__referrals_policy>;
 
 struct __referrals_policy;
@@ -149,6 +151,7 @@ fn account() -> MethodRouter {
     )
 }
 
+#[allow(non_camel_case_types)]
 type account = ::cors_runtime::__private::PolicyOf<__account_policy>;
 
 struct __account_policy;
@@ -189,6 +192,7 @@ fn api() -> Router {
     )
 }
 
+#[allow(non_camel_case_types)]
 type api = ::cors_runtime::__private::PolicyOf<__api_policy>;
 
 struct __api_policy;

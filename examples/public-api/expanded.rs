@@ -24,6 +24,7 @@ fn api(budget: Arc<AtomicU32>) -> Router {
     )
 }
 
+#[allow(non_camel_case_types)]
 type api = ::cors_runtime::__private::PolicyOf<__api_policy>;
 
 struct __api_policy;

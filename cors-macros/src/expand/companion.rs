@@ -55,7 +55,8 @@ pub(super) fn beside(
     quote! {
         #(#deprecated)*
         #hidden
-        #visibility type #carrier_name = #krate::__private::#carrier<#marker>;
+        #[allow(non_camel_case_types)]
+        #visibility type #name = #krate::__private::#carrier<#marker>;
         #hidden
         #visibility struct #marker;
         #implementation

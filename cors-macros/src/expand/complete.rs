@@ -1,13 +1,16 @@
-//! Completions of keys and names in an editor.
+//! Completions in an editor, and what it shows of a word in the attribute.
 //!
-//! rust-analyzer completes the names of a `use`. So the names in an attribute are repeated in a `use`
-//! from the table of keys, which only rust-analyzer compiles. The idea is bon's.
+//! rust-analyzer completes the names in a `use`, and shows what they name. So the words of the attribute
+//! are repeated in a `use` of documented constants, which only rust-analyzer compiles. The idea is bon's.
 
 use std::env;
 use std::sync::OnceLock;
 
-use proc_macro2::{Delimiter, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
-use quote::quote;
+use cors_policy::__private::{Key, STANDARD_METHODS};
+use cors_policy::{Dangers, Lint};
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use quote::{ToTokens as _, format_ident, quote};
+use syn::parse_str;
 
 use crate::tokens::{Trees, flatten, is};
 
@@ -18,120 +21,147 @@ pub(crate) fn complete(attribute: TokenStream, krate: &Trees) -> Option<TokenStr
     let is_in_editor = IS_IN_EDITOR.get_or_init(|| {
         let program = env::current_exe().unwrap_or_default();
         let name = program.file_name().unwrap_or_default();
+        // The variable is for a test, which has rustc compile the declarations.
         name.to_string_lossy().contains("rust-analyzer")
+            || env::var_os("CORS_MACROS_COMPLETIONS").is_some()
     });
     is_in_editor.then(|| completions(attribute, krate))
 }
 
 /// The `use` declarations for these arguments, also where they are unfinished.
 fn completions(attribute: TokenStream, krate: &Trees) -> TokenStream {
-    let tokens = flatten(attribute);
-    let keys = uses("keys", &tokens, krate);
-    let nested = nested(&tokens, krate);
+    let mut completions = Completions {
+        krate: krate.to_token_stream(),
+        open: Vec::new(),
+        known: TokenStream::new(),
+    };
+    // A constant cannot be called `crate`.
+    let keys = Key::ALL.iter().filter(|key| **key != Key::Crate);
+    let keys: Vec<&str> = keys.map(|key| key.name()).collect();
+    completions.arguments(&keys, attribute);
+    let Completions { open, known, .. } = completions;
     quote! {
         #[allow(unexpected_cfgs)]
         const _: () = {
             #[cfg(rust_analyzer)]
             {
-                #keys
-                #nested
+                #(#open)*
+                #known
             }
         };
     }
 }
 
-/// The `use` declarations for what is in the parentheses of keys.
-fn nested(tokens: &[TokenTree], krate: &Trees) -> TokenStream {
-    let pairs = tokens.windows(2).filter_map(|pair| match pair {
-        [TokenTree::Ident(key), TokenTree::Group(group)]
-            if group.delimiter() == Delimiter::Parenthesis =>
-        {
-            let inner = flatten(group.stream());
-            if key == "dev" {
-                let keys = uses("dev", &inner, krate);
-                let dangers = nested(&inner, krate);
-                return Some(quote!(#keys #dangers));
+struct Completions {
+    krate: TokenStream,
+    /// A module for each place where a word can be added.
+    open: Vec<TokenStream>,
+    /// The imports of the words that are finished.
+    known: TokenStream,
+}
+
+impl Completions {
+    /// Completes keys, and the words in their values.
+    fn arguments(&mut self, keys: &[&str], arguments: TokenStream) {
+        let arguments = flatten(arguments);
+        // The path of a named policy is completed where the policy is built on it.
+        let is_key = |argument: &&[TokenTree]| match argument {
+            [TokenTree::Ident(first), rest @ ..] => {
+                let is_type = first.to_string().starts_with(char::is_uppercase);
+                !is_type && !rest.first().is_some_and(|next| is(next, ':'))
             }
-            let table = ["allow", "dangerously_allow"]
-                .into_iter()
-                .find(|list| key == list)?;
-            Some(uses(table, &inner, krate))
-        }
-        _ => None,
-    });
-    pairs.collect()
-}
-
-/// The names of a list, in a `use` from the table of this name.
-fn uses(table: &str, tokens: &[TokenTree], krate: &Trees) -> TokenStream {
-    let names: TokenStream = names(tokens)
-        .flat_map(|name| {
-            let span = Span::call_site();
-            let comma = Punct::new(',', Spacing::Alone);
-            let [as_, underscore] = ["as", "_"].map(|word| Ident::new(word, span));
-            [name.clone(), as_.into(), underscore.into(), comma.into()]
-        })
-        .collect();
-    let table = Ident::new(table, Span::call_site());
-    // Not in a module: there, a name has no documentation.
-    quote!(use #krate::__private::completions::#table::{#names};)
-}
-
-/// The identifiers that begin an argument, without the paths of named policies.
-fn names(tokens: &[TokenTree]) -> impl Iterator<Item = &TokenTree> {
-    let begins = |at: usize| {
-        at.checked_sub(1)
-            .is_none_or(|before| is(&tokens[before], ','))
-    };
-    let is_path = |at: usize| tokens.get(at + 1).is_some_and(|next| is(next, ':'));
-    let tokens = tokens.iter().enumerate();
-    tokens.filter_map(move |(at, token)| match token {
-        TokenTree::Ident(name) if begins(at) && !is_path(at) && can_be_key(name) => Some(token),
-        _ => None,
-    })
-}
-
-/// Whether a name is neither the path of a named policy nor a keyword, which would be a syntax error.
-fn can_be_key(name: &Ident) -> bool {
-    let name = name.to_string();
-    !name.starts_with(char::is_uppercase) && !KEYWORDS.contains(&name.as_str())
-}
-
-/// The keywords. (To parse a name as an identifier takes longer than all else here.)
-const KEYWORDS: [&str; 52] = [
-    "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
-    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
-    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
-    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_begins_an_argument_is_completed() {
-        let attribute = "Partner, max_age = 60, all, dangerously_allow(insecure_origin, nu), allow(), dev(all, dangerously_allow(pu)), crate = x::y";
-        let krate = Trees::from(quote!(::cors_runtime));
-        let text = completions(attribute.parse().unwrap(), &krate).to_string();
-        let text: String = text.split_whitespace().collect();
-        for (table, names) in [
-            (
-                "keys",
-                "max_ageas_,allas_,dangerously_allowas_,allowas_,devas_,",
-            ),
-            ("dev", "allas_,dangerously_allowas_,"),
-            ("dangerously_allow", "insecure_originas_,nuas_,"),
-            ("allow", ""),
-        ] {
-            let uses = format!("use::cors_runtime::__private::completions::{table}::{{{names}}};");
-            assert!(text.contains(&uses), "{uses}\nis not in\n{text}");
+            _ => argument.is_empty(),
+        };
+        let arguments = arguments.split(|token| is(token, ',')).filter(is_key);
+        self.words("keys", keys, arguments.clone());
+        for argument in arguments {
+            let [TokenTree::Ident(key), value @ ..] = argument else {
+                continue;
+            };
+            if let Some(key) = Key::named(&key.to_string()) {
+                self.value(key, value);
+            }
         }
     }
 
-    #[test]
-    fn rustc_gets_none() {
-        assert!(complete(quote!(max_age = 60), &Trees::default()).is_none());
+    fn value(&mut self, key: Key, value: &[TokenTree]) {
+        let (delimiter, value) = match value {
+            [TokenTree::Group(group)] => (group.delimiter(), flatten(group.stream())),
+            [equals, TokenTree::Group(group)] if is(equals, '=') => {
+                (group.delimiter(), flatten(group.stream()))
+            }
+            [equals, value @ ..] if is(equals, '=') => (Delimiter::None, value.to_vec()),
+            _ => return,
+        };
+        let entries = value.split(|token| is(token, ','));
+        match (key, delimiter) {
+            (Key::AllowOrigins, Delimiter::None) => self.words("values", &["env", "with"], entries),
+            (Key::AllowOrigins, Delimiter::Bracket) => self.words("values", &["env"], entries),
+            (Key::AllowMethods, Delimiter::None) => self.words("values", &["routed"], entries),
+            (Key::AllowMethods, Delimiter::Bracket) => {
+                let methods = STANDARD_METHODS.into_iter().chain(["custom"]);
+                self.words("values", &methods.collect::<Vec<_>>(), entries);
+            }
+            (Key::AllowHeaders, Delimiter::None) => self.words("values", &["mirror"], entries),
+            (Key::Dev, Delimiter::Parenthesis) => {
+                let keys = [Key::AllowOrigins, Key::DangerouslyAllow];
+                self.arguments(&keys.map(Key::name), value.into_iter().collect());
+            }
+            (Key::DangerouslyAllow, Delimiter::Parenthesis) => {
+                self.words("dangerously_allow", Dangers::NAMES, entries);
+            }
+            (Key::Allow, Delimiter::Parenthesis) => {
+                let warnings = Lint::warnings().map(Lint::name);
+                self.words("allow", &warnings.collect::<Vec<_>>(), entries);
+            }
+            _ => {}
+        }
+    }
+
+    /// Completes the first word of each entry to one of `words`, without those that are written already.
+    fn words<'t>(
+        &mut self,
+        module: &str,
+        words: &[&str],
+        entries: impl Iterator<Item = &'t [TokenTree]>,
+    ) {
+        let (mut known, mut unfinished, mut is_open) = (Vec::new(), Vec::new(), false);
+        for entry in entries {
+            match entry {
+                [] => is_open = true,
+                [TokenTree::Ident(word), ..] if words.iter().any(|known| word == known) => {
+                    known.push(word);
+                }
+                // A keyword would be a syntax error.
+                [TokenTree::Ident(word), ..] if parse_str::<Ident>(&word.to_string()).is_ok() => {
+                    unfinished.push(word);
+                }
+                _ => {}
+            }
+        }
+        let krate = &self.krate;
+        let module = format_ident!("{module}");
+        let module = quote!(#krate::__private::completions::#module);
+        if is_open || !unfinished.is_empty() {
+            // `env("A")` and `custom("PURGE")` may be there again.
+            let may_follow = |word: &&&str| {
+                ["env", "custom"].contains(word) || !known.iter().any(|known| *known == **word)
+            };
+            let others = words.iter().filter(may_follow);
+            let others = others.map(|word| format_ident!("{word}"));
+            let place = format_ident!("place{}", self.open.len());
+            // rust-analyzer looks at the same offset with and without a word at the cursor. So nothing
+            // in front of the word may depend on what is written.
+            self.open.push(quote! {
+                mod #place {
+                    // In the path to another module, `self` would be completed, too.
+                    use self::{#(#unfinished as _),*};
+                    use #module::{#(#others),*};
+                }
+            });
+        }
+        if !known.is_empty() {
+            self.known.extend(quote!(use #module::{#(#known as _),*};));
+        }
     }
 }

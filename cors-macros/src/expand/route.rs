@@ -2,7 +2,7 @@
 
 use cors_policy::__private::is_forbidden_method;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens as _, format_ident, quote};
+use quote::{format_ident, quote};
 use syn::Path;
 
 use crate::ast::chain::{Call, CallKind, RouteFilter};
@@ -32,8 +32,8 @@ pub(crate) fn cors_route(input: TokenStream) -> TokenStream {
     // rustc checks the calls without errors, so that nothing seems unused. Their type may not be that
     // of the whole chain.
     quote!({
-        #errors
         let _ = #route;
+        #errors
         #krate::__private::axum::routing::MethodRouter::new()
     })
 }
@@ -44,14 +44,14 @@ struct Route {
     krate: TokenStream,
     /// Whether each handler applies its policy itself, without a layer around the chain.
     is_plain: bool,
-    /// The imports of handlers, their policies, and filters.
-    before: TokenStream,
+    /// The filters, evaluated.
+    filters: TokenStream,
+    /// The imports of handlers, and their policies.
+    items: TokenStream,
     /// The calls that name the policies.
     policies: TokenStream,
     /// The constants with the policies.
     constants: Vec<Ident>,
-    /// The handlers of a plain chain, with their policies.
-    handlers: TokenStream,
     /// axum's chain.
     chain: TokenStream,
     /// The paths of the imported handlers, and their names.
@@ -72,20 +72,34 @@ impl Route {
         let Route {
             krate,
             is_plain,
-            before,
+            filters,
+            items,
             policies,
             constants,
-            handlers,
             chain,
             ..
         } = self;
         let policies = quote!(#krate::__private::MethodPolicies::new() #policies);
+        let router = Ident::new("router", Span::mixed_site());
+        // An editor takes a name for what it is where it is first. So the handlers, as values, are in
+        // front of their imports.
         if !is_plain {
-            return quote!({ #before #policies.around(#chain) });
+            return quote! {{
+                #filters
+                let #router = #policies.around(#chain);
+                #items
+                #router
+            }};
         }
         let key = key();
         quote! {{
-            #before
+            #filters
+            let #key = <#krate::__private::Known<CORS_ROUTE_IS_KNOWN> as #krate::__private::EndpointKey<_>>::key(
+                cors_route_endpoint,
+                cors_route_policies,
+            );
+            let #router = #krate::__private::route(#chain, &#key);
+            #items
             fn cors_route_policies() -> #krate::__private::MethodPolicies {
                 #policies
             }
@@ -97,12 +111,7 @@ impl Route {
                 &ENDPOINT
             }
             const CORS_ROUTE_IS_KNOWN: bool = #(#constants.is_known())&&*;
-            let #key = <#krate::__private::Known<CORS_ROUTE_IS_KNOWN> as #krate::__private::EndpointKey<_>>::key(
-                cors_route_endpoint,
-                cors_route_policies,
-            );
-            #handlers
-            #krate::__private::route(#chain, &#key)
+            #router
         }}
     }
 
@@ -153,22 +162,17 @@ impl Route {
         handler: &Handler,
     ) -> TokenStream {
         let krate = self.krate.clone();
-        let local = handler_name(index, handler.span);
         let (value, policy) = match &handler.policy {
             HandlerPolicy::Named(policy) => (handler.path.clone(), self.named(policy)),
             HandlerPolicy::Own => {
+                let import = self.import(handler);
                 let turbofish = &handler.turbofish;
-                let (import, declaration) = self.import(handler);
-                // A generic handler would be another function at each mention. The import comes after it, since an
-                // editor offers what can be in the first place with the user's word.
-                self.before
-                    .extend(quote!(let #local = #import #turbofish; #declaration));
-                (local.to_token_stream(), self.own(&import, handler))
+                (quote!(#import #turbofish), self.own(&import, handler))
             }
         };
         // The only place that asks a type for its policy, so that a missing one is one error.
         let name = format_ident!("CORS_ROUTE_POLICY_{index}", span = Span::mixed_site());
-        self.before.extend(quote! {
+        self.items.extend(quote! {
             #[allow(deprecated)]
             const #name: #krate::__private::HandlerPolicy = #policy;
         });
@@ -178,10 +182,7 @@ impl Route {
             let assert = quote!(#krate::__private::assert_routed);
             let arguments = quote!(#name.policy(), #routed_as, #text, #by_name);
             let assert = call_at(handler.span, assert, arguments);
-            self.before.extend(quote!(const _: () = #assert;));
-        }
-        if !by_name {
-            self.before.extend(quote!(#name.check(&#value);));
+            self.items.extend(quote!(const _: () = #assert;));
         }
         let layer = quote!(#name.layer());
         self.policies.extend(match filter {
@@ -199,7 +200,7 @@ impl Route {
                     .first()
                     .map_or_else(Span::call_site, TokenTree::span);
                 let ty = located_at(span, self.axum(&quote!(MethodFilter)));
-                self.before
+                self.filters
                     .extend(quote!(let #local: #ty = #(#expression)*;));
                 match methods {
                     Some(methods) if self.is_plain => quote!(#(.method(#methods, #layer))*),
@@ -207,14 +208,23 @@ impl Route {
                 }
             }
         });
+        // The value is mentioned once: a generic handler would be another function each time. rustc
+        // underlines the handler, by the parentheses.
+        let call = if self.is_plain {
+            let key = key();
+            quote!((#name).apply(#value, &#key))
+        } else {
+            quote!((#name).check(#value))
+        };
         self.constants.push(name);
-        if !self.is_plain {
-            return value;
-        }
-        let key = key();
-        self.handlers
-            .extend(quote!(let #local = #krate::__private::under_policy(#value, &#key);));
-        local.into_token_stream()
+        call.into_iter()
+            .map(|mut token| {
+                if matches!(token, TokenTree::Group(_)) {
+                    token.set_span(handler.span);
+                }
+                token
+            })
+            .collect()
     }
 
     /// The requests that a handler's policy has to allow.
@@ -238,10 +248,10 @@ impl Route {
 
     /// Imports a handler, so that its value and its policy are of one item: a local variable may have
     /// its name.
-    fn import(&mut self, handler: &Handler) -> (Ident, Option<TokenStream>) {
+    fn import(&mut self, handler: &Handler) -> Ident {
         let path = handler.path.to_string();
         if let Some((_, import)) = self.imported.iter().find(|(known, _)| *known == path) {
-            return (import.clone(), None);
+            return import.clone();
         }
         let span = handler.span;
         let number = self.imported.len();
@@ -249,12 +259,12 @@ impl Route {
         // rustc shows the name in what it suggests, so it stays where it is only a name.
         let import = syn::parse2(imported.clone())
             .unwrap_or_else(|_| format_ident!("cors_route_handler_{number}", span = span));
-        let declaration = quote! {
+        self.items.extend(quote! {
             #[allow(deprecated, redundant_imports)]
             use #imported as #import;
-        };
+        });
         self.imported.push((path, import.clone()));
-        (import, Some(declaration))
+        import
     }
 
     /// A named policy.
@@ -312,9 +322,4 @@ fn key() -> Ident {
 /// The variable with a filter, which is evaluated once.
 fn filter_name(index: usize) -> Ident {
     format_ident!("filter{index}", span = Span::mixed_site())
-}
-
-/// The variable with a handler. It has the user's span, so its name must not be one of theirs.
-fn handler_name(index: usize, span: Span) -> Ident {
-    format_ident!("cors_route_handler_in_call_{index}", span = span)
 }

@@ -9,7 +9,7 @@ use syn::{Attribute, GenericParam, Meta, Visibility, parse_quote};
 
 use super::companion::HandlerItems;
 use super::constant::Constant;
-use super::names::plain;
+use super::names::{ours, plain};
 use crate::ast::item::Function;
 use crate::tokens::{Trees, mentions};
 
@@ -36,8 +36,10 @@ pub(super) fn tell(
         span = function.ident.span()
     );
     let levels = function.attributes.iter().filter_map(level);
-    // With the user's spans: rustc does not report dead code with a macro's.
-    let declaration = quote_spanned!(function.ident.span()=> fn #warning() {});
+    // With the user's hygiene: rustc does not report dead code of a macro. Only the name is at the
+    // handler, where an editor shows all that is.
+    let ours = function.ident.span().located_at(ours());
+    let declaration = quote_spanned!(ours=> fn #warning() {});
     let mut attributes = function.attributes.iter();
     let expects = attributes.any(|attribute| attribute.path().is_ident("expect"));
     items.items = quote! {

@@ -85,7 +85,7 @@ fn which_chain_is_plain() {
         ("get(a).with_state(b)", false),
         ("get(a).gte(b)", false),
     ] {
-        assert_eq!(has_text(chain, "under_policy"), expected, "{chain}");
+        assert_eq!(has_text(chain, "apply"), expected, "{chain}");
     }
 }
 

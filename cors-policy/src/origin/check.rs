@@ -26,9 +26,10 @@ pub(crate) fn check_all(
     let mut valid = Vec::new();
     let checked = entries.iter().map(|(at, entry)| {
         let (dangers, form) = rules(*at);
-        let checked = check(entry, credentials, dangers, form);
+        let pattern = OriginPattern::parse(entry);
+        let checked = check(entry, pattern, credentials, dangers, form);
         // What is refused is about to change, so it is beside the point what it covers.
-        if let Ok(pattern) = OriginPattern::parse(entry)
+        if let Ok(pattern) = pattern
             && checked.findings.is_empty()
         {
             valid.push((*at, pattern));
@@ -41,16 +42,24 @@ pub(crate) fn check_all(
     findings
 }
 
-fn check(entry: &str, credentials: bool, dangers: Dangers, form: Form) -> CheckedEntry<'_, &str> {
-    let malformed = malformed(entry, form);
+fn check<'a>(
+    entry: &'a str,
+    pattern: Result<OriginPattern<'_>, InvalidOriginKind>,
+    credentials: bool,
+    dangers: Dangers,
+    form: Form,
+) -> CheckedEntry<'a, &'a str> {
+    let malformed = malformed(entry, pattern.err(), form);
     // What is wrong with the origin that was meant is wrong, too: both are said at once.
-    let meant = match &malformed {
-        Some((_, meant)) => meant.clone(),
-        None => Some(entry.to_owned()),
+    let rules: Vec<CrossKeyRule> = match &malformed {
+        None => cross_key_rules(entry, pattern.ok()).collect(),
+        Some((_, None)) => Vec::new(),
+        Some((_, Some(meant))) => {
+            cross_key_rules(meant, OriginPattern::parse(meant).ok()).collect()
+        }
     };
-    let refused: Vec<CrossKeyRule> = meant
-        .iter()
-        .flat_map(|meant| cross_key_rules(meant))
+    let refused: Vec<CrossKeyRule> = rules
+        .into_iter()
         .filter(|rule| rule.refused(credentials, dangers))
         .collect();
     let canonical = malformed.is_none().then(|| entry.to_owned());
@@ -76,7 +85,11 @@ fn check(entry: &str, credentials: bool, dangers: Dangers, form: Form) -> Checke
 
 /// What is wrong with an entry by itself, and the origin that was meant. (Where `*` may stand, it is
 /// checked before.)
-fn malformed(entry: &str, form: Form) -> Option<(Finding, Option<String>)> {
+fn malformed(
+    entry: &str,
+    invalid: Option<InvalidOriginKind>,
+    form: Form,
+) -> Option<(Finding, Option<String>)> {
     if entry.eq_ignore_ascii_case("null") {
         let finding = Finding::new(
             Lint::InvalidOrigin,
@@ -101,7 +114,7 @@ fn malformed(entry: &str, form: Form) -> Option<(Finding, Option<String>)> {
             None,
         ));
     }
-    let invalid = OriginPattern::parse(entry).err()?;
+    let invalid = invalid?;
     let (why, meant) = if let Some(letter) = entry.chars().find(|letter| is_invisible(*letter)) {
         let visible = entry.replace(is_invisible, "");
         let is_valid = OriginPattern::parse(&visible).is_ok();

@@ -20,7 +20,7 @@ impl OriginFacts {
     pub fn of<'a>(entries: impl IntoIterator<Item = &'a str>) -> OriginFacts {
         let mut facts = OriginFacts::default();
         for (at, entry) in entries.into_iter().enumerate() {
-            for rule in cross_key_rules(entry) {
+            for rule in cross_key_rules(entry, OriginPattern::parse(entry).ok()) {
                 let first = match rule {
                     CrossKeyRule::InsecureOrigin => &mut facts.insecure,
                     CrossKeyRule::PublicSuffix => &mut facts.public_suffix,
@@ -35,8 +35,10 @@ impl OriginFacts {
 }
 
 /// The rules between keys that an entry falls under.
-pub(super) fn cross_key_rules(entry: &str) -> impl Iterator<Item = CrossKeyRule> + use<> {
-    let pattern = OriginPattern::parse(entry).ok();
+pub(super) fn cross_key_rules(
+    entry: &str,
+    pattern: Option<OriginPattern<'_>>,
+) -> impl Iterator<Item = CrossKeyRule> + use<> {
     [
         (entry == "null", CrossKeyRule::NullOrigin),
         (

@@ -15,6 +15,7 @@ pub(crate) fn profile() -> Router {
 }
 
 #[doc(hidden)]
+#[allow(non_camel_case_types)]
 pub(crate) type profile = ::cors_runtime::__private::PolicyOf<__profile_policy>;
 
 #[doc(hidden)]

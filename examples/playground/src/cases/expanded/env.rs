@@ -26,6 +26,7 @@ pub(crate) fn theme() -> Result<Router, PolicyErrors> {
 }
 
 #[doc(hidden)]
+#[allow(non_camel_case_types)]
 pub(crate) type theme = ::cors_runtime::__private::PolicyOf<__theme_policy>;
 
 #[doc(hidden)]

@@ -126,6 +126,7 @@ pub(crate) async fn list() -> &'static str {
 }
 
 #[doc(hidden)]
+#[allow(non_camel_case_types)]
 pub(crate) type list = ::cors_runtime::__private::PolicyOf<__list_policy>;
 
 #[doc(hidden)]
@@ -157,6 +158,7 @@ pub(crate) async fn create() -> &'static str {
 }
 
 #[doc(hidden)]
+#[allow(non_camel_case_types)]
 pub(crate) type create = ::cors_runtime::__private::PolicyOf<__create_policy>;
 
 #[doc(hidden)]
@@ -188,6 +190,7 @@ pub(crate) async fn replace() -> &'static str {
 }
 
 #[doc(hidden)]
+#[allow(non_camel_case_types)]
 pub(crate) type replace = ::cors_runtime::__private::PolicyOf<__replace_policy>;
 
 #[doc(hidden)]
@@ -219,6 +222,7 @@ pub(crate) async fn remove() -> &'static str {
 }
 
 #[doc(hidden)]
+#[allow(non_camel_case_types)]
 pub(crate) type remove = ::cors_runtime::__private::PolicyOf<__remove_policy>;
 
 #[doc(hidden)]
@@ -250,7 +254,20 @@ pub(crate) fn orders() -> Router {
         .route(
             "/orders",
             {
-                let cors_route_handler_in_call_0 = list;
+                let key = <::cors_runtime::__private::Known<
+                    CORS_ROUTE_IS_KNOWN,
+                > as ::cors_runtime::__private::EndpointKey<
+                    _,
+                >>::key(cors_route_endpoint, cors_route_policies);
+                let router = ::cors_runtime::__private::route(
+                    ::cors_runtime::__private::axum::routing::get(
+                            (CORS_ROUTE_POLICY_0).apply(list, &key),
+                        )
+                        .post((CORS_ROUTE_POLICY_1).apply(create, &key))
+                        .put((CORS_ROUTE_POLICY_2).apply(replace, &key))
+                        .delete((CORS_ROUTE_POLICY_3).apply(remove, &key)),
+                    &key,
+                );
                 #[allow(deprecated, redundant_imports)]
                 use list as list;
                 #[allow(deprecated)]
@@ -275,8 +292,6 @@ pub(crate) fn orders() -> Router {
                     "list",
                     false,
                 );
-                CORS_ROUTE_POLICY_0.check(&cors_route_handler_in_call_0);
-                let cors_route_handler_in_call_1 = create;
                 #[allow(deprecated, redundant_imports)]
                 use create as create;
                 #[allow(deprecated)]
@@ -301,8 +316,6 @@ pub(crate) fn orders() -> Router {
                     "create",
                     false,
                 );
-                CORS_ROUTE_POLICY_1.check(&cors_route_handler_in_call_1);
-                let cors_route_handler_in_call_2 = replace;
                 #[allow(deprecated, redundant_imports)]
                 use replace as replace;
                 #[allow(deprecated)]
@@ -327,8 +340,6 @@ pub(crate) fn orders() -> Router {
                     "replace",
                     false,
                 );
-                CORS_ROUTE_POLICY_2.check(&cors_route_handler_in_call_2);
-                let cors_route_handler_in_call_3 = remove;
                 #[allow(deprecated, redundant_imports)]
                 use remove as remove;
                 #[allow(deprecated)]
@@ -353,7 +364,6 @@ pub(crate) fn orders() -> Router {
                     "remove",
                     false,
                 );
-                CORS_ROUTE_POLICY_3.check(&cors_route_handler_in_call_3);
                 fn cors_route_policies() -> ::cors_runtime::__private::MethodPolicies {
                     ::cors_runtime::__private::MethodPolicies::new()
                         .method("GET", CORS_ROUTE_POLICY_0.layer())
@@ -372,36 +382,7 @@ pub(crate) fn orders() -> Router {
                 const CORS_ROUTE_IS_KNOWN: bool = CORS_ROUTE_POLICY_0.is_known()
                     && CORS_ROUTE_POLICY_1.is_known() && CORS_ROUTE_POLICY_2.is_known()
                     && CORS_ROUTE_POLICY_3.is_known();
-                let key = <::cors_runtime::__private::Known<
-                    CORS_ROUTE_IS_KNOWN,
-                > as ::cors_runtime::__private::EndpointKey<
-                    _,
-                >>::key(cors_route_endpoint, cors_route_policies);
-                let cors_route_handler_in_call_0 = ::cors_runtime::__private::under_policy(
-                    cors_route_handler_in_call_0,
-                    &key,
-                );
-                let cors_route_handler_in_call_1 = ::cors_runtime::__private::under_policy(
-                    cors_route_handler_in_call_1,
-                    &key,
-                );
-                let cors_route_handler_in_call_2 = ::cors_runtime::__private::under_policy(
-                    cors_route_handler_in_call_2,
-                    &key,
-                );
-                let cors_route_handler_in_call_3 = ::cors_runtime::__private::under_policy(
-                    cors_route_handler_in_call_3,
-                    &key,
-                );
-                ::cors_runtime::__private::route(
-                    ::cors_runtime::__private::axum::routing::get(
-                            cors_route_handler_in_call_0,
-                        )
-                        .post(cors_route_handler_in_call_1)
-                        .put(cors_route_handler_in_call_2)
-                        .delete(cors_route_handler_in_call_3),
-                    &key,
-                )
+                router
             },
         )
 }

@@ -19,6 +19,7 @@ pub(crate) fn trace() -> MethodRouter {
 }
 
 #[doc(hidden)]
+#[allow(non_camel_case_types)]
 pub(crate) type trace = ::cors_runtime::__private::PolicyOf<__trace_policy>;
 
 #[doc(hidden)]

@@ -16,6 +16,7 @@ pub(crate) fn memos() -> Router {
 }
 
 #[doc(hidden)]
+#[allow(non_camel_case_types)]
 pub(crate) type memos = ::cors_runtime::__private::PolicyOf<__memos_policy>;
 
 #[doc(hidden)]

@@ -18,6 +18,7 @@ pub(crate) fn counts() -> Router {
 }
 
 #[doc(hidden)]
+#[allow(non_camel_case_types)]
 pub(crate) type counts = ::cors_runtime::__private::PolicyOf<__counts_policy>;
 
 #[doc(hidden)]

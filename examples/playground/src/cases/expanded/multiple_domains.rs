@@ -59,6 +59,7 @@ pub(crate) fn reports() -> Router {
 }
 
 #[doc(hidden)]
+#[allow(non_camel_case_types)]
 pub(crate) type reports = ::cors_runtime::__private::PolicyOf<__reports_policy>;
 
 #[doc(hidden)]

@@ -16,6 +16,7 @@ pub(crate) fn prices() -> Router {
 }
 
 #[doc(hidden)]
+#[allow(non_camel_case_types)]
 pub(crate) type prices = ::cors_runtime::__private::PolicyOf<__prices_policy>;
 
 #[doc(hidden)]

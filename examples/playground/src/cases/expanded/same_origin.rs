@@ -19,6 +19,7 @@ pub(crate) fn site() -> Router {
 }
 
 #[doc(hidden)]
+#[allow(non_camel_case_types)]
 pub(crate) type site = ::cors_runtime::__private::PolicyOf<__site_policy>;
 
 #[doc(hidden)]
@@ -42,6 +43,7 @@ pub(crate) fn health() -> MethodRouter {
 }
 
 #[doc(hidden)]
+#[allow(non_camel_case_types)]
 pub(crate) type health = ::cors_runtime::__private::PolicyOf<__health_policy>;
 
 #[doc(hidden)]

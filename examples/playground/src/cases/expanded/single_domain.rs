@@ -17,6 +17,7 @@ pub(crate) fn notes() -> Router {
 }
 
 #[doc(hidden)]
+#[allow(non_camel_case_types)]
 pub(crate) type notes = ::cors_runtime::__private::PolicyOf<__notes_policy>;
 
 #[doc(hidden)]

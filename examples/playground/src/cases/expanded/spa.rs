@@ -19,6 +19,7 @@ pub(crate) fn session() -> Router {
 }
 
 #[doc(hidden)]
+#[allow(non_camel_case_types)]
 pub(crate) type session = ::cors_runtime::__private::PolicyOf<__session_policy>;
 
 #[doc(hidden)]
