@@ -228,7 +228,7 @@ fn unusual(name: &str, lower: &str, form: Form) -> Option<Finding> {
     Some(match meant {
         Some(meant) => finding.replace_by(meant),
         None => finding.help(format!(
-            "write `\"{hyphenated}\"`, if that is its name{silence}"
+            "if its name is `{hyphenated}`, write that{silence}"
         )),
     })
 }
