@@ -86,10 +86,5 @@ pub mod __private {
         pub use crate::dangers::completions as dangerously_allow;
         pub use crate::key::completions as keys;
         pub use crate::lint::completions as allow;
-
-        /// The keys in `dev(...)`.
-        pub mod dev {
-            pub use crate::key::completions::{allow_origins, dangerously_allow};
-        }
     }
 }
