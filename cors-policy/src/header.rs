@@ -107,7 +107,10 @@ fn check(list: Key, name: &str, lower: &str, form: Form) -> Option<Finding> {
     let quoted = quote(name);
     if !text::is_token(name) {
         let meant = lower.split(':').next().unwrap_or_default().trim();
-        let message = format!("{quoted} is no header name: {}", text::why_no_token(name));
+        let message = format!(
+            "{quoted} is not a header name: {}",
+            text::why_no_token(name)
+        );
         let finding = Finding::new(Lint::InvalidHeaderName, name, message);
         // A `*` is nothing to suggest: it opens every header.
         if meant == "*" || !text::is_token(meant) {
