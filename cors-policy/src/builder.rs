@@ -91,7 +91,7 @@ impl PolicyBuilder {
         self
     }
 
-    /// Shares with nobody. No other key goes with it.
+    /// Shares with no other origin. No other key goes with it.
     pub fn same_origin(mut self) -> PolicyBuilder {
         self.same_origin = true;
         self

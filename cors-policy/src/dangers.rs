@@ -77,7 +77,7 @@ dangers! {
 }
 
 impl Dangers {
-    /// The name that was probably meant by one that is none.
+    /// The name that was probably meant by an unknown one.
     #[doc(hidden)]
     #[must_use]
     pub fn meant_by(name: &str) -> Option<&'static str> {

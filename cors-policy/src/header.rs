@@ -9,7 +9,7 @@ use crate::text;
 use crate::text::quote;
 
 /// What browsers let no script set (Fetch, "forbidden request-header"), beside all that begin with
-/// `proxy-` or `sec-`, and less the names of the CORS protocol, which are told apart below.
+/// `proxy-` or `sec-`, and less the names of the CORS protocol, which have lists of their own below.
 const FORBIDDEN_REQUEST: [&str; 19] = [
     "accept-charset",
     "accept-encoding",

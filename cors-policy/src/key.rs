@@ -181,7 +181,7 @@ impl Key {
         rest.map(str::to_owned).unwrap_or(ours)
     }
 
-    /// The key that was probably meant by a name that is none.
+    /// The key that was probably meant by an unknown name.
     ///
     /// ```
     /// use cors_policy::__private::Key;

@@ -246,7 +246,7 @@ impl Lint {
         Lint::ALL.iter().copied().find(|lint| lint.name() == name)
     }
 
-    /// The warning that was probably meant by a name that is none.
+    /// The warning that was probably meant by an unknown name.
     ///
     /// ```
     /// use cors_policy::Lint;

@@ -9,7 +9,7 @@ use crate::policy::PolicyName;
 use crate::text::{escaped, quote};
 
 /// The decision of a policy about a request, with its reason. `cors_runtime::observe` gives one for each
-/// request under a policy, and [`Policy::explain`] gives one without a server.
+/// request under a policy, and [`Policy::explain`](crate::Policy::explain) gives one without a server.
 ///
 /// It says what a browser will do, as far as a server can tell: a preflight from an allowed origin
 /// for a method that is not allowed is answered with the policy's headers, and refused by the

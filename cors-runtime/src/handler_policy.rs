@@ -6,10 +6,9 @@ use cors_policy::__private::Origins;
 use cors_policy::{Policy, PolicyErrors};
 
 use crate::endpoint::EndpointRef;
-use crate::layer::or_panic;
-use crate::policy_trait::{FunctionPolicy, PolicyOf, try_layer};
+use crate::layer::{PolicyLayer, or_panic};
+use crate::policy_trait::{CorsPolicy, FunctionPolicy, PolicyOf, try_layer};
 use crate::route_handler::{PolicyHandler, under_policy};
-use crate::{CorsPolicy, PolicyLayer};
 
 /// A type that carries the policy of a handler, under the handler's own name.
 ///

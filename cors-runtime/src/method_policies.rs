@@ -8,8 +8,8 @@ use cors_policy::__private::is_forbidden_method;
 use http::Method;
 use tower_layer::Layer;
 
-use crate::PolicyLayer;
 use crate::endpoint::{Endpoint, EndpointPolicies, MethodTable};
+use crate::layer::PolicyLayer;
 use crate::prepared::PreparedPolicy;
 use crate::service::PolicyService;
 use crate::target::build_method_router;

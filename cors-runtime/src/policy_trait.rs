@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use ::tower_http::cors::CorsLayer;
 use cors_policy::{Policy, PolicyErrors};
 
-use crate::PolicyLayer;
+use crate::layer::PolicyLayer;
 
 /// A type that carries a CORS policy: an annotated unit struct, or the type with the name of an annotated
 /// function.

@@ -7,8 +7,7 @@ use axum::Router;
 use axum::routing::MethodRouter;
 use cors_policy::PolicyErrors;
 
-use crate::PolicyLayer;
-use crate::layer::or_panic;
+use crate::layer::{PolicyLayer, or_panic};
 
 /// What an annotated function may return.
 #[diagnostic::on_unimplemented(

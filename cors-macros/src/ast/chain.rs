@@ -61,7 +61,7 @@ pub(crate) enum RouteFilter {
     On(Option<Vec<&'static str>>),
     /// `any`: every request that the chain does not route otherwise.
     Any,
-    /// `fallback`: the same, usually to answer that there is no such method.
+    /// `fallback`: the same, usually for methods that no handler serves.
     Fallback,
 }
 

@@ -282,7 +282,7 @@ impl Route {
         })
     }
 
-    /// The policy with a handler's name. If there is none, the name is that of a type whose error says
+    /// The policy with a handler's name. Without one, the name is that of a type whose error says
     /// so.
     fn own(&self, import: &Ident, handler: &Handler) -> TokenStream {
         let krate = &self.krate;

@@ -108,7 +108,7 @@ const EVERYBODY: [&str; 7] = [
     "permissive",
 ];
 
-/// Keys of other libraries for which there is none here: their names, why, and what to do.
+/// Keys of other libraries that have no equivalent: their names, why, and what to do.
 const WITHOUT_KEY: [(&[&str], &str, &str); 3] = [
     (
         &["add_vary", "vary", "vary_header"],

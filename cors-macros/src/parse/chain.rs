@@ -258,7 +258,7 @@ impl<'r> Parser<'r> {
         at
     }
 
-    /// The end of the `::<T>` that begins here; `start` if there is none.
+    /// The end of the `::<T>` that begins here; `start` without one.
     fn turbofish_end(&self, start: usize) -> usize {
         let is_open = |at: usize| self.tokens.get(at).is_some_and(|token| is(token, '<'));
         if !self.colons_at(start) || !is_open(start + 2) {

@@ -45,7 +45,7 @@ pub struct OriginPattern<'a> {
 /// The `*` in the host of a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Wildcard<'a> {
-    /// There is none.
+    /// The host has no `*`.
     None,
     /// `*.`: one or more labels.
     Subdomains,
@@ -119,7 +119,7 @@ impl<'a> OriginPattern<'a> {
     /// Whether it matches names that anyone can register: those under a public suffix, or all. Without the feature
     /// `public-suffix`, each name with a `*` in front could be one, unless it is loopback.
     ///
-    /// A name that is no public suffix can have some below it (`*.amazonaws.com`); that is not seen.
+    /// Only the name itself is looked up: public suffixes below it are not found (`*.amazonaws.com`).
     #[must_use]
     pub fn is_public_suffix(&self) -> bool {
         match self.wildcard {
