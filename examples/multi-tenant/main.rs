@@ -37,8 +37,7 @@ const DEMO: [(&str, &str); 2] = [
     allow_headers = ["content-type"],
     // The tenants' users sign in with a cookie.
     allow_credentials,
-    // With credentials, a yes from a source gives an origin the user's account. Ours may say it: no
-    // origin gets into the database, or out of it, without having been held to the rules.
+    // A yes gives an origin the user's account. Every origin in the database has passed the rules.
     dangerously_allow(dynamic_origins),
     // A browser goes by what it knows of an origin that was taken back for as long as this. That
     // concerns preflights alone: it judges each answer anew.
