@@ -85,7 +85,7 @@ async fn every_case_shows_its_source_and_what_the_macro_makes_of_it() {
         assert!(!expanded.contains("\n#[cors_policy"), "{expanded}");
         let has_policy = source.contains("#[cors_policy(");
         assert_eq!(
-            expanded.contains("Policy::from_parts"),
+            expanded.contains("FunctionPolicy for"),
             has_policy,
             "{expanded}"
         );
