@@ -479,8 +479,8 @@ impl Policy {
     /// Whether a script on this origin may read answers. Any bytes will do.
     ///
     /// For a test or a one-off question: the patterns, and the environment, are read anew with each
-    /// call. A layer reads them once. If the environment breaks a rule, no origin is allowed; what
-    /// only a source (`with(...)`) could say is no.
+    /// call. A layer reads them once. If the environment breaks a rule, no origin is allowed; an origin that
+    /// only a source (`with(...)`) could allow is refused.
     ///
     /// ```
     /// # use cors_policy::Policy;

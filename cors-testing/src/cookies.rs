@@ -108,7 +108,7 @@ fn is_same_site_only(cookie: &Cookie<'_>) -> bool {
     cookie.same_site().is_some_and(|it| !it.is_none())
 }
 
-/// `Domain=co.uk` is no domain for the hosts below it: only `co.uk` itself may set such a cookie, for itself
+/// Hosts below `co.uk` cannot set `Domain=co.uk`: only `co.uk` itself may set such a cookie, for itself
 /// (RFC 6265, 5.3, step 5).
 fn without_public_suffix<'a>(mut cookie: Cookie<'a>, url: &Url) -> Option<Cookie<'a>> {
     if let CookieDomain::Suffix(domain) = &cookie.domain

@@ -60,7 +60,7 @@ fn every_example_has_what_the_macros_write_beside_it() {
     }
 }
 
-/// Each line is compiled with every annotation, and read by whoever wants to see what an annotation does.
+/// Each line is compiled with every annotation, and the file shows what an annotation does.
 #[test]
 fn the_first_policy_of_the_readme_adds_25_lines_at_most() {
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
