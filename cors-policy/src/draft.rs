@@ -140,8 +140,12 @@ impl Check<'_> {
                 let list = self
                     .form
                     .list(Key::AllowOrigins, &["https://app.example.com"]);
-                let wildcard = self.form.key_with_wildcard(Key::AllowOrigins);
-                let help = format!("add `{list}`, or {wildcard} for everybody");
+                let help = if self.draft.allow_credentials {
+                    format!("add `{list}`")
+                } else {
+                    let wildcard = self.form.key_with_wildcard(Key::AllowOrigins);
+                    format!("add `{list}`, or {wildcard} for everybody")
+                };
                 let finding = Finding::new(Lint::MissingOrigins, "", message).help(help);
                 self.findings.push(FindingAt::policy(finding));
             }
@@ -305,7 +309,9 @@ impl Check<'_> {
             let covered = crate::text::quote(covered);
             let message = format!("`*`{in_list} has to be alone: it covers {covered} already");
             let wildcard = self.form.wildcard();
-            let help = if list == Key::AllowHeaders {
+            let help = if list == Key::AllowOrigins {
+                "take `*` out, or take the other origins out".to_owned()
+            } else if list == Key::AllowHeaders {
                 format!(
                     "keep {wildcard} (only `\"authorization\"` may be listed with it), or list the headers without it"
                 )

@@ -36,6 +36,22 @@ pub(crate) fn report_attributes(location: &Location, report: &mut Report) {
     report.add(location, invalid_value(message).help(help));
 }
 
+/// Whether the tokens begin with a condition in the place of a key: `if … {`, `cfg_attr(…)`.
+pub(crate) fn begins_argument(tokens: &[TokenTree]) -> bool {
+    match tokens {
+        [first, ..] if is_word(first, "if") || is_word(first, "match") => true,
+        [first, TokenTree::Group(_), ..] => is_word(first, "cfg") || is_word(first, "cfg_attr"),
+        _ => false,
+    }
+}
+
+/// Reports a condition in the place of a key.
+pub(crate) fn report_argument(location: &Location, report: &mut Report) {
+    let written = source(&flatten(location.tokens.clone()));
+    let message = format!("`{written}` cannot be inside `#[cors_policy(...)]`");
+    report.add(location, invalid_value(message).help(HELP));
+}
+
 /// Whether a value, or an entry, depends on a condition.
 pub(crate) fn is_conditional(value: &[TokenTree]) -> bool {
     let begins = |word| value.first().is_some_and(|first| is_word(first, word));
