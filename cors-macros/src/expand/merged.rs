@@ -56,6 +56,7 @@ pub(super) fn asserts(checked: &CheckedPolicy, krate: &Trees) -> TokenStream {
     source
         .into_iter()
         .chain(without_effect(args, krate))
+        .chain(enforceable(args, krate))
         .chain(errors)
         .chain(warnings(checked, krate))
         .collect()
@@ -84,6 +85,14 @@ fn without_effect(args: &PolicyArgs, krate: &Trees) -> impl Iterator<Item = Toke
         let function = quote!(#krate::__private::assert_shares);
         assert(place.span(), function, quote!(POLICY, #key))
     })
+}
+
+/// The rule that `enforce` has something to refuse, where one of its two sides may be the named policy's.
+fn enforceable(args: &PolicyArgs, krate: &Trees) -> Option<TokenStream> {
+    let keys = [Key::Enforce, Key::AllowOrigins, Key::Dev];
+    let place = keys.into_iter().find_map(|key| args.location_of(key))?;
+    let function = quote!(#krate::__private::assert_enforceable);
+    Some(assert(place.span(), function, quote!(POLICY)))
 }
 
 /// The warnings about methods and extractors that the named policy may allow.
