@@ -276,7 +276,7 @@ impl EnforceRule {
                 .with("take `null` out of the list")
                 .with(EnforceRule::or_take_out(form).as_str()),
             EnforceRule::OwnOrigins => message
-                .with("write ")
+                .with("say ")
                 .with(match form {
                     Form::Builder => "`.enforce(Enforce::UNSAFE)`",
                     _ => "`enforce`",

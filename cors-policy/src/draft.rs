@@ -173,8 +173,13 @@ impl Check<'_> {
                 let list = self
                     .form
                     .list(Key::AllowOrigins, &["https://app.example.com"]);
-                let wildcard = self.form.key_with_wildcard(Key::AllowOrigins);
-                let help = format!("add `{list}`, or {wildcard} for everybody");
+                let help = if self.draft.enforce.is_on() {
+                    let same_origin = self.form.same_origin();
+                    format!("add `{list}`, or {same_origin} to allow no other origin")
+                } else {
+                    let wildcard = self.form.key_with_wildcard(Key::AllowOrigins);
+                    format!("add `{list}`, or {wildcard} for everybody")
+                };
                 let finding = Finding::new(Lint::MissingOrigins, "", message).help(help);
                 self.findings.push(FindingAt::policy(finding));
             }

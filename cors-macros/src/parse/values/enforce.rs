@@ -14,7 +14,7 @@ const KEY: Key = Key::Enforce;
 const ALL: &str = "all";
 const REPORT: &str = "report";
 
-const HELP: &str = "write `enforce` to refuse unsafe requests, `enforce(all)` to refuse reads, too, or `enforce(report)` to report what would be refused";
+const HELP: &str = "say `enforce` to refuse unsafe requests, `enforce(all)` to refuse reads, too, or `enforce(report)` to report what would be refused";
 
 /// Reads the value. For one that is wrong, the rules apply to what is probably meant.
 pub(crate) fn enforce(arg: &Arg, report: &mut Report) -> Option<Enforce> {
