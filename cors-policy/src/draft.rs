@@ -34,6 +34,7 @@ use crate::policy::{AllowedNames, AllowedOrigins, Policy};
 ///
 /// [`check`]: PolicyDraft::check
 #[derive(Clone, Debug, Default)]
+#[allow(clippy::struct_excessive_bools)]
 pub struct PolicyDraft<'a> {
     /// `allow_origins`; `None` if it is not given.
     pub allow_origins: Option<Entries<&'a str>>,

@@ -27,7 +27,7 @@ pub enum Enforce {
     Unset,
     /// None (`enforce = false`), also inside a policy that enforces.
     Off,
-    /// Unsafe requests: every method but GET, HEAD, OPTIONS and QUERY, and every upgrade, like a WebSocket's.
+    /// Unsafe requests: every method but GET, HEAD, OPTIONS and QUERY, and every upgrade, like a `WebSocket`'s.
     On {
         /// Safe requests, too (`enforce(all)`).
         all: bool,
@@ -262,6 +262,6 @@ fn names_host(origin: &[u8], uri: &Uri, headers: &HeaderMap) -> bool {
         _ => return false,
     };
     let is_of_web = matches!(origin.scheme_str(), Some("http" | "https"));
-    let authority = origin.authority().map(|authority| authority.as_str());
+    let authority = origin.authority().map(http::uri::Authority::as_str);
     is_of_web && authority.map(str::as_bytes) == Some(host)
 }

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use axum::Router;
-use bytes_of::refused_and_next;
 use cors_runtime::cors_policy;
 use http::{Method, Request, StatusCode, header};
 use http_body_util::Empty;
@@ -24,13 +23,10 @@ fn api(calls: &Calls) -> Router {
     counted(calls)
 }
 
-mod bytes_of {
-    /// A refused request whose body is a request, and a third one.
-    pub(super) fn refused_and_next(framing: &str, body: &str) -> String {
-        format!(
-            "POST / HTTP/1.1\r\nHost: a\r\nOrigin: https://evil.example\r\n{framing}\r\n\r\n{body}"
-        )
-    }
+/// A request that is refused, with a body.
+fn refused(framing: &str, body: &str) -> String {
+    let head = "POST / HTTP/1.1\r\nHost: a\r\nOrigin: https://evil.example";
+    format!("{head}\r\n{framing}\r\n\r\n{body}")
 }
 
 const SMUGGLED: &str = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
@@ -42,10 +38,10 @@ async fn a_body_is_not_taken_for_a_request() {
     let length = format!("Content-Length: {}", SMUGGLED.len());
     let chunked = format!("{:x}\r\n{SMUGGLED}\r\n0\r\n\r\n", SMUGGLED.len());
     for text in [
-        refused_and_next(&length, SMUGGLED),
-        refused_and_next("Transfer-Encoding: chunked", &chunked),
+        refused(&length, SMUGGLED),
+        refused("Transfer-Encoding: chunked", &chunked),
         // More is announced than comes.
-        refused_and_next("Content-Length: 100000", SMUGGLED),
+        refused("Content-Length: 100000", SMUGGLED),
     ] {
         let mut stream = TcpStream::connect(server.address).await.unwrap();
         stream.write_all(text.as_bytes()).await.unwrap();
@@ -64,7 +60,7 @@ async fn a_body_is_not_taken_for_a_request() {
 async fn the_client_is_not_asked_to_continue() {
     let calls = Calls::default();
     let server = Server::of(api(&calls)).await;
-    let text = refused_and_next(
+    let text = refused(
         "Content-Length: 5\r\nExpect: 100-continue\r\nConnection: close",
         "",
     );
@@ -73,7 +69,7 @@ async fn the_client_is_not_asked_to_continue() {
     assert_eq!(calls.count(), 0);
 }
 
-/// A client of a server that speaks HTTP/2 with WebSockets (RFC 8441).
+/// A client of a server that speaks HTTP/2 with extended CONNECT (RFC 8441).
 async fn http2(app: Router) -> hyper::client::conn::http2::SendRequest<Empty<&'static [u8]>> {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

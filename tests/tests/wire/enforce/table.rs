@@ -87,9 +87,8 @@ fn passes(form: Form, kind: (&str, bool, [&str; 2]), origin: Origin, site: &[&st
     let is_silent = site.is_empty() || *site == [""];
     let is_navigation = method == "GET" && mode[0] == "navigate" && mode[1] != "iframe";
     match (form, origin) {
-        (Form::Off | Form::Report, _) => true,
+        (Form::Off | Form::Report, _) | (_, Origin::Allowed) => true,
         (Form::Unsafe, _) if is_safe => true,
-        (_, Origin::Allowed) => true,
         (_, Origin::Absent | Origin::Empty) if is_own || is_silent => true,
         (Form::All, Origin::Absent | Origin::Empty) => is_navigation,
         (Form::Unsafe, Origin::Absent | Origin::Empty) | (Form::All, _) => false,
