@@ -94,6 +94,7 @@ impl Enforce {
     /// Checks a request that is not a preflight, without its origin.
     #[doc(hidden)]
     #[must_use]
+    #[inline]
     pub fn check(self, method: &Method, uri: &Uri, headers: &HeaderMap) -> EnforceCheck {
         let Enforce::On { all, report } = self else {
             return EnforceCheck::OFF;
@@ -145,12 +146,14 @@ impl EnforceCheck {
     /// The answer of a source, as far as it changes the response. For a request from the server's own origin, only
     /// `enforce` asks, and a report changes nothing.
     #[must_use]
+    #[inline]
     pub fn for_response<'a, T>(self, headers: &HeaderMap, answer: Option<&'a T>) -> Option<&'a T> {
         answer.filter(|_| !self.report || !is_same_origin(headers))
     }
 
     /// Whether the response depends on the check.
     #[must_use]
+    #[inline]
     pub const fn changes_response(self) -> bool {
         !self.report && !matches!(self.rule, Rule::Off | Rule::NotCovered)
     }

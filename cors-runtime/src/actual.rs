@@ -6,7 +6,6 @@ use cors_policy::__private::{EnforceCheck, RequestOrigin};
 use cors_policy::SourceAnswer;
 use http::{Request, Response};
 
-use crate::answer::{Answer, forbid};
 use crate::decision::Decision;
 use crate::endpoint::EndpointRef;
 use crate::request_parts::RequestParts;
@@ -29,7 +28,7 @@ pub(crate) struct Actual<E> {
 }
 
 impl<E: EndpointRef> Actual<E> {
-    /// Decides, and prepares the scope for the policies inside; or refuses the request.
+    /// Decides, and prepares the scope for the policies inside.
     #[inline]
     pub(crate) fn new<Body>(
         reference: &E,
@@ -38,14 +37,11 @@ impl<E: EndpointRef> Actual<E> {
         request: &mut Request<Body>,
         answer: Option<&SourceAnswer>,
         lookup: Option<Box<PendingLookup>>,
-    ) -> Result<Actual<E>, Answer> {
+    ) -> Actual<E> {
         let endpoint = reference.endpoint();
         let policy = endpoint.policy(at);
         let parts = RequestParts::of(request);
         let origin = RequestOrigin::of(parts.headers);
-        if policy.evaluator().refuses(check, origin, answer) && !check.is_report() {
-            return Err(forbid(endpoint, at, check, parts, answer));
-        }
         let decision = if lookup.is_none() {
             Decision::new(endpoint, policy, parts, origin, check, answer)
         } else {
@@ -59,7 +55,7 @@ impl<E: EndpointRef> Actual<E> {
         if is_marked {
             request_scope::mark(request.extensions_mut());
         }
-        Ok(Actual {
+        Actual {
             endpoint: reference.clone(),
             at,
             decision,
@@ -67,7 +63,7 @@ impl<E: EndpointRef> Actual<E> {
             scope: RequestScope::new(endpoint.policies.id()),
             is_marked,
             check,
-        })
+        }
     }
 
     /// Whether a policy inside may have to know of the request.

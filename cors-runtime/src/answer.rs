@@ -1,8 +1,8 @@
 //! Responses that the app has no part in.
 
-use cors_policy::__private::EnforceCheck;
+use cors_policy::__private::{EnforceCheck, RequestOrigin};
 use cors_policy::{Policy, SourceAnswer};
-use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
 
 use crate::endpoint::Endpoint;
 use crate::event;
@@ -38,8 +38,37 @@ impl Answer {
     }
 }
 
+/// Refuses a request if `enforce` does. `answer` is the source's, if it was asked.
+#[inline]
+pub(crate) fn enforce<Body>(
+    endpoint: &Endpoint,
+    at: usize,
+    check: EnforceCheck,
+    request: &Request<Body>,
+    answer: Option<&SourceAnswer>,
+) -> Option<Answer> {
+    if check.changes_response() {
+        enforce_covered(endpoint, at, check, RequestParts::of(request), answer)
+    } else {
+        None
+    }
+}
+
+#[inline(never)]
+fn enforce_covered(
+    endpoint: &Endpoint,
+    at: usize,
+    check: EnforceCheck,
+    request: RequestParts<'_>,
+    answer: Option<&SourceAnswer>,
+) -> Option<Answer> {
+    let evaluator = endpoint.policy(at).evaluator();
+    let is_refused = evaluator.refuses(check, RequestOrigin::of(request.headers), answer);
+    is_refused.then(|| forbid(endpoint, at, check, request, answer))
+}
+
 /// Refuses a request by `enforce`, and records the outcome where it is wanted.
-pub(crate) fn forbid(
+fn forbid(
     endpoint: &Endpoint,
     at: usize,
     check: EnforceCheck,

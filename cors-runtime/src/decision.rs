@@ -65,7 +65,8 @@ impl Decision {
             !is_absent
         };
         let evaluator = policy.evaluator();
-        let may_emit = may_emit || evaluator.refuses(check, origin, to_enforce);
+        let may_emit =
+            may_emit || check.is_report() && evaluator.refuses(check, origin, to_enforce);
         let details = if request.recorder.is_some() || may_emit && event::is_enabled() {
             let outcome = if endpoint.is_misplaced() && !is_absent {
                 misplaced(policy)

@@ -12,7 +12,7 @@ use http::{HeaderMap, Request, Response};
 use pin_project_lite::pin_project;
 
 use crate::actual::Actual;
-use crate::answer::{Answer, answer_preflight};
+use crate::answer::{Answer, answer_preflight, enforce};
 use crate::endpoint::EndpointRef;
 use crate::prepared::PreparedPolicy;
 use crate::request_scope::InnerPolicy;
@@ -120,15 +120,15 @@ pub(crate) fn begin<E: EndpointRef, Body, I: Inner<Body>>(
         }
         Lookup::Pending(lookup) => (None, Some(lookup)),
     };
-    match Actual::new(reference, at, check, &mut request, answer.as_ref(), lookup) {
-        Ok(mut actual) => {
-            let entered = actual.enter();
-            let future = inner.call(request);
-            drop(entered);
-            State::actual(future, actual).into()
-        }
-        Err(answer) => PolicyFuture::answered(answer),
+    let answer = answer.as_ref();
+    if let Some(refused) = enforce(endpoint, at, check, &request, answer) {
+        return PolicyFuture::answered(refused);
     }
+    let mut actual = Actual::new(reference, at, check, &mut request, answer, lookup);
+    let entered = actual.enter();
+    let future = inner.call(request);
+    drop(entered);
+    State::actual(future, actual).into()
 }
 
 /// The output of the future inside: the one of a service, or of a handler, which cannot fail.
@@ -215,24 +215,16 @@ impl<E: EndpointRef, C> Waiting<E, C> {
         C: WaitingCall<Future = F>,
     {
         let request = self.call.request();
-        match Actual::new(
-            &self.endpoint,
-            self.at,
-            self.check,
-            request,
-            Some(answer),
-            None,
-        ) {
-            Ok(mut actual) => {
-                let entered = actual.enter();
-                let future = self.call.call();
-                drop(entered);
-                State::actual(future, actual)
-            }
-            Err(answer) => State::Answered {
-                answer: Some(answer),
-            },
+        let (endpoint, answer) = (self.endpoint.endpoint(), Some(answer));
+        if let Some(refused) = enforce(endpoint, self.at, self.check, request, answer) {
+            let answer = Some(refused);
+            return State::Answered { answer };
         }
+        let mut actual = Actual::new(&self.endpoint, self.at, self.check, request, answer, None);
+        let entered = actual.enter();
+        let future = self.call.call();
+        drop(entered);
+        State::actual(future, actual)
     }
 }
 

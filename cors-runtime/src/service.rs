@@ -17,11 +17,11 @@ use std::future::Future;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use cors_policy::__private::{EnforceCheck, RequestOrigin, is_preflight};
+use cors_policy::__private::{EnforceCheck, is_preflight};
 use http::{Request, Response};
 use tower_service::Service;
 
-use crate::answer::{Answer, answer_preflight, forbid};
+use crate::answer::{answer_preflight, enforce};
 use crate::clone_probe::{FoundPolicies, Reporter, clone_and_report, find_inner_policies};
 use crate::endpoint::{Endpoint, EndpointPolicies, EndpointRef};
 use crate::event;
@@ -155,10 +155,13 @@ pub(crate) fn handle<E: EndpointRef, Body, I: Inner<Body>>(
     if position != Position::Outermost {
         let own = endpoint.inner_policy(at);
         own.note_reached();
+        // The policy that decides does not know of its `enforce`. Its source is not asked: that allows no origin.
         if position == Position::Hidden
-            && let Some(answer) = at.and_then(|at| forbid_hidden(endpoint, at, &request))
+            && let Some(at) = at
+            && let check = endpoint.check_enforce(at, &request)
+            && let Some(refused) = enforce(endpoint, at, check, &request, None)
         {
-            return PolicyFuture::answered(answer);
+            return PolicyFuture::answered(refused);
         }
         return PolicyFuture::passed(inner.call(request), Some(own));
     }
@@ -169,17 +172,6 @@ pub(crate) fn handle<E: EndpointRef, Body, I: Inner<Body>>(
         endpoint.check_route(&request, false);
     }
     begin(reference, at, request, inner)
-}
-
-/// Refuses a request by the `enforce` of a policy that the outermost one cannot see, or that is misplaced. Its source
-/// is not asked, so that allows no origin.
-fn forbid_hidden<Body>(endpoint: &Endpoint, at: usize, request: &Request<Body>) -> Option<Answer> {
-    let check = endpoint.check_enforce(at, request);
-    let parts = RequestParts::of(request);
-    let origin = RequestOrigin::of(parts.headers);
-    let evaluator = endpoint.policy(at).evaluator();
-    let is_refused = evaluator.refuses(check, origin, None) && !check.is_report();
-    is_refused.then(|| forbid(endpoint, at, check, parts, None))
 }
 
 /// Answers a preflight, or asks the source of its policy first.
