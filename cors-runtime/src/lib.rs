@@ -10,6 +10,7 @@
 #![doc = include_str!("../guide/named.md")]
 #![doc = include_str!("../guide/methods.md")]
 #![doc = include_str!("../guide/nested.md")]
+#![doc = include_str!("../guide/enforce.md")]
 #![doc = include_str!("../guide/origins.md")]
 #![doc = include_str!("../guide/seeing.md")]
 #![doc = include_str!("../guide/console.md")]
