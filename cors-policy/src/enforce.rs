@@ -91,18 +91,23 @@ impl Enforce {
         }
     }
 
-    /// Checks a request that is not a preflight, without its origin.
-    #[doc(hidden)]
-    #[must_use]
+    /// Checks a request that is not a preflight. `is_listed` says whether its origin is allowed without a source.
     #[inline]
-    pub fn check(self, method: &Method, uri: &Uri, headers: &HeaderMap) -> EnforceCheck {
+    pub(crate) fn check(
+        self,
+        (method, uri, headers): (&Method, &Uri, &HeaderMap),
+        origin: RequestOrigin<'_>,
+        is_listed: impl FnOnce() -> bool,
+    ) -> EnforceCheck {
         let Enforce::On { all, report } = self else {
             return EnforceCheck::OFF;
         };
-        let rule = if all || is_unsafe(method, headers) {
-            rule(all, method, uri, headers)
-        } else {
+        let rule = if !all && !is_unsafe(method, headers) {
             Rule::NotCovered
+        } else if is_listed() {
+            Rule::Listed
+        } else {
+            rule(all, (method, uri, headers), origin)
         };
         EnforceCheck { rule, report }
     }
@@ -122,9 +127,11 @@ pub(crate) enum Rule {
     Off,
     /// It is a safe request, and `all` is not given.
     NotCovered,
+    /// The policy allows its origin.
+    Listed,
     /// It passes, whatever its origin.
     Passes,
-    /// It passes if the policy allows its origin.
+    /// It passes if a source allows its origin.
     ByOrigin,
     /// It has no origin, and the browser says that it comes from another site.
     CrossSite,
@@ -158,6 +165,20 @@ impl EnforceCheck {
         !self.report && !matches!(self.rule, Rule::Off | Rule::NotCovered)
     }
 
+    /// Whether the origin of the request is known to be allowed.
+    #[must_use]
+    #[inline]
+    pub const fn is_listed(self) -> bool {
+        matches!(self.rule, Rule::Listed)
+    }
+
+    /// Whether the request may be refused, depending on the answer of a source.
+    #[must_use]
+    #[inline]
+    pub const fn may_refuse(self) -> bool {
+        !self.report && matches!(self.rule, Rule::ByOrigin | Rule::CrossSite)
+    }
+
     /// Whether the origin has to be known: a source is asked.
     #[must_use]
     pub const fn needs_origin(self) -> bool {
@@ -183,9 +204,13 @@ fn is_unsafe(method: &Method, headers: &HeaderMap) -> bool {
     !is_safe || headers.contains_key(header::UPGRADE)
 }
 
-/// The table of `enforce`.
-fn rule(all: bool, method: &Method, uri: &Uri, headers: &HeaderMap) -> Rule {
-    let origin = match RequestOrigin::of(headers) {
+/// The table of `enforce`, for an origin that is not listed.
+fn rule(
+    all: bool,
+    (method, uri, headers): (&Method, &Uri, &HeaderMap),
+    origin: RequestOrigin<'_>,
+) -> Rule {
+    let origin = match origin {
         RequestOrigin::One(origin) if origin.is_empty() => RequestOrigin::Absent,
         origin => origin,
     };

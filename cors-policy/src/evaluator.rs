@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::sync::Arc;
 
-use http::{HeaderMap, HeaderValue, Method};
+use http::{HeaderMap, HeaderValue, Method, Uri};
 
 use crate::cross_key::CrossKeyRule;
 use crate::enforce::{Enforce, EnforceCheck, Rule};
@@ -326,6 +326,22 @@ impl Evaluator {
         enforce
     }
 
+    /// Checks a request that is not a preflight by what the policy enforces, without its source.
+    #[must_use]
+    #[inline]
+    pub fn check_enforce(
+        &self,
+        enforce: Enforce,
+        method: &Method,
+        uri: &Uri,
+        headers: &HeaderMap,
+    ) -> EnforceCheck {
+        let origin = RequestOrigin::of(headers);
+        enforce.check((method, uri, headers), origin, || {
+            self.evaluate_actual(origin, None) != AllowOrigin::None
+        })
+    }
+
     /// Whether `enforce` refuses a request, or would without `report`.
     #[must_use]
     pub fn refuses(
@@ -335,7 +351,7 @@ impl Evaluator {
         answer: Option<&SourceAnswer>,
     ) -> bool {
         match check.rule {
-            Rule::Off | Rule::NotCovered | Rule::Passes => false,
+            Rule::Off | Rule::NotCovered | Rule::Listed | Rule::Passes => false,
             Rule::ByOrigin => self.evaluate_actual(origin, answer) == AllowOrigin::None,
             Rule::CrossSite => true,
         }
@@ -562,7 +578,8 @@ impl Policy {
         } else {
             let outcome = evaluator.actual_outcome(&request.headers, None);
             let enforce = evaluator.enforce(Enforce::Off);
-            let check = enforce.check(&request.method, &request.uri, &request.headers);
+            let check =
+                evaluator.check_enforce(enforce, &request.method, &request.uri, &request.headers);
             outcome.with_enforcement(evaluator.enforcement(check, &request.headers, None))
         }
     }

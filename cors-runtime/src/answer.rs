@@ -47,7 +47,7 @@ pub(crate) fn enforce<Body>(
     request: &Request<Body>,
     answer: Option<&SourceAnswer>,
 ) -> Option<Answer> {
-    if check.changes_response() {
+    if check.may_refuse() {
         enforce_covered(endpoint, at, check, RequestParts::of(request), answer)
     } else {
         None

@@ -53,6 +53,8 @@ impl Decision {
         let answer = check.for_response(request.headers, answer);
         let allow_origin = if endpoint.is_misplaced() {
             AllowOrigin::None
+        } else if check.is_listed() {
+            AllowOrigin::Origin
         } else {
             policy.evaluator().evaluate_actual(origin, answer)
         };

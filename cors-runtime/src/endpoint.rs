@@ -162,8 +162,9 @@ impl Endpoint {
     #[inline]
     pub(crate) fn check_enforce<Body>(&self, at: usize, request: &Request<Body>) -> EnforceCheck {
         self.enforced(at).map_or(EnforceCheck::OFF, |enforced| {
-            let (method, uri) = (request.method(), request.uri());
-            enforced.enforce.check(method, uri, request.headers())
+            let (method, uri, headers) = (request.method(), request.uri(), request.headers());
+            let evaluator = self.policy(at).evaluator();
+            evaluator.check_enforce(enforced.enforce, method, uri, headers)
         })
     }
 

@@ -84,7 +84,7 @@ fn the_two_agree_over_generated_requests() {
         proptest::sample::select(TARGETS.as_slice()),
     );
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    let mut runner = TestRunner::new_with_rng(Config::with_cases(4_000), rng);
+    let mut runner = TestRunner::new_with_rng(Config::with_cases(10_000), rng);
     let result = runner.run(&requests, |(method, origin, site, host, target)| {
         let request = || {
             let mut request = Request::new(Body::empty());
