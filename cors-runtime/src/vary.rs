@@ -44,6 +44,12 @@ impl Vary {
         }
     }
 
+    /// The same, for responses that depend on these request headers, too.
+    pub(crate) fn and(&self, others: &[HeaderName]) -> Vary {
+        let also: Vec<HeaderName> = self.names.iter().chain(others).cloned().collect();
+        Vary::new(!self.names.is_empty(), &also)
+    }
+
     pub(crate) fn names(&self) -> &[HeaderName] {
         &self.names
     }

@@ -1,7 +1,7 @@
 //! The arguments of `#[cors_policy(...)]`.
 
 use cors_policy::__private::Key;
-use cors_policy::{Dangers, Lint};
+use cors_policy::{Dangers, Enforce, Lint};
 use proc_macro2::{Ident, TokenStream};
 
 use super::list::List;
@@ -26,6 +26,7 @@ pub(crate) struct PolicyArgs {
     pub(crate) expose_headers: Option<List<String>>,
     pub(crate) allow_credentials: Option<bool>,
     pub(crate) max_age: Option<Spanned<MaxAge>>,
+    pub(crate) enforce: Option<Enforce>,
     pub(crate) same_origin: bool,
     pub(crate) dangerously_allow: Option<Dangers>,
     /// The dangers that are probably meant by what is misspelt, so that one mistake is one error.

@@ -1,7 +1,7 @@
 //! The policy as a constant.
 
 use cors_policy::__private::Key;
-use cors_policy::Dangers;
+use cors_policy::{Dangers, Enforce};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -99,6 +99,11 @@ impl<'a> Constant<'a> {
                 let seconds = Literal::u64_unsuffixed(seconds);
                 keys.call("max_age", seconds.to_token_stream());
             }
+        }
+        match args.enforce {
+            None | Some(Enforce::Unset) => {}
+            Some(Enforce::On { all, report }) => keys.call("enforce", quote!(#all, #report)),
+            Some(_) => keys.call("enforce_off", TokenStream::new()),
         }
         if let Some(dangers) = self.dangers() {
             keys.call("dangerously_allow", origins::dangers(dangers, self.krate));
