@@ -3,7 +3,6 @@
 use cors_policy::__private::Key;
 use cors_policy::{Dangers, Enforce, Lint};
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
 
 use super::list::List;
 use super::method::Method;
@@ -123,7 +122,9 @@ impl PolicyArgs {
 
     /// The path to the runtime crate.
     pub(crate) fn runtime(&self) -> Trees {
-        let krate = self.krate.clone();
-        krate.unwrap_or_else(|| quote!(::cors_runtime)).into()
+        match &self.krate {
+            Some(krate) => krate.clone().into(),
+            None => Trees::default().then("cors_runtime"),
+        }
     }
 }
