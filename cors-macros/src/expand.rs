@@ -55,13 +55,14 @@ pub(crate) fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStr
             let constant = Constant::new(&checked, name.unwrap_or(&function.ident), &krate);
             let completions = complete(attribute, &krate);
             if function.is_handler() {
-                handler::expand(function, &constant, &checked.warnings, completions.as_ref())
+                let warnings = checked.warnings.as_ref();
+                handler::expand(function, &constant, warnings, completions.as_ref())
             } else {
                 expand_builder(function, name, &constant, completions.as_ref())
             }
         }
     };
-    [expanded, checked.errors].into_iter().collect()
+    [expanded].into_iter().chain(checked.errors).collect()
 }
 
 fn expand_builder(
@@ -80,9 +81,10 @@ fn expand_builder(
                 builder::around(&carrier)
             };
             if let Some(methods) = routed_methods(function, checked) {
-                around.layer.extend(quote!(.for_methods(&[#(#methods),*])));
+                around.layer.call_with_list("for_methods", methods);
             }
-            builder::wrap(function, returned, constant.krate, &around)
+            let [front, covered] = builder::wrap(function, returned, constant.krate, &around);
+            [front, covered].into_iter().collect()
         }
         // A broken policy leaves the function as it is.
         returned => {
@@ -95,11 +97,13 @@ fn expand_builder(
         }
     };
     // The function may be in an `impl` block, where a `const _` cannot be.
-    let warnings = &checked.warnings;
-    let item = function.with_body(&quote!(#completions #warnings #body));
+    let front = [completions, checked.warnings.as_ref()];
+    let body = front.into_iter().flatten().cloned().chain([body]);
+    let item = function.with_other_body(body.collect());
     let companion =
         name.map(|name| companion::beside(function, name, constant, HandlerItems::default()));
-    quote!(#item #companion)
+    let companion = companion.into_iter().flatten();
+    [item].into_iter().chain(companion).collect()
 }
 
 /// The methods for which the policy of a `MethodRouter` answers preflights: those that a script can send,

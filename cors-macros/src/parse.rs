@@ -11,5 +11,5 @@ pub(crate) mod handler;
 pub(crate) mod item;
 pub(crate) mod router;
 pub(crate) mod routes;
-pub(crate) mod self_mentions;
+pub(crate) mod seen;
 pub(crate) mod values;

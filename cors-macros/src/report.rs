@@ -171,12 +171,12 @@ impl Report {
     }
 
     /// The errors, as items.
-    pub(crate) fn errors(&self) -> TokenStream {
+    pub(crate) fn errors(&self) -> Option<TokenStream> {
         self.show(Level::Error, error)
     }
 
     /// The warnings, as items that cannot be in an `impl` block.
-    pub(crate) fn warnings(&self) -> TokenStream {
+    pub(crate) fn warnings(&self) -> Option<TokenStream> {
         self.show(Level::Warning, warning)
     }
 
@@ -185,10 +185,10 @@ impl Report {
         findings.filter(move |reported| reported.finding.level() == level)
     }
 
-    fn show(&self, level: Level, shown: fn(&Reported) -> TokenStream) -> TokenStream {
+    fn show(&self, level: Level, shown: fn(&Reported) -> TokenStream) -> Option<TokenStream> {
         let mut findings: Vec<&Reported> = self.at(level).collect();
         findings.sort_by(|a, b| a.location.order().cmp(b.location.order()));
-        findings.into_iter().map(shown).collect()
+        (!findings.is_empty()).then(|| findings.into_iter().map(shown).collect())
     }
 }
 
@@ -203,7 +203,8 @@ fn error(reported: &Reported) -> TokenStream {
     let error = if location.tokens.is_empty() {
         syn::Error::new(location.span(), reported.text())
     } else {
-        syn::Error::new_spanned(&location.tokens, reported.text())
+        let tokens: TokenStream = location.tokens.iter().cloned().collect();
+        syn::Error::new_spanned(tokens, reported.text())
     };
     error.into_compile_error()
 }

@@ -1,12 +1,12 @@
 //! Where something is in the attribute.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenTree};
 
 /// The tokens that a finding underlines, and their position in the attribute.
 #[derive(Clone, Debug)]
 pub(crate) struct Location {
     /// Empty for the attribute as a whole.
-    pub(crate) tokens: TokenStream,
+    pub(crate) tokens: Vec<TokenTree>,
     /// The index of the key, of the entry in its list, and so on inwards. Sorts findings: spans cannot
     /// be compared on stable Rust.
     order: Vec<usize>,
@@ -22,7 +22,7 @@ pub(crate) struct Spanned<T> {
 impl Location {
     pub(crate) fn attribute() -> Location {
         Location {
-            tokens: TokenStream::new(),
+            tokens: Vec::new(),
             order: Vec::new(),
         }
     }
@@ -68,7 +68,7 @@ impl Location {
 
     /// The span of the first token. A warning can underline no more.
     pub(crate) fn span(&self) -> Span {
-        let first = self.tokens.clone().into_iter().next();
-        first.map_or_else(Span::call_site, |token| token.span())
+        let first = self.tokens.first();
+        first.map_or_else(Span::call_site, TokenTree::span)
     }
 }

@@ -14,6 +14,11 @@ pub(crate) fn is_word(token: &TokenTree, word: &str) -> bool {
     matches!(token, TokenTree::Ident(ident) if ident == word)
 }
 
+/// Whether an identifier is one of these words. (Each comparison with an identifier makes a string of it.)
+pub(crate) fn is_any(ident: &Ident, words: &[&str]) -> bool {
+    words.contains(&ident.to_string().as_str())
+}
+
 /// Whether an identifier or keyword occurs in the tokens, at any depth.
 pub(crate) fn mentions(tokens: &TokenStream, name: &str) -> bool {
     tokens.clone().into_iter().any(|token| match token {
@@ -71,7 +76,7 @@ pub(crate) fn is_plain_path(tokens: &[TokenTree]) -> bool {
 
 /// Whether a token can be in front of a closure's parameters.
 pub(crate) fn is_closure_keyword(token: &TokenTree) -> bool {
-    is_word(token, "async") || is_word(token, "move")
+    matches!(token, TokenTree::Ident(ident) if is_any(ident, &["async", "move"]))
 }
 
 /// Whether the tokens begin with a closure.
@@ -91,6 +96,14 @@ pub(crate) fn closure_bars(tokens: &[TokenTree]) -> Option<(usize, usize)> {
 
 /// The text of a string literal.
 pub(crate) fn string(literal: &Literal) -> Option<String> {
+    let source = literal.to_string();
+    let inner = source
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'));
+    // Nearly every string is what is between its quotes.
+    if let Some(text) = inner.filter(|text| !text.contains('\\')) {
+        return Some(text.to_owned());
+    }
     match Lit::new(literal.clone()) {
         Lit::Str(text) if text.suffix().is_empty() => Some(text.value()),
         _ => None,
@@ -246,6 +259,29 @@ pub(crate) fn call_at(span: Span, function: TokenStream, arguments: TokenStream)
 pub(crate) struct Trees(Vec<TokenTree>);
 
 impl Trees {
+    /// `::name`
+    pub(crate) fn then(mut self, name: &str) -> Trees {
+        self.0.extend([
+            TokenTree::from(Punct::new(':', Spacing::Joint)),
+            Punct::new(':', Spacing::Alone).into(),
+            Ident::new(name, Span::call_site()).into(),
+        ]);
+        self
+    }
+
+    /// `(arguments)`
+    pub(crate) fn called(mut self, arguments: TokenStream) -> Trees {
+        let group = Group::new(Delimiter::Parenthesis, arguments);
+        self.0.push(group.into());
+        self
+    }
+
+    /// `&` in front.
+    pub(crate) fn referenced(mut self) -> Trees {
+        self.0.insert(0, Punct::new('&', Spacing::Alone).into());
+        self
+    }
+
     /// `.method(arguments)`
     pub(crate) fn call(&mut self, method: &str, arguments: TokenStream) {
         self.0.extend([
@@ -283,6 +319,18 @@ pub(crate) fn list<'a>(texts: impl IntoIterator<Item = &'a str>) -> TokenStream 
 
 impl From<TokenStream> for Trees {
     fn from(tokens: TokenStream) -> Trees {
+        Trees(tokens.into_iter().collect())
+    }
+}
+
+impl From<TokenTree> for Trees {
+    fn from(token: TokenTree) -> Trees {
+        Trees(vec![token])
+    }
+}
+
+impl FromIterator<TokenTree> for Trees {
+    fn from_iter<I: IntoIterator<Item = TokenTree>>(tokens: I) -> Trees {
         Trees(tokens.into_iter().collect())
     }
 }

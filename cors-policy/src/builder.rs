@@ -2,6 +2,7 @@
 
 use crate::dangers::Dangers;
 use crate::draft::{Entries, PolicyDraft};
+use crate::enforce::Enforce;
 use crate::finding::{Finding, PolicyErrors};
 use crate::form::Form;
 use crate::lint::{Level, Lint};
@@ -43,6 +44,7 @@ pub struct PolicyBuilder {
     exposed: Option<Vec<String>>,
     credentials: bool,
     max_age: Option<u64>,
+    enforce: Enforce,
     dangers: Dangers,
 }
 
@@ -70,6 +72,7 @@ impl Policy {
             exposed: None,
             credentials: false,
             max_age: None,
+            enforce: Enforce::Unset,
             dangers: Dangers::NONE,
         }
     }
@@ -91,7 +94,7 @@ impl PolicyBuilder {
         self
     }
 
-    /// Shares with no other origin. No other key goes with it.
+    /// Shares with no other origin. No other key goes with it but `enforce`.
     pub fn same_origin(mut self) -> PolicyBuilder {
         self.same_origin = true;
         self
@@ -163,6 +166,13 @@ impl PolicyBuilder {
         self
     }
 
+    /// Refuses requests from origins that are not allowed, on the server. Goes with
+    /// [`same_origin`](PolicyBuilder::same_origin), too, but for [`Enforce::ALL`].
+    pub fn enforce(mut self, enforce: Enforce) -> PolicyBuilder {
+        self.enforce = enforce;
+        self
+    }
+
     /// Switches safety rules off.
     ///
     /// ```
@@ -197,8 +207,7 @@ impl PolicyBuilder {
             .filter(|finding| finding.level() == Level::Error)
             .collect();
         if self.same_origin && self.says_more() {
-            let message =
-                "`.same_origin()` shares with no other origin, so nothing else goes with it";
+            let message = "`.same_origin()` shares with no other origin, so nothing but `.enforce(...)` goes with it";
             let finding = Finding::new(Lint::SameOriginNotAlone, "", message);
             findings.push(finding.help("leave it out, or leave all the others out"));
         }
@@ -236,8 +245,10 @@ impl PolicyBuilder {
             expose_headers: self.exposed.as_deref().map(entries),
             allow_credentials: self.credentials,
             max_age: self.max_age,
+            enforce: self.enforce,
             dangerously_allow: self.dangers,
             origins_optional: self.same_origin,
+            same_origin: self.same_origin,
             ..PolicyDraft::default()
         }
     }
@@ -258,6 +269,7 @@ impl PolicyBuilder {
             expose_headers: self.exposed.clone(),
             allow_credentials: self.credentials,
             max_age: self.max_age.and_then(|seconds| seconds.try_into().ok()),
+            enforce: self.enforce,
             dangerously_allow: self.dangers,
         }
     }

@@ -1,6 +1,7 @@
 //! The policy of an annotated item as the macro writes it: a constant, key by key.
 
 use crate::dangers::Dangers;
+use crate::enforce::Enforce;
 use crate::policy::{
     EnvOrigins, ExposedHeaders, ListedOrigins, Methods, Origins, Parts, Policy, RequestHeaders,
 };
@@ -159,6 +160,24 @@ impl Parts {
     pub const fn no_max_age(self) -> Parts {
         Parts {
             max_age: None,
+            ..self
+        }
+    }
+
+    /// `enforce`, `enforce(all)`, `enforce(report)`, `enforce(all, report)`
+    #[must_use]
+    pub const fn enforce(self, all: bool, report: bool) -> Parts {
+        Parts {
+            enforce: Enforce::On { all, report },
+            ..self
+        }
+    }
+
+    /// `enforce = false`
+    #[must_use]
+    pub const fn enforce_off(self) -> Parts {
+        Parts {
+            enforce: Enforce::Off,
             ..self
         }
     }

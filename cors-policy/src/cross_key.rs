@@ -3,6 +3,7 @@
 //! compiler evaluates the merged constant.
 
 use crate::dangers::Dangers;
+use crate::enforce::Enforce;
 use crate::form::Form;
 use crate::key::Key;
 use crate::lint::Lint;
@@ -221,6 +222,123 @@ impl CrossKeyRule {
             CrossKeyRule::Wildcard(_) => None,
         }
     }
+}
+
+/// A rule between `enforce` and the allowed origins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EnforceRule {
+    /// `"*"` is allowed.
+    Wildcard,
+    /// `null` is allowed.
+    Null,
+    /// `same_origin` with `enforce(all)`.
+    OwnOrigins,
+}
+
+impl EnforceRule {
+    pub(crate) const fn lint(self) -> Lint {
+        match self {
+            EnforceRule::Wildcard | EnforceRule::Null => Lint::NothingToEnforce,
+            EnforceRule::OwnOrigins => Lint::SameOriginNotAlone,
+        }
+    }
+
+    pub(crate) const fn message(self, form: Form) -> Message {
+        let message = Message::new();
+        let enforce = form.key(Key::Enforce);
+        match self {
+            EnforceRule::Wildcard => message
+                .with(enforce.as_str())
+                .with(" has nothing to refuse: ")
+                .with(form.wildcard())
+                .with(" allows every origin"),
+            EnforceRule::Null => message
+                .with(enforce.as_str())
+                .with(" has nothing to refuse where `null` is allowed: a form in a sandboxed frame has that origin, on any site"),
+            EnforceRule::OwnOrigins => message
+                .with(match form {
+                    Form::Builder => "`.enforce(Enforce::ALL)`",
+                    _ => "`enforce(all)`",
+                })
+                .with(" with ")
+                .with(form.same_origin())
+                .with(" would refuse the app's own pages: their POSTs, module scripts and fonts have an `Origin`, and no origin is allowed"),
+        }
+    }
+
+    pub(crate) const fn help(self, form: Form) -> Message {
+        let message = Message::new();
+        match self {
+            EnforceRule::Wildcard => message
+                .with("list the origins")
+                .with(EnforceRule::or_take_out(form).as_str()),
+            EnforceRule::Null => message
+                .with("take `null` out of the list")
+                .with(EnforceRule::or_take_out(form).as_str()),
+            EnforceRule::OwnOrigins => message
+                .with("say ")
+                .with(match form {
+                    Form::Builder => "`.enforce(Enforce::UNSAFE)`",
+                    _ => "`enforce`",
+                })
+                .with(", or list the app's own origin in ")
+                .with(form.key(Key::AllowOrigins).as_str())
+                .with(" and leave ")
+                .with(form.same_origin())
+                .with(" out"),
+        }
+    }
+
+    const fn or_take_out(form: Form) -> Message {
+        let message = Message::new();
+        if !form.has_all_keys() {
+            return message;
+        }
+        message
+            .with(", or leave ")
+            .with(form.key(Key::Enforce).as_str())
+            .with(" out")
+    }
+}
+
+/// Checks `enforce` and the origins where one of them is the named policy's.
+///
+/// # Panics
+///
+/// If there is nothing to enforce, or too much: at compile time. The text names both policies.
+#[doc(hidden)]
+#[track_caller]
+pub const fn assert_enforceable(policy: &Policy) {
+    let parts = policy.parts();
+    let (Some(base), Enforce::On { all, .. }) = (parts.base, parts.enforce) else {
+        return;
+    };
+    if parts.broken {
+        return;
+    }
+    let wildcard = CrossKeyRule::Wildcard(Key::AllowOrigins).said_by(&parts);
+    let rule = if matches!(parts.allow_origins, Origins::SameOrigin) && all {
+        EnforceRule::OwnOrigins
+    } else if wildcard.is_some() {
+        EnforceRule::Wildcard
+    } else if CrossKeyRule::NullOrigin.said_by(&parts).is_some() {
+        EnforceRule::Null
+    } else {
+        return;
+    };
+    let help = match rule {
+        EnforceRule::OwnOrigins => rule.help(Form::Attribute),
+        // Either key may be the named policy's.
+        EnforceRule::Wildcard | EnforceRule::Null => {
+            Message::new().with("list the origins, or write `enforce = false`")
+        }
+    };
+    let message = rule
+        .message(Form::Attribute)
+        .lint(rule.lint())
+        .with(help.as_str())
+        .note_base(policy.parts().name, base.parts().name);
+    panic!("{}", message.as_str())
 }
 
 /// Refuses a policy that inherits origins from `with(...)`. The source belongs to the function that makes it.

@@ -1,7 +1,8 @@
 //! A policy as it was written, before it is known to be one.
 
-use crate::cross_key::CrossKeyRule;
+use crate::cross_key::{CrossKeyRule, EnforceRule};
 use crate::dangers::Dangers;
+use crate::enforce::Enforce;
 use crate::finding::{Finding, FindingAt};
 use crate::form::Form;
 use crate::header;
@@ -33,6 +34,7 @@ use crate::policy::{AllowedNames, AllowedOrigins, Policy};
 ///
 /// [`check`]: PolicyDraft::check
 #[derive(Clone, Debug, Default)]
+#[allow(clippy::struct_excessive_bools)]
 pub struct PolicyDraft<'a> {
     /// `allow_origins`; `None` if it is not given.
     pub allow_origins: Option<Entries<&'a str>>,
@@ -48,12 +50,16 @@ pub struct PolicyDraft<'a> {
     pub allow_credentials: bool,
     /// `max_age`, in seconds.
     pub max_age: Option<u64>,
+    /// `enforce`.
+    pub enforce: Enforce,
     /// `dangerously_allow`.
     pub dangerously_allow: Dangers,
     /// `dangerously_allow` of `dev(...)`.
     pub dev_dangers: Dangers,
     /// Whether origins may be left out: by a policy that builds on another one, or that is `same_origin`.
     pub origins_optional: bool,
+    /// `same_origin`.
+    pub same_origin: bool,
     /// Whether an empty list is allowed: it clears the list of a named policy.
     pub builds_on_another: bool,
     /// The methods that are routed under the policy, if all of them are known: then it may allow no
@@ -103,12 +109,40 @@ impl PolicyDraft<'_> {
             .and_then(|seconds| max_age::check(seconds, form));
         let mut findings = check.findings;
         findings.extend(max_age.map(|finding| FindingAt::key(Key::MaxAge, finding)));
+        let enforce = self.check_enforce(form);
+        findings.extend(enforce.map(|finding| FindingAt::key(Key::Enforce, finding)));
         // A list's `*` is checked before its other entries.
         findings.sort_by_key(|found| {
             let key = Key::ALL.iter().position(|key| Some(*key) == found.key);
             (key, found.entry)
         });
         findings
+    }
+
+    /// Whether `enforce` can refuse what it is to refuse.
+    fn check_enforce(&self, form: Form) -> Option<Finding> {
+        let Enforce::On { all, .. } = self.enforce else {
+            return None;
+        };
+        let has = |origins: &Option<Entries<&str>>, origin| {
+            let mut readable = origins.iter().flat_map(|origins| &origins.readable);
+            readable.any(|entry| *entry == origin)
+        };
+        // Where `null` is not allowed, that is said of `null`.
+        let dangers = self.dangerously_allow;
+        let has_null = dangers.null_origin && has(&self.allow_origins, "null")
+            || dangers.and(self.dev_dangers).null_origin && has(&self.dev_origins, "null");
+        let rule = if self.same_origin && all {
+            EnforceRule::OwnOrigins
+        } else if has(&self.allow_origins, "*") {
+            EnforceRule::Wildcard
+        } else if has_null {
+            EnforceRule::Null
+        } else {
+            return None;
+        };
+        let message = rule.message(form).to_string();
+        Some(Finding::new(rule.lint(), "", message).help(rule.help(form).to_string()))
     }
 
     /// What the rules between keys have to know of the origins.
@@ -140,7 +174,10 @@ impl Check<'_> {
                 let list = self
                     .form
                     .list(Key::AllowOrigins, &["https://app.example.com"]);
-                let help = if self.draft.allow_credentials {
+                let help = if self.draft.enforce.is_on() {
+                    let same_origin = self.form.same_origin();
+                    format!("add `{list}`, or {same_origin} to allow no other origin")
+                } else if self.draft.allow_credentials {
                     format!("add `{list}`")
                 } else {
                     let wildcard = self.form.key_with_wildcard(Key::AllowOrigins);
@@ -358,8 +395,10 @@ impl<'a> PolicyDraft<'a> {
             expose_headers: names(policy.expose_headers()).map(Entries::from),
             allow_credentials: policy.allow_credentials(),
             max_age: policy.max_age().map(u64::from),
+            enforce: policy.enforce(),
             dangerously_allow: policy.dangerously_allow(),
             dev_dangers: policy.dev_dangers(),
+            same_origin: policy.is_same_origin(),
             builds_on_another: false,
             routed_methods: None,
         }

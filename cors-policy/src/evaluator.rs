@@ -3,14 +3,15 @@
 use std::ffi::OsString;
 use std::sync::Arc;
 
-use http::{HeaderMap, HeaderValue, Method};
+use http::{HeaderMap, HeaderValue, Method, Uri};
 
 use crate::cross_key::CrossKeyRule;
+use crate::enforce::{Enforce, EnforceCheck, Rule};
 use crate::environment::Patterns;
 use crate::finding::{Finding, PolicyErrors};
 use crate::method::SAFELISTED_METHODS;
 use crate::origin::{MAX_ORIGIN, Origin, OriginSet};
-use crate::outcome::{CorsOutcome, Outcome, Refusal};
+use crate::outcome::{CorsOutcome, Enforcement, Outcome, Refusal};
 use crate::policy::{AllowedNames, AllowedOrigins, Policy};
 use crate::request::{
     self, Mirrored, RequestOrigin, Requested, is_preflight, is_same_origin, requested_method,
@@ -258,15 +259,19 @@ impl Evaluator {
     /// The origin that the source has to be asked about before the request can be evaluated. `None` where
     /// the source's answer would change nothing.
     #[must_use]
-    pub fn origin_to_look_up<'a>(&self, headers: &'a HeaderMap) -> Option<Origin<'a>> {
+    pub fn origin_to_look_up<'a>(
+        &self,
+        headers: &'a HeaderMap,
+        check: EnforceCheck,
+    ) -> Option<Origin<'a>> {
         let PreparedOrigins::Source(set) = &self.origins else {
             return None;
         };
         let RequestOrigin::One(origin) = RequestOrigin::of(headers) else {
             return None;
         };
-        // A request from the server's own origin needs no permission.
-        if set.allows(origin) || is_same_origin(headers) {
+        // A request from the server's own origin needs no permission, but for `enforce(all)`.
+        if set.allows(origin) || !check.needs_origin() && is_same_origin(headers) {
             return None;
         }
         self.validate_origin(origin).ok()
@@ -308,6 +313,73 @@ impl Evaluator {
             Err(Some(refusal)) => Outcome::Refused(refusal),
         };
         CorsOutcome::new(self.policy.shared_name(), false, outcome)
+    }
+
+    /// What the policy enforces, inside a policy that enforces this. Where every origin is allowed, there is
+    /// nothing to enforce.
+    #[must_use]
+    pub fn enforce(&self, outer: Enforce) -> Enforce {
+        let enforce = self.policy.enforce().or(outer);
+        if self.origins().is_none() && enforce.is_on() {
+            return Enforce::Off;
+        }
+        enforce
+    }
+
+    /// Checks a request that is not a preflight by what the policy enforces, without its source.
+    #[must_use]
+    #[inline]
+    pub fn check_enforce(
+        &self,
+        enforce: Enforce,
+        method: &Method,
+        uri: &Uri,
+        headers: &HeaderMap,
+    ) -> EnforceCheck {
+        let origin = RequestOrigin::of(headers);
+        enforce.check((method, uri, headers), origin, || {
+            self.evaluate_actual(origin, None) != AllowOrigin::None
+        })
+    }
+
+    /// Whether `enforce` refuses a request, or would without `report`.
+    #[must_use]
+    pub fn refuses(
+        &self,
+        check: EnforceCheck,
+        origin: RequestOrigin<'_>,
+        answer: Option<&SourceAnswer>,
+    ) -> bool {
+        match check.rule {
+            Rule::Off | Rule::NotCovered | Rule::Listed | Rule::Passes => false,
+            Rule::ByOrigin => self.evaluate_actual(origin, answer) == AllowOrigin::None,
+            Rule::CrossSite => true,
+        }
+    }
+
+    /// The decision of `enforce`, with the reason for a refusal.
+    #[must_use]
+    pub fn enforcement(
+        &self,
+        check: EnforceCheck,
+        headers: &HeaderMap,
+        answer: Option<&SourceAnswer>,
+    ) -> Enforcement {
+        if check.rule == Rule::Off {
+            return Enforcement::Off;
+        }
+        if !self.refuses(check, RequestOrigin::of(headers), answer) {
+            return Enforcement::Passed;
+        }
+        let refusal = match (check.rule, self.check_origin(headers, answer)) {
+            (Rule::ByOrigin, Err(Some(refusal))) => refusal,
+            _ => Refusal::CrossSite,
+        };
+        if check.report {
+            Enforcement::WouldRefuse(refusal)
+        } else {
+            Enforcement::Refused(refusal)
+        }
     }
 
     /// What goes out in the response to a preflight. The method and the headers that it asks for do not
@@ -497,14 +569,18 @@ impl Policy {
     ///
     /// For a test or a one-off question, as [`allows`](Policy::allows). The policy of a handler that
     /// leaves `allow_methods` out allows `GET`, `HEAD` and `POST` here; on the wire it allows what
-    /// the handler is routed under.
+    /// the handler is routed under. A policy that leaves `enforce` out may inherit it on the wire.
     #[must_use]
     pub fn explain(&self, request: &http::request::Parts) -> CorsOutcome {
         let evaluator = Evaluator::new(self);
         if is_preflight(&request.method, &request.headers) {
             evaluator.preflight_outcome(&request.headers, None)
         } else {
-            evaluator.actual_outcome(&request.headers, None)
+            let outcome = evaluator.actual_outcome(&request.headers, None);
+            let enforce = evaluator.enforce(Enforce::Off);
+            let check =
+                evaluator.check_enforce(enforce, &request.method, &request.uri, &request.headers);
+            outcome.with_enforcement(evaluator.enforcement(check, &request.headers, None))
         }
     }
 

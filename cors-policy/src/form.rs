@@ -95,6 +95,14 @@ impl Form {
         }
     }
 
+    /// The key that shares with no other origin.
+    pub(crate) const fn same_origin(self) -> &'static str {
+        match self {
+            Form::Attribute | Form::Dev | Form::OriginsAlone => "`same_origin`",
+            Form::Builder => "`.same_origin()`",
+        }
+    }
+
     /// How to allow all headers that a preflight asks for.
     pub(crate) const fn mirror(self) -> &'static str {
         match self {

@@ -1,5 +1,7 @@
 //! Header names: which ones a policy can allow or expose.
 
+use std::fmt::Display;
+
 use crate::finding::Finding;
 use crate::form::Form;
 use crate::key::Key;
@@ -91,7 +93,7 @@ pub(crate) fn check_all(key: Key, names: &[Entry<&str>], form: Form) -> Vec<Entr
         // RFC 9110, 5.1: names are the same in any case.
         let lower = name.to_ascii_lowercase();
         let error = check(key, name, &lower, form);
-        let canonical = error.is_none().then(|| lower.clone());
+        let canonical = error.is_none().then(|| lower.clone().into());
         let finding = error.or_else(|| unusual(name, &lower, form));
         let checked = CheckedEntry {
             text: name,
@@ -139,8 +141,8 @@ fn check(list: Key, name: &str, lower: &str, form: Form) -> Option<Finding> {
         return Some(Finding::new(Lint::InvalidHeaderName, name, message).help("take it out"));
     }
     match list {
-        Key::AllowHeaders => check_request(name, &quoted, lower, form),
-        _ => check_response(name, &quoted, lower, form),
+        Key::AllowHeaders => check_request(name, quoted, lower, form),
+        _ => check_response(name, quoted, lower, form),
     }
 }
 
@@ -204,7 +206,8 @@ fn unusual(name: &str, lower: &str, form: Form) -> Option<Finding> {
     }
     let hyphenated = lower.replace('_', "-");
     let near = |known: &&str| {
-        hyphenated == **known || known.len() >= 8 && strsim::osa_distance(lower, known) == 1
+        let is_as_long = known.len() >= 8 && known.len().abs_diff(lower.len()) <= 1;
+        hyphenated == **known || is_as_long && strsim::osa_distance(lower, known) == 1
     };
     let meant = WELL_KNOWN.into_iter().find(near);
     let has_underscore = lower.contains('_');
@@ -236,7 +239,7 @@ fn unusual(name: &str, lower: &str, form: Form) -> Option<Finding> {
     })
 }
 
-fn check_request(name: &str, quoted: &str, lower: &str, form: Form) -> Option<Finding> {
+fn check_request(name: &str, quoted: impl Display, lower: &str, form: Form) -> Option<Finding> {
     if CORS_RESPONSE.contains(&lower) {
         let message = format!(
             "{quoted} is a header of the answer, which this policy writes: no request has it"
@@ -271,7 +274,7 @@ fn check_request(name: &str, quoted: &str, lower: &str, form: Form) -> Option<Fi
     None
 }
 
-fn check_response(name: &str, quoted: &str, lower: &str, form: Form) -> Option<Finding> {
+fn check_response(name: &str, quoted: impl Display, lower: &str, form: Form) -> Option<Finding> {
     if FORBIDDEN_RESPONSE.contains(&lower) {
         let message =
             format!("{quoted} cannot be read by a script: browsers keep it to themselves");

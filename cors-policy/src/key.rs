@@ -113,8 +113,17 @@ keys! {
         also_known_as: ["debug", "develop", "development", "dev_origins", "in_dev", "local"],
         doc: "Origins that are added in builds with debug assertions, and are not in a release build: `dev(allow_origins = [\"http://localhost:*\"])`. `dangerously_allow(...)` in it is for these origins alone.",
     }
+    Enforce "enforce" completed as enforce {
+        value: "a flag, `(all)`, `(report)`, `(all, report)`, or `= false`",
+        left_out: "no request is refused; inside another policy, as that one",
+        also_known_as: [
+            "block", "check_origin", "csrf", "csrf_protection", "deny", "enforced", "enforcement", "forbid",
+            "protect", "refuse", "reject", "verify_origin"
+        ],
+        doc: "Refuses requests from origins that the policy does not allow, with 403, before the handler runs: unsafe methods, forms and `WebSocket` handshakes, which CORS alone lets through. `enforce(all)` refuses reads, too; `enforce(report)` refuses nothing, and reports what it would refuse.",
+    }
     SameOrigin "same_origin" completed as same_origin {
-        value: "a flag, alone",
+        value: "a flag, alone or with `enforce`",
         left_out: "–",
         also_known_as: ["same_site", "no_cors", "disable_cors"],
         doc: "Shares with no other origin: only the server's own pages may read the answers.",

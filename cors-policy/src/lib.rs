@@ -23,6 +23,10 @@ mod header;
 mod max_age;
 mod method;
 
+mod request;
+
+mod enforce;
+
 mod policy;
 
 mod constant;
@@ -34,7 +38,6 @@ mod origin;
 mod draft;
 
 mod environment;
-mod request;
 mod routes;
 
 mod outcome;
@@ -45,19 +48,23 @@ mod builder;
 
 pub use builder::PolicyBuilder;
 pub use dangers::Dangers;
+pub use enforce::Enforce;
 pub use evaluator::SourceAnswer;
 pub use finding::{Finding, PolicyErrors};
 pub use lint::{Level, Lint};
 pub use max_age::parse_max_age;
 pub use origin::{Host, InvalidOrigin, Origin, OriginSet, PUBLIC_SUFFIX_LIST_DATE};
-pub use outcome::{CorsOutcome, Outcome, Refusal};
+pub use outcome::{CorsOutcome, Enforcement, Outcome, Refusal};
 pub use policy::{AllowedNames, AllowedOrigins, Policy};
 
 /// What the other crates of this workspace use. No part of the public interface: it may change in any version.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::cross_key::{CrossKeyRule, assert_merged, assert_no_source, assert_shares};
+    pub use crate::cross_key::{
+        CrossKeyRule, assert_enforceable, assert_merged, assert_no_source, assert_shares,
+    };
     pub use crate::draft::{Entries, PolicyDraft};
+    pub use crate::enforce::EnforceCheck;
     pub use crate::evaluator::{AllowOrigin, Evaluator, PreflightEvaluation};
     pub use crate::finding::FindingAt;
     pub use crate::header::{is_forbidden_request_header, is_forbidden_response_header};

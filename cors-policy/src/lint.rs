@@ -201,9 +201,13 @@ lints! {
         r#"#[cors_policy(allow_origins = "*")] mod api {}"#
         r#"#[cors_policy(allow_origins = "*")] fn api() -> Router { Router::new() }"#
     SameOriginNotAlone same_origin_not_alone Error
-        "`same_origin` shares with no other origin, so no other key can go with it."
+        "`same_origin` shares with no other origin, so no other key can go with it but `enforce`."
         "same_origin, max_age = 60"
         "same_origin"
+    NothingToEnforce nothing_to_enforce Error
+        "`enforce` has no request to refuse: every origin is allowed, or `null`, which any page can have."
+        r#"allow_origins = "*", enforce"#
+        r#"allow_origins = ["https://app.example.com"], enforce"#
     RedundantOrigin redundant_origin Warning
         "Another pattern of the list covers it."
         r#"allow_origins = ["https://*.example.com", "https://a.example.com"]"#

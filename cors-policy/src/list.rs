@@ -1,5 +1,6 @@
 //! The rule for every list: no entry is repeated, also after the replacements.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
@@ -17,7 +18,7 @@ pub(crate) struct CheckedEntry<'a, Id> {
     /// The identity: entries with the same one are repetitions.
     pub(crate) id: Id,
     /// The text that the policy gets, if the entry is valid.
-    pub(crate) canonical: Option<String>,
+    pub(crate) canonical: Option<Cow<'a, str>>,
     pub(crate) findings: Vec<Finding>,
 }
 
@@ -26,7 +27,10 @@ pub(crate) fn check<'a, Id: Eq + Hash>(
     entries: impl IntoIterator<Item = Entry<CheckedEntry<'a, Id>>>,
 ) -> Vec<Entry<Finding>> {
     let entries: Vec<_> = entries.into_iter().collect();
-    let mut listed: HashSet<String> = entries
+    if is_short_and_valid(&entries) {
+        return Vec::new();
+    }
+    let mut listed: HashSet<Cow<'a, str>> = entries
         .iter()
         .filter_map(|(_, entry)| entry.canonical.clone())
         .collect();
@@ -47,7 +51,7 @@ pub(crate) fn check<'a, Id: Eq + Hash>(
             // Two mended entries must not be the same either.
             let listed_already = finding
                 .replacement()
-                .filter(|meant| !listed.insert((*meant).to_owned()));
+                .filter(|meant| !listed.insert(Cow::Owned((*meant).to_owned())));
             let finding = match listed_already.map(str::to_owned) {
                 Some(meant) => {
                     finding.take_out(&format!("{} is in the list already", quote(&meant)))
@@ -58,6 +62,18 @@ pub(crate) fn check<'a, Id: Eq + Hash>(
         }
     }
     findings
+}
+
+/// Whether nothing is to be said of a list as short as most are, for which sets would not pay.
+fn is_short_and_valid<Id: Eq>(entries: &[Entry<CheckedEntry<'_, Id>>]) -> bool {
+    let is_valid = |(at, (_, entry)): (usize, &Entry<CheckedEntry<'_, Id>>)| {
+        let mut before = entries[..at].iter();
+        let is_same = |(_, other): &Entry<CheckedEntry<'_, Id>>| {
+            other.id == entry.id || other.canonical == entry.canonical
+        };
+        entry.findings.is_empty() && !before.any(is_same)
+    };
+    entries.len() <= 8 && entries.iter().enumerate().all(is_valid)
 }
 
 fn repeated(text: &str, before: Option<&str>) -> Finding {

@@ -1,5 +1,7 @@
 //! Methods: which ones a policy can list.
 
+use std::borrow::Cow;
+
 use crate::finding::Finding;
 use crate::form::Form;
 use crate::key::Key;
@@ -74,7 +76,7 @@ pub(crate) fn check_all(
     let is_routed = |method: &str| routed.is_none_or(|routed| routed.contains(&method));
     list::check(entries.iter().map(|(at, entry)| {
         let finding = check(*entry, form);
-        let canonical = finding.is_none().then(|| entry.name.to_owned());
+        let canonical = finding.is_none().then_some(Cow::Borrowed(entry.name));
         let finding = match finding {
             None => (!is_routed(entry.name)).then(|| not_routed(entry.name)),
             // The suggestion must be routed, too.
@@ -102,6 +104,9 @@ fn check(entry: MethodEntry<'_>, form: Form) -> Option<Finding> {
         format!("each method is an entry of its own, like `{list}`")
     };
     let MethodEntry { name, custom } = entry;
+    if STANDARD_METHODS.contains(&name) {
+        return None;
+    }
     let quoted = quote(name);
     if name == "*" {
         let message = "`*` is not a method: on the wire, nothing tells it from the wildcard";
@@ -143,7 +148,6 @@ fn check(entry: MethodEntry<'_>, form: Form) -> Option<Finding> {
         .into_iter()
         .find(|method| method.eq_ignore_ascii_case(name));
     match meant {
-        Some(meant) if meant == name => None,
         // A script can send `patch`, which is then a method of its own.
         Some(meant) if custom && !NORMALIZED.contains(&meant) => None,
         Some(meant) => {

@@ -34,6 +34,7 @@ pub struct CorsOutcome {
     policy: PolicyName,
     preflight: bool,
     kind: Outcome,
+    enforcement: Enforcement,
 }
 
 /// The decision about a request.
@@ -49,6 +50,42 @@ pub enum Outcome {
     Allowed,
     /// It may not.
     Refused(Refusal),
+}
+
+/// The decision of a policy's `enforce` about a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Enforcement {
+    /// The policy does not enforce, or the request is a preflight, which is never enforced.
+    Off,
+    /// The app handles the request.
+    Passed,
+    /// The server answers with 403, and the app does not get the request.
+    Refused(Refusal),
+    /// The app handles the request. Without `report`, the server would have refused it.
+    WouldRefuse(Refusal),
+}
+
+impl Enforcement {
+    /// A short name, for a metric's label: `refused`. It never holds anything of the request's.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Enforcement::Off => "off",
+            Enforcement::Passed => "passed",
+            Enforcement::Refused(_) => "refused",
+            Enforcement::WouldRefuse(_) => "would_refuse",
+        }
+    }
+
+    /// Why the request was refused, or would have been.
+    #[must_use]
+    pub const fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Enforcement::Off | Enforcement::Passed => None,
+            Enforcement::Refused(refusal) | Enforcement::WouldRefuse(refusal) => Some(refusal),
+        }
+    }
 }
 
 /// Why a request is refused. [`Refusal::key`] is the key to change, if that is what is wanted.
@@ -84,6 +121,9 @@ pub enum Refusal {
     HeaderNotAllowed(HeaderName),
     /// A preflight asks for more headers than any browser does, or for something that is not a list of header names.
     MalformedHeaders,
+    /// The browser says that the request comes from another site (`Sec-Fetch-Site`), and there is no `Origin` that
+    /// could be allowed. Only `enforce` refuses for this.
+    CrossSite,
     /// A policy inside the one that decided is in a place where it cannot take effect, so none is applied.
     /// An error event names both.
     MisplacedPolicy,
@@ -97,6 +137,16 @@ impl CorsOutcome {
             policy: policy.into(),
             preflight,
             kind,
+            enforcement: Enforcement::Off,
+        }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_enforcement(self, enforcement: Enforcement) -> CorsOutcome {
+        CorsOutcome {
+            enforcement,
+            ..self
         }
     }
 
@@ -117,6 +167,13 @@ impl CorsOutcome {
     #[must_use]
     pub const fn kind(&self) -> &Outcome {
         &self.kind
+    }
+
+    /// The decision of `enforce`: whether the server handled the request. It is apart from whether a script may
+    /// read the response.
+    #[must_use]
+    pub const fn enforcement(&self) -> &Enforcement {
+        &self.enforcement
     }
 
     /// Whether a script on another origin gets what it asked for.
@@ -174,6 +231,7 @@ impl Refusal {
             Refusal::MethodNotRouted => "method_not_routed",
             Refusal::HeaderNotAllowed(_) => "header_not_allowed",
             Refusal::MalformedHeaders => "malformed_headers",
+            Refusal::CrossSite => "cross_site",
             Refusal::MisplacedPolicy => "misplaced_policy",
         }
     }
@@ -194,6 +252,7 @@ impl Refusal {
             Refusal::NotShared => Key::SameOrigin,
             Refusal::MethodNotAllowed(_) => Key::AllowMethods,
             Refusal::HeaderNotAllowed(_) => Key::AllowHeaders,
+            Refusal::CrossSite => Key::Enforce,
             Refusal::MalformedOrigin
             | Refusal::SeveralOrigins
             | Refusal::SourceFailed(_)
@@ -264,6 +323,9 @@ impl fmt::Display for Refusal {
             Refusal::MalformedHeaders => f.write_str(
                 "`Access-Control-Request-Headers` is no list of header names that a browser sends",
             ),
+            Refusal::CrossSite => f.write_str(
+                "the browser sent it from another site, without an `Origin` (`Sec-Fetch-Site`)",
+            ),
             Refusal::MisplacedPolicy => f.write_str(
                 "a policy is in a place where it cannot take effect: an error event names it",
             ),
@@ -279,6 +341,13 @@ impl fmt::Display for CorsOutcome {
             "request"
         };
         let policy = quote(self.policy());
-        write!(f, "{what} under the policy {policy}: {}", self.kind)
+        write!(f, "{what} under the policy {policy}: {}", self.kind)?;
+        match &self.enforcement {
+            Enforcement::Off | Enforcement::Passed => Ok(()),
+            Enforcement::Refused(refusal) => write!(f, "; refused with 403: {refusal}"),
+            Enforcement::WouldRefuse(refusal) => {
+                write!(f, "; would be refused with 403: {refusal}")
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use crate::dangers::Dangers;
+use crate::enforce::Enforce;
 
 /// A CORS policy: the origins that may read a server's responses, and with which requests.
 ///
@@ -45,6 +46,7 @@ pub(crate) struct OwnedPolicy {
     pub(crate) expose_headers: Option<Vec<String>>,
     pub(crate) allow_credentials: bool,
     pub(crate) max_age: Option<u32>,
+    pub(crate) enforce: Enforce,
     pub(crate) dangerously_allow: Dangers,
 }
 
@@ -101,6 +103,7 @@ pub struct Parts {
     pub allow_credentials: bool,
     /// Seconds.
     pub max_age: Option<u32>,
+    pub enforce: Enforce,
     pub dangerously_allow: Dangers,
     /// What `dev(...)` adds: in builds with debug assertions only.
     pub dev_origins: Option<&'static ListedOrigins>,
@@ -253,6 +256,7 @@ impl Parts {
         expose_headers: ExposedHeaders::Safelisted,
         allow_credentials: false,
         max_age: None,
+        enforce: Enforce::Unset,
         dangerously_allow: Dangers::NONE,
         dev_origins: None,
         broken: false,
@@ -402,6 +406,15 @@ impl Policy {
         }
     }
 
+    /// The requests that it refuses on the server (`enforce`).
+    #[must_use]
+    pub fn enforce(&self) -> Enforce {
+        match &self.repr {
+            Repr::Constant(parts) => parts.enforce,
+            Repr::Owned(policy) => policy.enforce,
+        }
+    }
+
     /// The safety rules that it switches off (`dangerously_allow`).
     #[must_use]
     pub fn dangerously_allow(&self) -> Dangers {
@@ -490,6 +503,7 @@ impl Policy {
             && self.expose_headers() == other.expose_headers()
             && self.allow_credentials() == other.allow_credentials()
             && self.max_age() == other.max_age()
+            && self.enforce() == other.enforce()
             && self.dangerously_allow() == other.dangerously_allow()
             && self.dev_dangers() == other.dev_dangers()
     }
@@ -523,6 +537,7 @@ impl fmt::Debug for Policy {
             .field("expose_headers", &self.expose_headers())
             .field("allow_credentials", &self.allow_credentials())
             .field("max_age", &self.max_age())
+            .field("enforce", &self.enforce())
             .field("dangerously_allow", &self.dangerously_allow())
             .field("dev_origins", &self.dev_origins())
             .finish()

@@ -100,11 +100,22 @@ const SHOWN: usize = 100;
 
 /// The value in back quotes, escaped and cut, so that neither a control character nor a megabyte
 /// gets into a terminal or a log. Nothing is shown as the empty string that it is.
-pub(crate) fn quote(value: &str) -> String {
-    if value.is_empty() {
-        return "`\"\"`".to_owned();
+///
+/// The text is made where it is shown.
+pub(crate) fn quote(value: &str) -> impl fmt::Display + Copy {
+    Quoted(value)
+}
+
+#[derive(Clone, Copy)]
+struct Quoted<'a>(&'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return f.write_str("`\"\"`");
+        }
+        write!(f, "`{}`", escaped(self.0, SHOWN))
     }
-    format!("`{}`", escaped(value, SHOWN))
 }
 
 /// As much of a text, with its control and its invisible characters escaped.
@@ -178,9 +189,12 @@ mod tests {
 
     #[test]
     fn control_characters_are_escaped_and_long_values_cut() {
-        assert_eq!(quote("a\n\u{1b}[31m\u{feff}"), "`a\\n\\u{1b}[31m\\u{feff}`");
-        assert_eq!(quote(&"x".repeat(1000)).chars().count(), 103);
-        assert_eq!(quote(""), "`\"\"`");
+        assert_eq!(
+            quote("a\n\u{1b}[31m\u{feff}").to_string(),
+            "`a\\n\\u{1b}[31m\\u{feff}`"
+        );
+        assert_eq!(quote(&"x".repeat(1000)).to_string().chars().count(), 103);
+        assert_eq!(quote("").to_string(), "`\"\"`");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cors_policy::__private::{AllowOrigin, RequestOrigin};
+use cors_policy::__private::{AllowOrigin, EnforceCheck, RequestOrigin};
 use cors_policy::{CorsOutcome, Outcome, Refusal, SourceAnswer};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
@@ -12,6 +12,7 @@ use crate::misuse::Misuse;
 use crate::prepared::PreparedPolicy;
 use crate::request_parts::{RequestParts, RequestSummary};
 use crate::request_scope::RequestScope;
+use crate::vary::Vary;
 
 /// The decision of a policy, which is applied to the response once there is one.
 #[derive(Debug)]
@@ -30,6 +31,14 @@ struct Details {
     request: RequestSummary,
 }
 
+impl Details {
+    /// Replaces the outcome. What was enforced stays.
+    fn set_outcome(&mut self, outcome: CorsOutcome) {
+        let enforcement = self.outcome.enforcement().clone();
+        self.outcome = outcome.with_enforcement(enforcement);
+    }
+}
+
 impl Decision {
     #[inline]
     pub(crate) fn new(
@@ -37,10 +46,15 @@ impl Decision {
         policy: &PreparedPolicy,
         request: RequestParts<'_>,
         origin: RequestOrigin<'_>,
+        check: EnforceCheck,
         answer: Option<&SourceAnswer>,
     ) -> Decision {
+        let to_enforce = answer;
+        let answer = check.for_response(request.headers, answer);
         let allow_origin = if endpoint.is_misplaced() {
             AllowOrigin::None
+        } else if check.is_listed() {
+            AllowOrigin::Origin
         } else {
             policy.evaluator().evaluate_actual(origin, answer)
         };
@@ -52,12 +66,17 @@ impl Decision {
         } else {
             !is_absent
         };
+        let evaluator = policy.evaluator();
+        let may_emit =
+            may_emit || check.is_report() && evaluator.refuses(check, origin, to_enforce);
         let details = if request.recorder.is_some() || may_emit && event::is_enabled() {
             let outcome = if endpoint.is_misplaced() && !is_absent {
                 misplaced(policy)
             } else {
-                policy.evaluator().actual_outcome(request.headers, answer)
+                evaluator.actual_outcome(request.headers, answer)
             };
+            let enforcement = evaluator.enforcement(check, request.headers, to_enforce);
+            let outcome = outcome.with_enforcement(enforcement);
             event::emit(&outcome, request);
             let request = RequestSummary::of(request);
             Some(Box::new(Details { outcome, request }))
@@ -97,6 +116,7 @@ impl Decision {
         endpoint: &Endpoint,
         policy: &PreparedPolicy,
         scope: &RequestScope,
+        vary: Option<&Vary>,
         (status, headers): (StatusCode, &mut HeaderMap),
     ) {
         let mut decided_by = policy;
@@ -107,7 +127,7 @@ impl Decision {
             if let Some(details) = &mut self.details
                 && *details.outcome.kind() == Outcome::Allowed
             {
-                details.outcome = misplaced(policy);
+                details.set_outcome(misplaced(policy));
             }
         } else if !endpoint.outer.is_empty() {
             for outer in with_a_say(endpoint, scope, status) {
@@ -117,14 +137,14 @@ impl Decision {
                     self.allow_origin = AllowOrigin::None;
                     decided_by = outer;
                     if let Some(details) = &mut self.details {
-                        let request = details.request.parts();
-                        details.outcome = outer.evaluator().actual_outcome(request.headers, None);
-                        event::emit(&details.outcome, request);
+                        let headers = details.request.parts().headers;
+                        details.set_outcome(outer.evaluator().actual_outcome(headers, None));
+                        event::emit(&details.outcome, details.request.parts());
                     }
                 }
             }
         }
-        policy.apply_headers(self.allow_origin, self.origin.take(), headers);
+        policy.apply_headers(self.allow_origin, self.origin.take(), vary, headers);
         if let Some(details) = self.details.take()
             && let Some(recorder) = details.request.parts().recorder
         {

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use cors_policy::__private::{PolicyName, is_forbidden_method, requested_method};
-use cors_policy::{CorsOutcome, Outcome, Refusal};
+use cors_policy::__private::{EnforceCheck, PolicyName, is_forbidden_method, requested_method};
+use cors_policy::{CorsOutcome, Enforce, Outcome, Refusal};
 use http::{HeaderMap, Method, Request};
 
-use crate::prepared::PreparedPolicy;
+use crate::misuse::Misuse;
+use crate::prepared::{Enforced, PreparedPolicy};
 use crate::request_scope::{InnerPolicy, NO_POLICY};
 use crate::route_check::SeenPolicy;
 
@@ -93,6 +94,8 @@ pub struct Endpoint {
     pub(crate) policies: EndpointPolicies,
     /// The policies further out than the nearest ones, from the inside out.
     pub(crate) outer: Vec<Arc<PreparedPolicy>>,
+    /// What the policies enforce, by their positions; empty where none does.
+    enforced: Box<[Enforced]>,
     /// Whether a request has reached a hidden policy. The preflights of that policy end up here, and are
     /// refused from then on.
     has_hidden: AtomicBool,
@@ -130,6 +133,7 @@ const ROUTE: PolicyName = PolicyName::Constant("cors_route!");
 impl Endpoint {
     pub(crate) fn new(policies: EndpointPolicies, outer: Vec<Arc<PreparedPolicy>>) -> Endpoint {
         Endpoint {
+            enforced: enforced(&policies, &outer),
             policies,
             outer,
             has_hidden: AtomicBool::new(false),
@@ -138,9 +142,30 @@ impl Endpoint {
 
     /// The same endpoint with another policy around it.
     pub(crate) fn under(&self, own: Arc<PreparedPolicy>) -> Endpoint {
+        if own.policy().enforce().is_on() && enforce_of(&self.outer) == Enforce::Unset {
+            let inner = self.policies.all().iter();
+            for inner in inner.filter(|inner| inner.has_nothing_to_enforce()) {
+                own.emit_once(Misuse::NothingToEnforce, inner.policy().name());
+            }
+        }
         let mut outer = self.outer.clone();
         outer.push(own);
         Endpoint::new(self.policies.clone(), outer)
+    }
+
+    /// What the policy at a position enforces, if it does.
+    pub(crate) fn enforced(&self, at: usize) -> Option<&Enforced> {
+        self.enforced.get(at)
+    }
+
+    /// Checks a request by what the policy at a position enforces.
+    #[inline]
+    pub(crate) fn check_enforce<Body>(&self, at: usize, request: &Request<Body>) -> EnforceCheck {
+        self.enforced(at).map_or(EnforceCheck::OFF, |enforced| {
+            let (method, uri, headers) = (request.method(), request.uri(), request.headers());
+            let evaluator = self.policy(at).evaluator();
+            evaluator.check_enforce(enforced.enforce, method, uri, headers)
+        })
     }
 
     /// The policy of the layer itself. `None` for the layer of a path with a policy for each method.
@@ -234,6 +259,28 @@ impl Endpoint {
             return refused(Some(policy), Refusal::MisplacedPolicy);
         }
         Ok(policy)
+    }
+}
+
+/// The `enforce` of the policies around an endpoint: the nearest that is given.
+fn enforce_of(outer: &[Arc<PreparedPolicy>]) -> Enforce {
+    let given = outer.iter().map(|outer| outer.policy().enforce());
+    given.fold(Enforce::Unset, Enforce::or)
+}
+
+fn enforced(policies: &EndpointPolicies, outer: &[Arc<PreparedPolicy>]) -> Box<[Enforced]> {
+    let mut all: Vec<Enforced> = Vec::new();
+    for policy in policies.all() {
+        all.push(policy.enforced(enforce_of(outer)));
+    }
+    // The policy around a path, for the methods that the path does not route.
+    if let Some((around, further)) = outer.split_first() {
+        all.push(around.enforced(enforce_of(further)));
+    }
+    if all.iter().any(|enforced| enforced.enforce.is_on()) {
+        all.into()
+    } else {
+        Box::default()
     }
 }
 

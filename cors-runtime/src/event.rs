@@ -1,7 +1,7 @@
 //! The event of a refused request.
 
 use cors_policy::__private::EscapedBytes;
-use cors_policy::CorsOutcome;
+use cors_policy::{CorsOutcome, Enforcement};
 use http::{HeaderName, HeaderValue, header};
 use tracing::Level;
 use tracing::level_filters::LevelFilter;
@@ -13,11 +13,17 @@ pub(crate) fn is_enabled() -> bool {
     LevelFilter::WARN <= LevelFilter::current()
 }
 
-/// Emits the event of a refused request: a warning where the server itself failed. Values of the request
+/// Emits the event of a refused request: a warning where the server itself failed, and for `enforce(report)`. Values of the request
 /// are escaped and cut.
 pub(crate) fn emit(outcome: &CorsOutcome, request: RequestParts<'_>) {
-    let Some(refusal) = outcome.refusal() else {
+    let enforcement = outcome.enforcement();
+    let Some(refusal) = enforcement.refusal().or(outcome.refusal()) else {
         return;
+    };
+    let refused = match enforcement {
+        Enforcement::Refused(_) => "refused with 403",
+        Enforcement::WouldRefuse(_) => "would be refused with 403",
+        _ => "refused",
     };
     // Strings, so that a subscriber that writes text quotes them: no value can pass for another field.
     let shown = |value: &[u8]| EscapedBytes(value).to_string();
@@ -42,11 +48,12 @@ pub(crate) fn emit(outcome: &CorsOutcome, request: RequestParts<'_>) {
                 headers = &*first(header::ACCESS_CONTROL_REQUEST_HEADERS),
                 reason = refusal.name(),
                 key = refusal.key(),
-                "refused: {refusal}",
+                enforce = (*enforcement != Enforcement::Off).then(|| enforcement.name()),
+                "{refused}: {refusal}",
             )
         };
     }
-    if refusal.is_failure() {
+    if refusal.is_failure() || matches!(enforcement, Enforcement::WouldRefuse(_)) {
         event!(Level::WARN);
     } else {
         event!(Level::INFO);

@@ -6,41 +6,42 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use cors_policy::__private::RequestOrigin;
-use cors_policy::{Policy, SourceAnswer};
+use cors_policy::__private::EnforceCheck;
+use cors_policy::SourceAnswer;
 use http::{HeaderMap, Request, Response};
 use pin_project_lite::pin_project;
 
-use crate::decision::Decision;
-use crate::endpoint::{Endpoint, EndpointRef};
-use crate::event;
+use crate::actual::Actual;
+use crate::answer::{Answer, answer_preflight, enforce};
+use crate::endpoint::EndpointRef;
 use crate::prepared::PreparedPolicy;
-use crate::request_parts::RequestParts;
-use crate::request_scope::{self, Entered, InnerPolicy, RequestScope};
+use crate::request_scope::InnerPolicy;
 use crate::source::lookup::{Lookup, PendingLookup, lookup_origin};
 
 pin_project! {
     /// The future of [`PolicyService`](crate::PolicyService).
-    pub struct PolicyFuture<F, E = Arc<Endpoint>>
+    pub struct PolicyFuture<F, E, C>
     where
         F: Future,
     {
         #[pin]
-        state: State<F, E>,
+        state: State<F, E, C>,
     }
 }
 
 pin_project! {
     /// How far a request has got.
     #[project = Projected]
-    enum State<F, E>
+    enum State<F, E, C>
     where
         F: Future,
     {
-        // A preflight, answered without the app.
-        Preflight { headers: Option<HeaderMap> },
-        // The same, once a source has answered.
+        // Answered without the app.
+        Answered { answer: Option<Answer> },
+        // A preflight, until a source has answered.
         PendingPreflight { policy: Arc<PreparedPolicy>, lookup: Box<PendingLookup> },
+        // An actual request that the app does not get before a source has answered (`enforce`).
+        Waiting { waiting: Option<Box<Waiting<E, C>>> },
         // An actual request that a policy further out decides about, or no policy at all.
         Passed { #[pin] future: F, inner: Option<InnerPolicy> },
         // An actual request that this policy decides about. The output waits here for a source.
@@ -48,121 +49,86 @@ pin_project! {
     }
 }
 
-/// An actual request that this policy decides about.
+/// The service or handler inside, which gets the request unless it is refused.
+pub(crate) trait Inner<Body> {
+    /// Its future.
+    type Future: Future;
+    /// Itself, with a request that waits.
+    type Waiting: WaitingCall<Body = Body, Future = Self::Future>;
+
+    /// Handles a request.
+    fn call(self, request: Request<Body>) -> Self::Future;
+
+    /// Keeps a request.
+    fn wait(self, request: Request<Body>) -> Self::Waiting;
+}
+
+/// A service or handler with a request that waits for a source.
+pub trait WaitingCall {
+    /// The body of the request.
+    type Body;
+    /// The future of the service or handler.
+    type Future: Future;
+
+    /// The request.
+    fn request(&mut self) -> &mut Request<Self::Body>;
+
+    /// Handles the request.
+    fn call(self) -> Self::Future;
+}
+
+/// An actual request that waits for a source.
 #[derive(Debug)]
-pub(crate) struct Actual<E> {
+struct Waiting<E, C> {
     endpoint: E,
-    /// The position of the policy at the endpoint.
     at: usize,
-    decision: Decision,
-    /// The answer of a source that the decision waits for.
-    lookup: Option<Box<PendingLookup>>,
-    scope: RequestScope,
-    /// Whether the request is marked for policies inside.
-    is_marked: bool,
+    check: EnforceCheck,
+    lookup: Box<PendingLookup>,
+    call: C,
 }
 
-impl<E: EndpointRef> Actual<E> {
-    /// Decides, or asks the source of the nearest policy, and prepares the scope for the policies inside.
-    #[inline]
-    pub(crate) fn begin<Body>(reference: &E, at: usize, request: &mut Request<Body>) -> Actual<E> {
-        let endpoint = reference.endpoint();
-        let policy = endpoint.policy(at);
-        let lookup = match policy.source() {
-            Some(source) if !endpoint.is_misplaced() => {
-                lookup_origin(source, policy.evaluator(), request)
-            }
-            _ => Lookup::Answered(None),
-        };
-        let parts = RequestParts::of(request);
-        let origin = RequestOrigin::of(parts.headers);
-        let (decision, lookup) = match lookup {
-            Lookup::Answered(answer) => {
-                let decision = Decision::new(endpoint, policy, parts, origin, answer.as_ref());
-                (decision, None)
-            }
-            Lookup::Pending(lookup) => (Decision::pending(origin), Some(lookup)),
-        };
-        // Without an origin, there is nothing to share. In debug builds, a hidden policy is found anyway.
-        let is_marked = decision.may_share()
-            || parts.recorder.is_some()
-            || !matches!(origin, RequestOrigin::Absent)
-            || cfg!(debug_assertions);
-        if is_marked {
-            request_scope::mark(request.extensions_mut());
+/// Decides about an actual request, or asks the source of the nearest policy. Then the service or handler inside
+/// handles it, unless `enforce` refuses it, or has to wait for the source.
+#[inline]
+pub(crate) fn begin<E: EndpointRef, Body, I: Inner<Body>>(
+    reference: &E,
+    at: usize,
+    mut request: Request<Body>,
+    inner: I,
+) -> PolicyFuture<I::Future, E, I::Waiting> {
+    let endpoint = reference.endpoint();
+    let policy = endpoint.policy(at);
+    let check = endpoint.check_enforce(at, &request);
+    let lookup = match policy.source() {
+        Some(source) if !endpoint.is_misplaced() => {
+            lookup_origin(source, policy.evaluator(), check, &mut request)
         }
-        Actual {
-            endpoint: reference.clone(),
-            at,
-            decision,
-            lookup,
-            scope: RequestScope::new(endpoint.policies.id()),
-            is_marked,
+        _ => Lookup::Answered(None),
+    };
+    let (answer, lookup) = match lookup {
+        Lookup::Answered(answer) => (answer, None),
+        Lookup::Pending(lookup) if check.waits_for_origin() => {
+            let waiting = Box::new(Waiting {
+                endpoint: reference.clone(),
+                at,
+                check,
+                lookup,
+                call: inner.wait(request),
+            });
+            let waiting = Some(waiting);
+            return State::Waiting { waiting }.into();
         }
+        Lookup::Pending(lookup) => (None, Some(lookup)),
+    };
+    let answer = answer.as_ref();
+    if let Some(refused) = enforce(endpoint, at, check, &request, answer) {
+        return PolicyFuture::answered(refused);
     }
-
-    /// Whether a policy inside may have to know of the request.
-    #[inline]
-    fn needs_scope(&self) -> bool {
-        self.is_marked || !self.endpoint.endpoint().outer.is_empty()
-    }
-
-    /// Enters the scope, if it is needed.
-    #[inline]
-    pub(crate) fn enter(&mut self) -> Option<Entered<'_>> {
-        self.needs_scope().then(|| self.scope.enter())
-    }
-
-    /// Waits for the source, if it was asked. The decision is made then.
-    #[inline]
-    fn poll_decision(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        if let Some(lookup) = &mut self.lookup {
-            let answer = ready!(lookup.poll(cx));
-            let endpoint = self.endpoint.endpoint();
-            let parts = lookup.summary.parts();
-            let origin = RequestOrigin::of(parts.headers);
-            let policy = endpoint.policy(self.at);
-            self.decision = Decision::new(endpoint, policy, parts, origin, Some(&answer));
-            self.lookup = None;
-        }
-        Poll::Ready(())
-    }
-
-    /// Applies the decision, once it is made.
-    #[inline]
-    fn poll_finish<Body>(
-        &mut self,
-        cx: &mut Context<'_>,
-        response: &mut Response<Body>,
-    ) -> Poll<()> {
-        ready!(self.poll_decision(cx));
-        let status = response.status();
-        if self.needs_scope() {
-            self.scope.take_note(status, response.extensions_mut());
-        }
-        let endpoint = self.endpoint.endpoint();
-        let response = (status, response.headers_mut());
-        let policy = endpoint.policy(self.at);
-        self.decision.apply(endpoint, policy, &self.scope, response);
-        Poll::Ready(())
-    }
-}
-
-/// Answers a preflight, and works out the outcome where it is wanted.
-pub(crate) fn answer_preflight(
-    policy: &PreparedPolicy,
-    request: RequestParts<'_>,
-    answer: Option<&SourceAnswer>,
-) -> HeaderMap {
-    if request.recorder.is_some() || event::is_enabled() {
-        let evaluator = policy.evaluator();
-        let outcome = evaluator.preflight_outcome(request.headers, answer);
-        event::emit(&outcome, request);
-        if let Some(recorder) = request.recorder {
-            recorder.record(outcome, Some(Policy::clone(policy.policy())));
-        }
-    }
-    policy.preflight(request.headers, answer)
+    let mut actual = Actual::new(reference, at, check, &mut request, answer, lookup);
+    let entered = actual.enter();
+    let future = inner.call(request);
+    drop(entered);
+    State::actual(future, actual).into()
 }
 
 /// The output of the future inside: the one of a service, or of a handler, which cannot fail.
@@ -201,10 +167,15 @@ impl<Body: Default, Error> Output for Result<Response<Body>, Error> {
     }
 }
 
-impl<F: Future, E> PolicyFuture<F, E> {
+impl<F: Future, E, C> PolicyFuture<F, E, C> {
+    /// A preflight.
     pub(crate) fn preflight(headers: HeaderMap) -> Self {
-        let headers = Some(headers);
-        State::Preflight { headers }.into()
+        PolicyFuture::answered(Answer::preflight(headers))
+    }
+
+    pub(crate) fn answered(answer: Answer) -> Self {
+        let answer = Some(answer);
+        State::Answered { answer }.into()
     }
 
     pub(crate) fn pending_preflight(
@@ -218,44 +189,74 @@ impl<F: Future, E> PolicyFuture<F, E> {
     pub(crate) fn passed(future: F, inner: Option<InnerPolicy>) -> Self {
         State::Passed { future, inner }.into()
     }
+}
 
-    pub(crate) fn actual(future: F, actual: Actual<E>) -> Self {
+impl<F: Future, E, C> State<F, E, C> {
+    fn actual(future: F, actual: Actual<E>) -> Self {
         let output = None;
         State::Actual {
             future,
             output,
             actual,
         }
-        .into()
     }
 }
 
-impl<F: Future, E> From<State<F, E>> for PolicyFuture<F, E> {
-    fn from(state: State<F, E>) -> Self {
+impl<F: Future, E, C> From<State<F, E, C>> for PolicyFuture<F, E, C> {
+    fn from(state: State<F, E, C>) -> Self {
         PolicyFuture { state }
     }
 }
 
-impl<F, E> Future for PolicyFuture<F, E>
+impl<E: EndpointRef, C> Waiting<E, C> {
+    /// The state once the source has answered.
+    fn resume<F: Future>(mut self, answer: &SourceAnswer) -> State<F, E, C>
+    where
+        C: WaitingCall<Future = F>,
+    {
+        let request = self.call.request();
+        let (endpoint, answer) = (self.endpoint.endpoint(), Some(answer));
+        if let Some(refused) = enforce(endpoint, self.at, self.check, request, answer) {
+            let answer = Some(refused);
+            return State::Answered { answer };
+        }
+        let mut actual = Actual::new(&self.endpoint, self.at, self.check, request, answer, None);
+        let entered = actual.enter();
+        let future = self.call.call();
+        drop(entered);
+        State::actual(future, actual)
+    }
+}
+
+impl<F, E, C> Future for PolicyFuture<F, E, C>
 where
     F: Future<Output: Output>,
     E: EndpointRef,
+    C: WaitingCall<Future = F>,
 {
     type Output = F::Output;
 
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
-        match self.project().state.project() {
-            Projected::Preflight { headers } => {
-                let headers = headers.take();
-                let headers =
-                    headers.expect("a `PolicyFuture` is not polled after it has completed");
-                Poll::Ready(F::Output::new(with_headers(headers)))
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        const COMPLETED: &str = "a `PolicyFuture` is not polled after it has completed";
+        let mut state = self.as_mut().project().state;
+        if let Projected::Waiting { waiting } = state.as_mut().project() {
+            let lookup = &mut waiting.as_mut().expect(COMPLETED).lookup;
+            let answer = ready!(lookup.poll(cx));
+            let waiting = waiting.take().expect(COMPLETED);
+            state.set(waiting.resume(&answer));
+        }
+        match state.project() {
+            Projected::Answered { answer } => {
+                let answer = answer.take().expect(COMPLETED);
+                Poll::Ready(F::Output::new(answer.into_response()))
             }
             Projected::PendingPreflight { policy, lookup } => {
                 let answer = ready!(lookup.poll(cx));
                 let headers = answer_preflight(policy, lookup.summary.parts(), Some(&answer));
-                Poll::Ready(F::Output::new(with_headers(headers)))
+                let answer = Answer::preflight(headers);
+                Poll::Ready(F::Output::new(answer.into_response()))
             }
+            Projected::Waiting { .. } => unreachable!("the source has answered"),
             Projected::Passed { future, inner } => {
                 // The call may have been in another task, as it is with a `Buffer`.
                 if let Some(inner) = inner {
@@ -292,18 +293,12 @@ where
     }
 }
 
-/// The response to a preflight. It has no body.
-fn with_headers<Body: Default>(headers: HeaderMap) -> Response<Body> {
-    let mut response = Response::new(Body::default());
-    *response.headers_mut() = headers;
-    response
-}
-
-impl<F: Future, E> fmt::Debug for PolicyFuture<F, E> {
+impl<F: Future, E, C> fmt::Debug for PolicyFuture<F, E, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = match self.state {
-            State::Preflight { .. } => "Preflight",
+            State::Answered { .. } => "Answered",
             State::PendingPreflight { .. } => "PendingPreflight",
+            State::Waiting { .. } => "Waiting",
             State::Passed { .. } => "Passed",
             State::Actual { .. } => "Actual",
         };

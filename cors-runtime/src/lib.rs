@@ -10,6 +10,7 @@
 #![doc = include_str!("../guide/named.md")]
 #![doc = include_str!("../guide/methods.md")]
 #![doc = include_str!("../guide/nested.md")]
+#![doc = include_str!("../guide/enforce.md")]
 #![doc = include_str!("../guide/origins.md")]
 #![doc = include_str!("../guide/seeing.md")]
 #![doc = include_str!("../guide/console.md")]
@@ -25,11 +26,14 @@
 // Labels what needs a feature, where the documentation is published.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod actual;
+mod answer;
 mod clone_probe;
 mod cors_route;
 mod decision;
 mod endpoint;
 mod event;
+mod forbidden;
 mod future;
 mod handler_policy;
 mod handler_return;
@@ -53,10 +57,11 @@ mod vary;
 pub use ::tower_http::cors::CorsLayer;
 pub use cors_macros::cors_policy;
 pub use cors_policy::{
-    AllowedNames, AllowedOrigins, CorsOutcome, Dangers, Finding, Host, InvalidOrigin, Level, Lint,
-    Origin, OriginSet, Outcome, PUBLIC_SUFFIX_LIST_DATE, Policy, PolicyBuilder, PolicyErrors,
-    Refusal, SourceAnswer, parse_max_age,
+    AllowedNames, AllowedOrigins, CorsOutcome, Dangers, Enforce, Enforcement, Finding, Host,
+    InvalidOrigin, Level, Lint, Origin, OriginSet, Outcome, PUBLIC_SUFFIX_LIST_DATE, Policy,
+    PolicyBuilder, PolicyErrors, Refusal, SourceAnswer, parse_max_age,
 };
+pub use forbidden::Forbidden;
 pub use future::PolicyFuture;
 pub use layer::PolicyLayer;
 pub use observe::{Observe, ObserveFuture, ObserveLayer, Observed, observe};
@@ -75,8 +80,9 @@ pub mod __private {
     pub use cors_macros::cors_route;
     pub use cors_policy::__private::{
         CrossKeyRule, EnvOrigins, ExposedHeaders, ExtractorNeed, Key, ListedOrigins, Methods,
-        Origins, Parts, RequestHeaders, RoutedAs, allows_extractor, allows_method, assert_merged,
-        assert_no_source, assert_routed, assert_shares, completions,
+        Origins, Parts, RequestHeaders, RoutedAs, allows_extractor, allows_method,
+        assert_enforceable, assert_merged, assert_no_source, assert_routed, assert_shares,
+        completions,
     };
     pub use cors_policy::Dangers;
 

@@ -34,6 +34,8 @@ pub(crate) enum Misuse {
     LayerInsideRoute,
     /// A path whose preflights reach another policy than its actual requests.
     PreflightMismatch,
+    /// A policy that allows every origin inside one with `enforce`.
+    NothingToEnforce,
 }
 
 impl Misuse {
@@ -52,6 +54,10 @@ impl Misuse {
             Misuse::LayerInsideRoute => {
                 "`cors_route!` applies the handler's own policy around it: take one of the two away"
             }
+            Misuse::NothingToEnforce => {
+                "it allows every origin, so it has nothing to enforce: list its origins, or write \
+                 `enforce = false` where that is meant"
+            }
             Misuse::PreflightMismatch => {
                 "axum routes the preflights of this path elsewhere. Of two method routers on one path \
                  the last one has them all, `route_layer` is not around them, and \
@@ -65,7 +71,11 @@ impl Misuse {
     /// Emits the error event.
     pub(crate) fn emit(self, outer: &str, inner: &str) {
         let advice = self.advice();
-        tracing::error!(target: "cors", outer, inner, "a CORS policy is shadowed: {advice}");
+        if self == Misuse::NothingToEnforce {
+            tracing::warn!(target: "cors", outer, inner, "the `enforce` of `{outer}` is off for `{inner}`: {advice}");
+        } else {
+            tracing::error!(target: "cors", outer, inner, "a CORS policy is shadowed: {advice}");
+        }
     }
 
     /// The text of the panic.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ::tower_http::cors::{AllowMethods, AllowOrigin as TowerAllowOrigin, CorsLayer};
 use cors_policy::__private::{AllowOrigin, Evaluator, RequestOrigin, requested_method};
-use cors_policy::{Policy, SourceAnswer};
+use cors_policy::{Enforce, Policy, SourceAnswer};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
 use crate::misuse::Misuse;
@@ -115,6 +115,18 @@ impl PreparedPolicy {
         self.source.as_deref()
     }
 
+    /// What the policy enforces inside a policy that enforces this.
+    pub(crate) fn enforced(&self, outer: Enforce) -> Enforced {
+        let enforce = self.evaluator.enforce(outer);
+        let vary = self.vary.and(enforce.vary_headers());
+        Enforced { enforce, vary }
+    }
+
+    /// Whether the policy leaves `enforce` to a policy around it, and allows every origin.
+    pub(crate) fn has_nothing_to_enforce(&self) -> bool {
+        self.policy().enforce() == Enforce::Unset && self.evaluator.origins().is_none()
+    }
+
     /// Whether the endpoints under the policy route the method that a preflight asks for, as far as that is known.
     pub(crate) fn may_route(&self, headers: &HeaderMap) -> bool {
         self.routed_methods.is_none_or(|methods| {
@@ -179,18 +191,21 @@ impl PreparedPolicy {
         self.vary.add_to(headers, present);
     }
 
-    /// Replaces the app's own `Access-Control-*` headers by the policy's.
+    /// Replaces the app's own `Access-Control-*` headers by the policy's. `vary` is that of `enforce`, where the
+    /// response depends on it.
     pub(crate) fn apply_headers(
         &self,
         allow_origin: AllowOrigin,
         origin: Option<HeaderValue>,
+        vary: Option<&Vary>,
         headers: &mut HeaderMap,
     ) {
-        let existing = ExistingHeaders::in_response(headers, &self.vary);
+        let vary = vary.unwrap_or(&self.vary);
+        let existing = ExistingHeaders::in_response(headers, vary);
         if existing.access_control {
             remove_access_control(headers);
         }
-        self.vary.add_to(headers, existing.vary);
+        vary.add_to(headers, existing.vary);
         if allow_origin == AllowOrigin::None {
             return;
         }
@@ -209,7 +224,13 @@ impl PreparedPolicy {
     ///
     /// While the app is built, and in builds with `debug_assertions`, every time.
     pub(crate) fn report(&self, misuse: Misuse, inner: &str, is_at_start_up: bool) {
-        let outer = self.policy().name();
+        self.emit_once(misuse, inner);
+        let panics = is_at_start_up || cfg!(debug_assertions);
+        assert!(!panics, "{}", misuse.message(self.policy().name(), inner));
+    }
+
+    /// Emits one event for each pair of policies.
+    pub(crate) fn emit_once(&self, misuse: Misuse, inner: &str) {
         let reported = self.reported.lock();
         let mut reported = reported.unwrap_or_else(PoisonError::into_inner);
         let is_known = reported
@@ -217,12 +238,17 @@ impl PreparedPolicy {
             .any(|(known, name)| (*known, name.as_str()) == (misuse, inner));
         if !is_known {
             reported.push((misuse, inner.to_owned()));
-            misuse.emit(outer, inner);
+            misuse.emit(self.policy().name(), inner);
         }
-        drop(reported);
-        let panics = is_at_start_up || cfg!(debug_assertions);
-        assert!(!panics, "{}", misuse.message(outer, inner));
     }
+}
+
+/// What a policy enforces at an endpoint.
+#[derive(Debug)]
+pub(crate) struct Enforced {
+    pub(crate) enforce: Enforce,
+    /// The `Vary` of the responses that depend on it.
+    pub(crate) vary: Vary,
 }
 
 /// The number of headers that axum adds to the response to a preflight: `Allow` and `Content-Length`. Without

@@ -45,7 +45,7 @@ pub(crate) enum Position {
     Outermost,
     /// The policy around it decides for it.
     Covered,
-    /// The policy around it cannot see it, or is in another task.
+    /// The policy around it cannot see it, is in another task, or cannot take effect itself.
     Hidden,
 }
 
@@ -75,7 +75,8 @@ pub(crate) fn mark(request: &mut Extensions) {
 #[inline]
 pub(crate) fn position(id: usize, request: &Extensions) -> Position {
     match CURRENT.get() {
-        Some(outer) if outer.nearest == id || outer.nearest == NO_POLICY => Position::Covered,
+        Some(outer) if outer.nearest == id => Position::Covered,
+        Some(outer) if outer.nearest == NO_POLICY => Position::Hidden,
         _ if request.get::<Mark>().is_some() => Position::Hidden,
         _ => Position::Outermost,
     }

@@ -4,10 +4,13 @@
 //! the handler, where the policies of the path are known when it is compiled.
 
 use std::convert::Infallible;
+use std::fmt;
 use std::future::{Ready, ready};
+use std::marker::PhantomData;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use axum::body::Body;
 use axum::extract::Request;
 use axum::handler::Handler;
 use axum::response::Response;
@@ -18,7 +21,7 @@ use tower_service::Service;
 
 use crate::clone_probe::{Reporter, clone_and_report};
 use crate::endpoint::{Endpoint, EndpointRef};
-use crate::future::PolicyFuture;
+use crate::future::{Inner, PolicyFuture, WaitingCall};
 use crate::method_policies::MethodPolicies;
 use crate::service::handle;
 use crate::target::build_method_router;
@@ -104,12 +107,69 @@ impl<H, K, T, S> Handler<T, S> for PolicyHandler<H, K>
 where
     H: Handler<T, S>,
     K: EndpointRef,
+    T: 'static,
+    S: Send + 'static,
 {
-    type Future = PolicyFuture<H::Future, K>;
+    type Future = PolicyFuture<H::Future, K, WaitingHandler<H, T, S>>;
 
     fn call(self, request: Request, state: S) -> Self::Future {
         let PolicyHandler { handler, key } = self;
-        handle(&key, request, |request| handler.call(request, state))
+        let arguments = PhantomData;
+        let inner = InnerHandler {
+            handler,
+            state,
+            arguments,
+        };
+        handle(&key, request, inner)
+    }
+}
+
+/// A handler, and the state that it gets.
+struct InnerHandler<H, T, S> {
+    handler: H,
+    state: S,
+    arguments: PhantomData<fn() -> T>,
+}
+
+impl<H: Handler<T, S>, T, S> Inner<Body> for InnerHandler<H, T, S> {
+    type Future = H::Future;
+    type Waiting = WaitingHandler<H, T, S>;
+
+    #[inline]
+    fn call(self, request: Request) -> H::Future {
+        self.handler.call(request, self.state)
+    }
+
+    fn wait(self, request: Request) -> WaitingHandler<H, T, S> {
+        let inner = self;
+        WaitingHandler { inner, request }
+    }
+}
+
+/// A handler with a request that waits for a source.
+pub struct WaitingHandler<H, T, S> {
+    inner: InnerHandler<H, T, S>,
+    request: Request,
+}
+
+impl<H, T, S> fmt::Debug for WaitingHandler<H, T, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WaitingHandler")
+            .field("request", &self.request)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<H: Handler<T, S>, T, S> WaitingCall for WaitingHandler<H, T, S> {
+    type Body = Body;
+    type Future = H::Future;
+
+    fn request(&mut self) -> &mut Request {
+        &mut self.request
+    }
+
+    fn call(self) -> H::Future {
+        self.inner.call(self.request)
     }
 }
 
@@ -126,17 +186,47 @@ impl<K: EndpointRef> Clone for PathFallback<K> {
 impl<K: EndpointRef> Service<Request> for PathFallback<K> {
     type Response = Response;
     type Error = Infallible;
-    type Future = PolicyFuture<Ready<Result<Response, Infallible>>, K>;
+    type Future = PolicyFuture<Ready<Result<Response, Infallible>>, K, WaitingRequest>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        handle(&self.0, request, |_| {
-            let mut response = Response::default();
-            *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
-            ready(Ok(response))
-        })
+        handle(&self.0, request, MethodNotAllowed)
+    }
+}
+
+/// axum's own response where no method of a path serves a request.
+struct MethodNotAllowed;
+
+impl Inner<Body> for MethodNotAllowed {
+    type Future = Ready<Result<Response, Infallible>>;
+    type Waiting = WaitingRequest;
+
+    fn call(self, _: Request) -> Self::Future {
+        let mut response = Response::default();
+        *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+        ready(Ok(response))
+    }
+
+    fn wait(self, request: Request) -> WaitingRequest {
+        WaitingRequest(request)
+    }
+}
+
+/// A request for [`MethodNotAllowed`] that waits for a source.
+struct WaitingRequest(Request);
+
+impl WaitingCall for WaitingRequest {
+    type Body = Body;
+    type Future = Ready<Result<Response, Infallible>>;
+
+    fn request(&mut self) -> &mut Request {
+        &mut self.0
+    }
+
+    fn call(self) -> Self::Future {
+        MethodNotAllowed.call(self.0)
     }
 }

@@ -17,14 +17,15 @@ use std::future::Future;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use cors_policy::__private::is_preflight;
+use cors_policy::__private::{EnforceCheck, is_preflight};
 use http::{Request, Response};
 use tower_service::Service;
 
+use crate::answer::{answer_preflight, enforce};
 use crate::clone_probe::{FoundPolicies, Reporter, clone_and_report, find_inner_policies};
 use crate::endpoint::{Endpoint, EndpointPolicies, EndpointRef};
 use crate::event;
-use crate::future::{Actual, PolicyFuture, answer_preflight};
+use crate::future::{Inner, PolicyFuture, WaitingCall, begin};
 use crate::misuse::Misuse;
 use crate::request_parts::RequestParts;
 use crate::request_scope::{self, Position};
@@ -79,30 +80,72 @@ impl<S: Clone> Clone for PolicyService<S> {
 
 impl<S, RequestBody, ResponseBody> Service<Request<RequestBody>> for PolicyService<S>
 where
-    S: Service<Request<RequestBody>, Response = Response<ResponseBody>>,
+    S: Service<Request<RequestBody>, Response = Response<ResponseBody>> + Clone,
     ResponseBody: Default,
 {
     type Response = Response<ResponseBody>;
     type Error = S::Error;
-    type Future = PolicyFuture<S::Future>;
+    type Future = PolicyFuture<S::Future, Arc<Endpoint>, WaitingService<S, RequestBody>>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
         self.inner.poll_ready(cx)
     }
 
     fn call(&mut self, request: Request<RequestBody>) -> Self::Future {
-        let inner = &mut self.inner;
-        handle(&self.endpoint, request, |request| inner.call(request))
+        handle(&self.endpoint, request, InnerService(&mut self.inner))
+    }
+}
+
+/// A service that is ready.
+struct InnerService<'a, S>(&'a mut S);
+
+impl<S, Body> Inner<Body> for InnerService<'_, S>
+where
+    S: Service<Request<Body>> + Clone,
+{
+    type Future = S::Future;
+    type Waiting = WaitingService<S, Body>;
+
+    #[inline]
+    fn call(self, request: Request<Body>) -> S::Future {
+        self.0.call(request)
+    }
+
+    fn wait(self, request: Request<Body>) -> WaitingService<S, Body> {
+        // The one that is ready, not its clone.
+        let clone = self.0.clone();
+        let service = std::mem::replace(self.0, clone);
+        WaitingService { service, request }
+    }
+}
+
+/// A service with a request that waits for a source.
+#[derive(Debug)]
+pub struct WaitingService<S, Body> {
+    service: S,
+    request: Request<Body>,
+}
+
+impl<S: Service<Request<Body>>, Body> WaitingCall for WaitingService<S, Body> {
+    type Body = Body;
+    type Future = S::Future;
+
+    fn request(&mut self) -> &mut Request<Body> {
+        &mut self.request
+    }
+
+    fn call(mut self) -> S::Future {
+        self.service.call(self.request)
     }
 }
 
 /// Answers a preflight, or runs the service or handler inside for an actual request.
 #[inline]
-pub(crate) fn handle<E: EndpointRef, Body, F: Future>(
+pub(crate) fn handle<E: EndpointRef, Body, I: Inner<Body>>(
     reference: &E,
     mut request: Request<Body>,
-    call_inner: impl FnOnce(Request<Body>) -> F,
-) -> PolicyFuture<F, E> {
+    inner: I,
+) -> PolicyFuture<I::Future, E, I::Waiting> {
     let endpoint = reference.endpoint();
     if is_preflight(request.method(), request.headers()) {
         return preflight(endpoint, &mut request);
@@ -110,28 +153,32 @@ pub(crate) fn handle<E: EndpointRef, Body, F: Future>(
     let position = request_scope::position(endpoint.policies.id(), request.extensions());
     let at = endpoint.for_response(request.method());
     if position != Position::Outermost {
-        let inner = endpoint.inner_policy(at);
-        inner.note_reached();
-        return PolicyFuture::passed(call_inner(request), Some(inner));
+        let own = endpoint.inner_policy(at);
+        own.note_reached();
+        // The policy that decides does not know of its `enforce`. Its source is not asked: that allows no origin.
+        if position == Position::Hidden
+            && let Some(at) = at
+            && let check = endpoint.check_enforce(at, &request)
+            && let Some(refused) = enforce(endpoint, at, check, &request, None)
+        {
+            return PolicyFuture::answered(refused);
+        }
+        return PolicyFuture::passed(inner.call(request), Some(own));
     }
     let Some(at) = at else {
-        return PolicyFuture::passed(call_inner(request), None);
+        return PolicyFuture::passed(inner.call(request), None);
     };
     if cfg!(debug_assertions) {
         endpoint.check_route(&request, false);
     }
-    let mut actual = Actual::begin(reference, at, &mut request);
-    let entered = actual.enter();
-    let future = call_inner(request);
-    drop(entered);
-    PolicyFuture::actual(future, actual)
+    begin(reference, at, request, inner)
 }
 
 /// Answers a preflight, or asks the source of its policy first.
-fn preflight<E, F: Future, Body>(
+fn preflight<E, F: Future, C, Body>(
     endpoint: &Endpoint,
     request: &mut Request<Body>,
-) -> PolicyFuture<F, E> {
+) -> PolicyFuture<F, E, C> {
     if cfg!(debug_assertions) {
         endpoint.check_route(request, true);
     }
@@ -151,7 +198,7 @@ fn preflight<E, F: Future, Body>(
         }
     };
     let lookup = policy.source().map_or(Lookup::Answered(None), |source| {
-        lookup_origin(source, policy.evaluator(), request)
+        lookup_origin(source, policy.evaluator(), EnforceCheck::OFF, request)
     });
     match lookup {
         Lookup::Answered(answer) => {

@@ -10,6 +10,13 @@ pub(crate) struct Vary {
     value: Option<HeaderValue>,
 }
 
+/// The values that most policies have. A clone of a static one is cheaper.
+const COMMON: [&str; 3] = [
+    "origin",
+    "origin, sec-fetch-site",
+    "origin, sec-fetch-site, sec-fetch-mode, sec-fetch-dest",
+];
+
 /// The most names that a `Vary` lists: there is one bit in [`PresentNames`] for each.
 const MOST: usize = 64;
 
@@ -30,18 +37,23 @@ impl Vary {
         if names.len() > MOST {
             names = vec![HeaderName::from_static("*")];
         }
-        let value = match names.as_slice() {
-            [] => None,
-            [one] if *one == header::ORIGIN => Some(HeaderValue::from_static("origin")),
-            _ => {
-                let names: Vec<&str> = names.iter().map(HeaderName::as_str).collect();
-                HeaderValue::try_from(names.join(", ")).ok()
-            }
+        let listed: Vec<&str> = names.iter().map(HeaderName::as_str).collect();
+        let listed = listed.join(", ");
+        let value = match COMMON.into_iter().find(|common| *common == listed) {
+            Some(common) => Some(HeaderValue::from_static(common)),
+            None if listed.is_empty() => None,
+            None => HeaderValue::try_from(listed).ok(),
         };
         Vary {
             names: names.into(),
             value,
         }
+    }
+
+    /// The same, for responses that depend on these request headers, too.
+    pub(crate) fn and(&self, others: &[HeaderName]) -> Vary {
+        let also: Vec<HeaderName> = self.names.iter().chain(others).cloned().collect();
+        Vary::new(!self.names.is_empty(), &also)
     }
 
     pub(crate) fn names(&self) -> &[HeaderName] {

@@ -8,10 +8,11 @@ use std::marker::PhantomPinned;
 
 use axum::body::Body;
 use cors_runtime::{
-    ConfiguredSource, CorsLayer, Observe, ObserveFuture, ObserveLayer, Observed, OriginSource,
-    PolicyFuture, PolicyLayer, PolicyService, Recorder, SharedOrigins, SourceReply,
+    ConfiguredSource, CorsLayer, Forbidden, Observe, ObserveFuture, ObserveLayer, Observed,
+    OriginSource, PolicyFuture, PolicyLayer, PolicyService, Recorder, SharedOrigins, SourceReply,
 };
-use http::Response;
+use http::{Request, Response};
+use tower_service::Service;
 
 const fn is_shared<T: Send + Sync + Unpin>() {}
 
@@ -23,13 +24,13 @@ const fn is_kept<T: Clone + Send + Sync + 'static>() {}
 
 type Answered = Ready<Result<Response<Body>, Infallible>>;
 
-/// Of a service without auto traits of its own: the least that the layer can ask for.
-const fn is_sent_whatever_is_awaited<F>()
+/// Of a service without auto traits but the least that the layer can ask for: it may wait in another thread.
+const fn is_sent_whatever_is_awaited<S>()
 where
-    F: Future<Output = Result<Response<Body>, Infallible>> + Send,
+    S: Service<Request<Body>, Response = Response<Body>, Future: Send, Error: Send> + Clone + Send,
 {
     const fn is_sent<T: Send>() {}
-    is_sent::<PolicyFuture<F>>();
+    is_sent::<<PolicyService<S> as Service<Request<Body>>>::Future>();
 }
 
 const _: () = {
@@ -45,8 +46,9 @@ const _: () = {
     is_shared::<Observe<(), fn(&Observed)>>();
     is_sent::<ObserveFuture<Answered, fn(&Observed)>>();
     is_sent::<SourceReply>();
-    is_sent::<PolicyFuture<Answered>>();
-    is_sent_whatever_is_awaited::<Answered>();
+    is_sent::<PolicyFuture<Answered, (), ()>>();
+    is_shared::<Forbidden>();
+    is_sent_whatever_is_awaited::<axum::Router>();
 
     is_kept::<PolicyLayer>();
     is_kept::<PolicyService<axum::Router>>();
@@ -80,5 +82,5 @@ fn the_future_is_pinned_with_the_one_inside() {
     }
     impl<T> NotUnpin<()> for T {}
     impl<T: Unpin> NotUnpin<u8> for T {}
-    <PolicyFuture<Pinned> as NotUnpin<_>>::assert();
+    <PolicyFuture<Pinned, (), ()> as NotUnpin<_>>::assert();
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Attribute, GenericParam, Generics, Token, Type, Visibility};
 
-use crate::tokens::{flatten, is, is_closure, is_word, mentions};
+use crate::tokens::{Trees, flatten, is, is_closure, is_word, mentions};
 
 pub(crate) enum Item {
     Function(Box<Function>),
@@ -17,7 +17,7 @@ pub(crate) enum Item {
 pub(crate) struct Function {
     pub(crate) attributes: Vec<Attribute>,
     /// Everything between the attributes and the body.
-    pub(crate) signature: TokenStream,
+    pub(crate) signature: Trees,
     pub(crate) visibility: Visibility,
     pub(crate) constness: Option<Token![const]>,
     pub(crate) asyncness: Option<Token![async]>,
@@ -28,9 +28,11 @@ pub(crate) struct Function {
     /// The name `Router` or `MethodRouter` in the return type.
     pub(crate) router: Option<Ident>,
     /// `#![…]` at the start of the body.
-    pub(crate) inner_attributes: TokenStream,
+    pub(crate) inner_attributes: Option<TokenStream>,
     /// The body without the inner attributes.
     pub(crate) body: Group,
+    /// Whether the body may return early: by `return`, by `?`, or by a macro that has one of them.
+    pub(crate) leaves_early: bool,
     /// Whether it must be in an `impl` or a trait, where no struct can be beside it.
     pub(crate) is_associated: bool,
 }
@@ -74,15 +76,22 @@ impl Other {
 }
 
 impl Function {
+    /// The function with something in front of its body.
+    pub(crate) fn with_body(&self, front: Option<TokenStream>) -> TokenStream {
+        let body = front.into_iter().chain([self.body.stream()]);
+        self.with_other_body(body.collect())
+    }
+
     /// The function with another body.
-    pub(crate) fn with_body(&self, body: &TokenStream) -> TokenStream {
+    pub(crate) fn with_other_body(&self, body: TokenStream) -> TokenStream {
         let Function {
             attributes,
             signature,
             inner_attributes,
             ..
         } = self;
-        let mut body = Group::new(Delimiter::Brace, quote!(#inner_attributes #body));
+        let body = inner_attributes.iter().cloned().chain([body]);
+        let mut body = Group::new(Delimiter::Brace, body.collect());
         // With the user's span, lints still apply to the function.
         body.set_span(self.body.span());
         quote!(#(#attributes)* #signature #body)
@@ -97,11 +106,13 @@ impl Function {
     /// The return type of a function that is not `async` and returns a future.
     pub(crate) fn returned_future(&self) -> Option<&Type> {
         let returned = self.returns.as_ref()?;
+        if self.asyncness.is_some() || self.router.is_some() {
+            return None;
+        }
         let tokens = returned.to_token_stream();
-        let is_future = ["BoxFuture", "Future", "LocalBoxFuture"]
-            .iter()
-            .any(|name| mentions(&tokens, name));
-        (self.asyncness.is_none() && self.router.is_none() && is_future).then_some(returned)
+        let mut futures = ["BoxFuture", "Future", "LocalBoxFuture"].iter();
+        let is_future = futures.any(|name| mentions(&tokens, name));
+        is_future.then_some(returned)
     }
 
     /// Whether it has no generic parameters but lifetimes and no argument of type `impl Trait`, which a
@@ -166,7 +177,7 @@ pub(crate) fn is_deprecated(attributes: &[Attribute]) -> bool {
 impl ToTokens for Item {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         match self {
-            Item::Function(function) => tokens.extend(function.with_body(&function.body.stream())),
+            Item::Function(function) => tokens.extend(function.with_body(None)),
             Item::Struct(Struct {
                 attributes, rest, ..
             })

@@ -1,9 +1,8 @@
 //! The arguments of `#[cors_policy(...)]`.
 
 use cors_policy::__private::Key;
-use cors_policy::{Dangers, Lint};
+use cors_policy::{Dangers, Enforce, Lint};
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
 
 use super::list::List;
 use super::method::Method;
@@ -27,6 +26,7 @@ pub(crate) struct PolicyArgs {
     pub(crate) expose_headers: Option<List<String>>,
     pub(crate) allow_credentials: Option<bool>,
     pub(crate) max_age: Option<Spanned<MaxAge>>,
+    pub(crate) enforce: Option<Enforce>,
     pub(crate) same_origin: bool,
     pub(crate) dangerously_allow: Option<Dangers>,
     /// The dangers that are probably meant by what is misspelt, so that one mistake is one error.
@@ -122,7 +122,9 @@ impl PolicyArgs {
 
     /// The path to the runtime crate.
     pub(crate) fn runtime(&self) -> Trees {
-        let krate = self.krate.clone();
-        krate.unwrap_or_else(|| quote!(::cors_runtime)).into()
+        match &self.krate {
+            Some(krate) => krate.clone().into(),
+            None => Trees::default().then("cors_runtime"),
+        }
     }
 }

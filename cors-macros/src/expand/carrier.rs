@@ -1,17 +1,18 @@
 //! The type that carries the policy of a function that builds a router.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::quote;
 
 use super::companion::marker;
 use super::constant::Constant;
 use super::merged;
 use super::names::ours;
 use crate::ast::item::Function;
+use crate::tokens::Trees;
 
 /// The type, and its items if it is not beside the function.
 pub(super) struct Carrier {
-    pub(super) ty: TokenStream,
+    pub(super) ty: Trees,
     pub(super) items: Option<TokenStream>,
 }
 
@@ -30,7 +31,7 @@ pub(super) fn carrier(
         let carried = quote!(<#marker as #krate::__private::FunctionPolicy>::POLICY);
         let checks = merged::checks(constant.checked, &carried, krate);
         return Carrier {
-            ty: quote!(#krate::__private::PolicyOf::<#marker>),
+            ty: policy_of(krate, &marker),
             items: Some(quote! {
                 struct #marker;
                 #allow_deprecated
@@ -43,12 +44,16 @@ pub(super) fn carrier(
     };
     // rustc would warn about a use of the deprecated alias.
     let ty = if function.is_deprecated() {
-        let marker = marker(name);
-        quote!(#krate::__private::PolicyOf::<#marker>)
+        policy_of(krate, &marker(name))
     } else {
         let mut name = name.clone();
         name.set_span(ours());
-        name.into_token_stream()
+        TokenTree::from(name).into()
     };
     Carrier { ty, items: None }
+}
+
+/// The type that carries the policy of a marker, in an expression.
+fn policy_of(krate: &Trees, marker: &Ident) -> Trees {
+    quote!(#krate::__private::PolicyOf::<#marker>).into()
 }

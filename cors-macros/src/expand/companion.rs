@@ -1,6 +1,6 @@
 //! The type that carries a policy: the user's struct, or one with the name of their function.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use syn::Visibility;
 
@@ -8,6 +8,7 @@ use super::constant::Constant;
 use super::merged;
 use super::names::{ours, plain};
 use crate::ast::item::Function;
+use crate::tokens::Trees;
 
 /// The type that the macro makes for a function's policy.
 pub(super) fn marker(name: &Ident) -> Ident {
@@ -32,7 +33,7 @@ pub(super) fn beside(
     name: &Ident,
     constant: &Constant<'_>,
     handler_items: HandlerItems,
-) -> TokenStream {
+) -> [TokenStream; 2] {
     let Constant { krate, args, .. } = constant;
     let marker = marker(name);
     let has_source = args.source().is_some() && !constant.checked.is_broken;
@@ -51,16 +52,16 @@ pub(super) fn beside(
     // Located at the function's name for editors. With the macro's hygiene, lints ignore its case.
     let mut carrier_name = name.clone();
     carrier_name.set_span(ours().located_at(name.span()));
-    let implementation = implementation(function, &marker, constant, handler_items);
-    quote! {
+    let types = quote! {
         #(#deprecated)*
         #hidden
         #[allow(non_camel_case_types)]
         #visibility type #name = #krate::__private::#carrier<#marker>;
         #hidden
         #visibility struct #marker;
-        #implementation
-    }
+    };
+    let implementation = implementation(function, &marker, constant, handler_items);
+    [types, implementation]
 }
 
 fn implementation(
@@ -88,7 +89,7 @@ fn implementation(
         }
     });
     let policy = constant.expression();
-    let implementation = |policy| {
+    let implementation = |policy: Trees| {
         quote! {
             impl #krate::__private::FunctionPolicy for #marker {
                 const POLICY: &'static #krate::Policy = #policy;
@@ -100,7 +101,10 @@ fn implementation(
     if asserts.is_empty() && items.is_empty() {
         let allow_deprecated = constant.allow_deprecated(false);
         let implementation = implementation(policy);
-        return quote!(#allow_deprecated #implementation);
+        return match allow_deprecated {
+            Some(allow) => quote!(#allow #implementation),
+            None => implementation,
+        };
     }
     let applied = applied.map(|body| {
         quote! {
@@ -117,7 +121,7 @@ fn implementation(
         let implementation = implementation(policy);
         quote!(#items #allow_deprecated #implementation)
     } else {
-        let implementation = implementation(quote!(POLICY));
+        let implementation = implementation(TokenTree::from(Ident::new("POLICY", ours())).into());
         quote! {
             #allow_deprecated
             const POLICY: &'static #krate::Policy = #policy;

@@ -7,7 +7,7 @@ use std::env;
 use std::sync::OnceLock;
 
 use cors_policy::__private::{Key, STANDARD_METHODS};
-use cors_policy::{Dangers, Lint};
+use cors_policy::{Dangers, Enforce, Lint};
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote};
 use syn::parse_str;
@@ -106,6 +106,9 @@ impl Completions {
             (Key::Dev, Delimiter::Parenthesis) => {
                 let keys = [Key::AllowOrigins, Key::DangerouslyAllow];
                 self.arguments(&keys.map(Key::name), value.into_iter().collect());
+            }
+            (Key::Enforce, Delimiter::Parenthesis) => {
+                self.words("values", Enforce::WORDS, entries);
             }
             (Key::DangerouslyAllow, Delimiter::Parenthesis) => {
                 self.words("dangerously_allow", Dangers::NAMES, entries);

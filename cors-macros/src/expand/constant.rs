@@ -1,7 +1,7 @@
 //! The policy as a constant.
 
 use cors_policy::__private::Key;
-use cors_policy::Dangers;
+use cors_policy::{Dangers, Enforce};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -37,21 +37,23 @@ impl<'a> Constant<'a> {
 
     /// The expression of type `&'static Policy`. It names the named policy once, so that a missing one is one
     /// error.
-    pub(super) fn expression(&self) -> TokenStream {
+    pub(super) fn expression(&self) -> Trees {
         let krate = self.krate;
         let name = plain(self.name);
         if self.checked.is_broken {
             return match self.mention_base() {
-                None => quote!(&#krate::Policy::broken(#name)),
-                Some(mention) => quote!({ #mention &#krate::Policy::broken(#name) }),
+                None => quote!(&#krate::Policy::broken(#name)).into(),
+                Some(mention) => quote!({ #mention &#krate::Policy::broken(#name) }).into(),
             };
         }
-        let keys = self.keys();
         let start = match &self.args.base {
-            None => quote!(#krate::__private::policy(#name)),
-            Some(base) => quote!(#krate::__private::policy_on::<#base>(#name)),
+            None => krate.clone().then("__private").then("policy"),
+            Some(base) => quote!(#krate::__private::policy_on::<#base>).into(),
         };
-        quote!(&#start #keys.build())
+        let mut policy = start.called(name.to_token_stream()).referenced();
+        self.keys(&mut policy);
+        policy.call("build", TokenStream::new());
+        policy
     }
 
     /// The attribute of an item with the expression in it.
@@ -66,11 +68,10 @@ impl<'a> Constant<'a> {
         Some(quote!(type _Base = #base;))
     }
 
-    /// The calls that set the given keys. The others are the named policy's, or unset.
-    fn keys(&self) -> Trees {
+    /// Adds the calls that set the given keys. The others are the named policy's, or unset.
+    fn keys(&self, keys: &mut Trees) {
         let args = self.args;
-        let mut keys = Trees::default();
-        origins::keys(self.checked, self.krate, &mut keys);
+        origins::keys(self.checked, self.krate, keys);
         match &args.allow_methods {
             None => {}
             Some(Methods::Routed(_)) => {
@@ -99,10 +100,14 @@ impl<'a> Constant<'a> {
                 keys.call("max_age", seconds.to_token_stream());
             }
         }
+        match args.enforce {
+            None | Some(Enforce::Unset) => {}
+            Some(Enforce::On { all, report }) => keys.call("enforce", quote!(#all, #report)),
+            Some(_) => keys.call("enforce_off", TokenStream::new()),
+        }
         if let Some(dangers) = self.dangers() {
             keys.call("dangerously_allow", origins::dangers(dangers, self.krate));
         }
-        keys
     }
 
     /// The allowed dangers, if they are not the named policy's. They are not inherited where origins or

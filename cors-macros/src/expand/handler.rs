@@ -16,17 +16,16 @@ use crate::tokens::Trees;
 pub(super) fn expand(
     function: &Function,
     constant: &Constant<'_>,
-    warnings: &TokenStream,
+    warnings: Option<&TokenStream>,
     completions: Option<&TokenStream>,
 ) -> TokenStream {
-    let body = function.body.stream();
     // There can be no type beside it, which was reported.
     let Some(name) = &constant.checked.name else {
         let mention = constant.mention_base();
         let mention = mention.map(|mention| quote!(const _: () = { #mention };));
-        return function.with_body(&quote!(#mention #body));
+        return function.with_body(mention);
     };
-    let item = function.with_body(&body);
+    let item = function.with_body(None);
     let krate = constant.krate;
     let ident = &function.ident;
     let handler = function
@@ -42,7 +41,7 @@ pub(super) fn expand(
     }
     let companion = companion::beside(function, name, constant, items);
     let assert = assert_return(function, constant.krate);
-    quote!(#completions #item #companion #mention #assert #warnings)
+    quote!(#completions #item #(#companion)* #mention #assert #warnings)
 }
 
 /// Asserts that the return type is a response. A router under an alias would not be covered by the

@@ -6,6 +6,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::spanned::Spanned as _;
 
+use crate::ast::origins::Origins;
 use crate::ast::policy::PolicyArgs;
 use crate::report::warning_unless;
 use crate::span::Location;
@@ -56,6 +57,7 @@ pub(super) fn asserts(checked: &CheckedPolicy, krate: &Trees) -> TokenStream {
     source
         .into_iter()
         .chain(without_effect(args, krate))
+        .chain(enforceable(checked, krate))
         .chain(errors)
         .chain(warnings(checked, krate))
         .collect()
@@ -84,6 +86,32 @@ fn without_effect(args: &PolicyArgs, krate: &Trees) -> impl Iterator<Item = Toke
         let function = quote!(#krate::__private::assert_shares);
         assert(place.span(), function, quote!(POLICY, #key))
     })
+}
+
+/// The rule that `enforce` has something to refuse, where one of its two sides may be the named policy's.
+fn enforceable(checked: &CheckedPolicy, krate: &Trees) -> Option<TokenStream> {
+    let args = &checked.policy;
+    let (enforce, origins) = (
+        args.location_of(Key::Enforce),
+        args.location_of(Key::AllowOrigins),
+    );
+    let place = match (enforce, origins) {
+        // Where both are given here, they have been checked.
+        (Some(_), Some(_)) => return None,
+        (Some(enforce), None) => enforce,
+        (None, Some(origins)) if allows_strangers(args) => origins,
+        (None, _) => args
+            .location_of(Key::Dev)
+            .filter(|_| checked.dev_facts.null.is_some())?,
+    };
+    let function = quote!(#krate::__private::assert_enforceable);
+    Some(assert(place.span(), function, quote!(POLICY)))
+}
+
+/// Whether the list has `"*"` or `"null"`.
+fn allows_strangers(args: &PolicyArgs) -> bool {
+    let mut origins = args.allow_origins.iter().flat_map(Origins::patterns);
+    origins.any(|(pattern, _)| ["*", "null"].contains(&pattern))
 }
 
 /// The warnings about methods and extractors that the named policy may allow.

@@ -1,6 +1,6 @@
 //! What a builder returns, as far as its tokens show.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, Type, parse_quote_spanned};
@@ -31,12 +31,13 @@ pub(super) fn inferable(ty: &Type) -> Type {
 }
 
 /// The value with the policy around it. The call names the type, so that rustc underlines it if it is
-/// not a router.
+/// not a router. `inferable` is the type without what has no name.
 pub(super) fn cover(
     ty: &Type,
+    inferable: &Type,
     krate: &Trees,
-    value: &TokenStream,
-    layer: &TokenStream,
+    value: &Ident,
+    layer: &Trees,
 ) -> TokenStream {
     let ty = peeled(ty);
     if let Some(target) = into_target(ty) {
@@ -48,14 +49,14 @@ pub(super) fn cover(
         let covered = cover_named(target, krate, &inner, layer);
         return quote!(::core::result::Result::map(#value, |value| #covered));
     }
-    cover_named(&inferable(ty), krate, value, layer)
+    cover_named(peeled(inferable), krate, value, layer)
 }
 
 fn cover_named(
     ty: &impl ToTokens,
     krate: &Trees,
-    value: &TokenStream,
-    layer: &TokenStream,
+    value: &impl ToTokens,
+    layer: &Trees,
 ) -> TokenStream {
     quote!(<#ty as #krate::__private::PolicyTarget>::with_policy(#value, #layer))
 }

@@ -1,6 +1,6 @@
 //! Policies whose origins are known only at run time: from the environment, or from `with(...)`.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::Type;
 
@@ -24,7 +24,7 @@ pub(super) fn around(returned: &Type, constant: &Constant<'_>, carrier: &Carrier
     let layer = Ident::new("layer", Span::mixed_site());
     let early = Ident::new("early", Span::mixed_site());
     Around {
-        before: quote! {
+        before: Some(quote! {
             #items
             let #layer = match <#covered as #krate::__private::PolicyTargetIf<
                 { #policy.is_known() }
@@ -32,8 +32,8 @@ pub(super) fn around(returned: &Type, constant: &Constant<'_>, carrier: &Carrier
                 ::core::result::Result::Ok(#layer) => #layer,
                 ::core::result::Result::Err(#early) => return #early,
             };
-        },
-        layer: quote!(#layer),
+        }),
+        layer: TokenTree::from(layer).into(),
     }
 }
 

@@ -129,7 +129,10 @@ impl Splitter<'_> {
         }
         let mut arg = Arg {
             location: self.within.entry(index, path.iter().cloned()),
-            name: source(&path),
+            name: match path.as_slice() {
+                [word] => word.to_string(),
+                path => source(path),
+            },
             path,
             value: Value::Flag,
             is_conditional,

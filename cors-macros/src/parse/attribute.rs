@@ -8,7 +8,7 @@ use super::arguments::{Arg, Value, split};
 use super::conditions;
 use super::values::given::value_help;
 use super::values::words::{MIRROR, ROUTED, is_only};
-use super::values::{dev, environment, flag, list, max_age, name, names, origins};
+use super::values::{dev, enforce, environment, flag, list, max_age, name, names, origins};
 use crate::ast::policy::{Headers, Methods, PolicyArgs};
 use crate::report::{Attempt, Report, Suggestion, finding, invalid_value};
 use crate::span::Location;
@@ -240,7 +240,7 @@ fn misspelt_key(key: Key, arg: &Arg, args: &[Arg], policy: &mut PolicyArgs, repo
         return;
     }
     policy.given.push((key, arg.location.clone()));
-    let is_flag = matches!(key, Key::AllowCredentials | Key::SameOrigin);
+    let is_flag = matches!(key, Key::AllowCredentials | Key::Enforce | Key::SameOrigin);
     if matches!(arg.value, Value::Flag) && !is_flag {
         // The right name without a value would not compile.
         let help = match key {
@@ -283,6 +283,7 @@ fn value(key: Key, arg: &Arg, policy: &mut PolicyArgs, report: &mut Report) {
         Key::ExposeHeaders => policy.expose_headers = list::strings(key, arg, report),
         Key::AllowCredentials => policy.allow_credentials = flag::flag(key, arg, report),
         Key::SameOrigin => policy.same_origin = flag::flag(key, arg, report).unwrap_or(true),
+        Key::Enforce => policy.enforce = enforce::enforce(arg, report),
         Key::MaxAge => policy.max_age = max_age::max_age(arg, has_base, report),
         Key::Dev => policy.dev_origins = dev::dev(arg, &mut policy.dev_dangers, report),
         Key::DangerouslyAllow => {

@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use super::chain::parse_strictly;
 use crate::ast::chain::{CallKind, Chain};
 use crate::ast::routes::UnreadableChain;
-use crate::tokens::{flatten, is, is_plain_path, is_word, mentions, parenthesized};
+use crate::tokens::{flatten, is, is_any, is_plain_path, is_word, mentions, parenthesized};
 
 /// The chain that a body returns: its last expression, also in `Ok(…)`.
 pub(crate) fn chain(body: &TokenStream) -> Result<Chain, UnreadableChain> {
@@ -39,8 +39,8 @@ pub(crate) fn defined(body: &[TokenTree]) -> Vec<&Ident> {
     let pairs = body.windows(2);
     pairs
         .filter_map(|pair| match pair {
-            [keyword, TokenTree::Ident(name)]
-                if is_word(keyword, "fn") || is_word(keyword, "let") =>
+            [TokenTree::Ident(keyword), TokenTree::Ident(name)]
+                if is_any(keyword, &["fn", "let"]) =>
             {
                 Some(name)
             }
@@ -57,18 +57,15 @@ fn item_end(tokens: &[TokenTree]) -> Option<usize> {
     }
     // `pub(crate) async unsafe extern "C" fn`
     let is_qualifier = |token: &TokenTree| match token {
-        TokenTree::Ident(word) => ["pub", "const", "async", "unsafe", "extern"]
-            .iter()
-            .any(|known| word == known),
+        TokenTree::Ident(word) => is_any(word, &["pub", "const", "async", "unsafe", "extern"]),
         TokenTree::Literal(_) => true,
         TokenTree::Group(group) => group.delimiter() == Delimiter::Parenthesis,
         TokenTree::Punct(_) => false,
     };
     let mut rest = tokens.get(at..)?.iter();
     at += rest.position(|token| !is_qualifier(token))?;
-    let is_item = ["fn", "impl", "struct", "enum", "trait", "mod"]
-        .iter()
-        .any(|keyword| is_word(&tokens[at], keyword));
+    let keywords = ["fn", "impl", "struct", "enum", "trait", "mod"];
+    let is_item = matches!(&tokens[at], TokenTree::Ident(word) if is_any(word, &keywords));
     let is_block = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
     let block = is_item.then(|| tokens[at..].iter().position(is_block))??;
     Some(at + block + 1)
@@ -88,8 +85,7 @@ fn expression(tokens: &[TokenTree]) -> Result<Chain, UnreadableChain> {
     if is_cors_route(&tokens) {
         return Err(UnreadableChain::CorsRoute);
     }
-    let chain = parse_strictly(tokens.iter().cloned().collect())
-        .ok_or(UnreadableChain::Expression(tokens))?;
+    let chain = parse_strictly(tokens.clone()).ok_or(UnreadableChain::Expression(tokens))?;
     match chain.calls.first() {
         Some(first) if first.kind != CallKind::New && !is_of_axum(&first.path) => {
             Err(UnreadableChain::Call(first.function()))

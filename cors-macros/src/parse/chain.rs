@@ -12,11 +12,11 @@ use crate::tokens::{flatten, is, source};
 /// Parses as many calls as there are, and reports what is wrong between them. `None` if there is no
 /// call.
 pub(crate) fn parse(tokens: TokenStream, report: &mut Report) -> Option<Chain> {
-    Parser::new(tokens, Some(report)).chain()
+    Parser::new(flatten(tokens), Some(report)).chain()
 }
 
-/// Parses a chain; `None` if anything is wrong with it.
-pub(crate) fn parse_strictly(tokens: TokenStream) -> Option<Chain> {
+/// Parses a chain without invisible groups; `None` if anything is wrong with it.
+pub(crate) fn parse_strictly(tokens: Vec<TokenTree>) -> Option<Chain> {
     let mut parser = Parser::new(tokens, None);
     let chain = parser.chain();
     chain.filter(|_| !parser.has_failed)
@@ -44,9 +44,9 @@ fn replaced_by(message: String, replacement: String) -> Mistake {
 }
 
 impl<'r> Parser<'r> {
-    fn new(tokens: TokenStream, report: Option<&'r mut Report>) -> Parser<'r> {
+    fn new(tokens: Vec<TokenTree>, report: Option<&'r mut Report>) -> Parser<'r> {
         Parser {
-            tokens: flatten(tokens),
+            tokens,
             at: 0,
             has_begun: false,
             has_failed: false,
@@ -318,6 +318,7 @@ impl<'r> Parser<'r> {
 fn takes_handler(name: &Ident) -> bool {
     let functions = METHODS.iter().map(|(function, _)| *function);
     let mut functions = functions.chain(["on", "any", "fallback"]);
+    let name = name.to_string();
     functions.any(|function| name == function)
 }
 

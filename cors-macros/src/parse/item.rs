@@ -1,37 +1,50 @@
 //! Parses the item that carries the attribute.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
-use syn::parse::{Parse, ParseStream, Parser as _};
+use syn::parse::discouraged::Speculative as _;
+use syn::parse::{ParseStream, Parser as _};
 use syn::{Abi, Attribute, Generics, Token, Type, Visibility};
 
-use super::self_mentions;
+use super::{conditions, seen};
 use crate::ast::item::{Function, Item, Other, Struct};
 use crate::ast::types;
 use crate::tokens::{flatten, is, is_word, only_group};
 
-impl Parse for Item {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let attributes = input.call(Attribute::parse_outer)?;
-        let ahead = input.fork();
-        if let Ok(function) = function(&ahead, attributes.clone()) {
-            input.parse::<TokenStream>()?;
-            return Ok(Item::Function(Box::new(function)));
-        }
-        let rest: TokenStream = input.parse()?;
-        if let Ok(ident) = unit_struct.parse2(rest.clone()) {
-            return Ok(Item::Struct(Struct {
-                attributes,
-                rest,
-                ident,
-            }));
-        }
-        let tokens = keyword(&rest);
-        Ok(Item::Other(Other {
+/// Parses an item; `None` if the tokens are not one.
+pub(crate) fn parse(item: TokenStream) -> Option<Item> {
+    let mut rest = without_group(item.into_iter().collect());
+    let attributes: TokenStream = rest.drain(..conditions::attributes(&rest)).collect();
+    let attributes = Attribute::parse_outer.parse2(attributes).ok()?;
+    // A macro's variable may be all that follows the attributes.
+    let rest = without_group(rest);
+    if let Some(function) = function(&rest) {
+        return Some(Item::Function(Box::new(Function {
+            attributes,
+            ..function
+        })));
+    }
+    let rest: TokenStream = rest.into_iter().collect();
+    if let Ok(ident) = unit_struct.parse2(rest.clone()) {
+        return Some(Item::Struct(Struct {
             attributes,
             rest,
-            tokens,
-        }))
+            ident,
+        }));
     }
+    let tokens = keyword(&rest);
+    Some(Item::Other(Other {
+        attributes,
+        rest,
+        tokens,
+    }))
+}
+
+/// The tokens without the invisible groups around all of them.
+fn without_group(mut tokens: Vec<TokenTree>) -> Vec<TokenTree> {
+    while let Some(group) = only_group(&tokens, Delimiter::None) {
+        tokens = group.stream().into_iter().collect();
+    }
+    tokens
 }
 
 fn unit_struct(input: ParseStream<'_>) -> syn::Result<Ident> {
@@ -69,20 +82,15 @@ fn keyword(item: &TokenStream) -> TokenStream {
     keyword.map(TokenStream::from).unwrap_or_default()
 }
 
-fn function(input: ParseStream<'_>, attributes: Vec<Attribute>) -> syn::Result<Function> {
-    let mut signature: Vec<TokenTree> = input.parse::<TokenStream>()?.into_iter().collect();
-    // A macro's variable may be the whole item.
-    while let Some(group) = only_group(&signature, Delimiter::None) {
-        signature = group.stream().into_iter().collect();
-    }
-    let body = flatten(signature.pop().into_iter().collect());
-    let body = only_group(&body, Delimiter::Brace);
-    let body = body.ok_or_else(|| input.error("expected a body"))?;
-    let (inner_attributes, body) = split_inner_attributes(body);
-    let signature: TokenStream = signature.into_iter().collect();
-    let is_associated =
-        self_mentions::in_signature(signature.clone()) || self_mentions::in_body(body.stream());
-    let tokens = signature.clone();
+/// The function, without its attributes.
+fn function(tokens: &[TokenTree]) -> Option<Function> {
+    let (body, signature) = tokens.split_last()?;
+    let body = flatten(body.clone().into());
+    let (inner_attributes, body) = split_inner_attributes(only_group(&body, Delimiter::Brace)?);
+    let seen = seen::in_body(body.stream());
+    let is_associated = seen.mentions_self || seen::in_signature(signature.iter().cloned());
+    let tokens: TokenStream = signature.iter().cloned().collect();
+    let signature = signature.iter().cloned().collect();
     let parse = move |input: ParseStream<'_>| {
         let visibility = input.parse()?;
         let constness = input.parse()?;
@@ -96,7 +104,7 @@ fn function(input: ParseStream<'_>, attributes: Vec<Attribute>) -> syn::Result<F
         let returns = return_type(input)?;
         generics.where_clause = input.parse()?;
         Ok(Function {
-            attributes,
+            attributes: Vec::new(),
             signature,
             visibility,
             constness,
@@ -108,16 +116,24 @@ fn function(input: ParseStream<'_>, attributes: Vec<Attribute>) -> syn::Result<F
             returns,
             inner_attributes,
             body,
+            leaves_early: seen.leaves_early,
             is_associated,
         })
     };
-    parse.parse2(tokens)
+    parse.parse2(tokens).ok()
 }
 
 /// The return type, without `use<…>`, which syn reads only with its feature `full`.
 fn return_type(input: ParseStream<'_>) -> syn::Result<Option<Type>> {
     if input.parse::<Option<Token![->]>>()?.is_none() {
         return Ok(None);
+    }
+    let ahead = input.fork();
+    if let Ok(ty) = ahead.parse()
+        && (ahead.is_empty() || ahead.peek(Token![where]))
+    {
+        input.advance_to(&ahead);
+        return Ok(Some(ty));
     }
     let mut ty = Vec::new();
     while !input.is_empty() && !input.peek(Token![where]) {
@@ -148,7 +164,11 @@ fn without_captures(tokens: &[TokenTree]) -> Vec<TokenTree> {
 
 /// The inner attributes of a body, and the body without them. They stay in front when the body is
 /// wrapped.
-fn split_inner_attributes(body: &Group) -> (TokenStream, Group) {
+fn split_inner_attributes(body: &Group) -> (Option<TokenStream>, Group) {
+    let begins = body.stream().into_iter().next();
+    if !begins.is_some_and(|first| is(&first, '#')) {
+        return (None, body.clone());
+    }
     let mut tokens: Vec<TokenTree> = body.stream().into_iter().collect();
     let mut inner = 0;
     while let Some([hash, bang, TokenTree::Group(_)]) = tokens.get(inner..inner + 3)
@@ -160,5 +180,5 @@ fn split_inner_attributes(body: &Group) -> (TokenStream, Group) {
     let rest = tokens.split_off(inner);
     let mut group = Group::new(body.delimiter(), rest.into_iter().collect());
     group.set_span(body.span());
-    (tokens.into_iter().collect(), group)
+    (Some(tokens.into_iter().collect()), group)
 }

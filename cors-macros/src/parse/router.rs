@@ -8,7 +8,7 @@ use super::body::{defined, is_of_axum, last_expression, without_ok};
 use super::chain::parse_strictly;
 use crate::ast::chain::{Call, CallKind, Endpoint, RouteFilter};
 use crate::ast::routes::RoutedMethod;
-use crate::tokens::{flatten, is, is_word, only_string};
+use crate::tokens::{flatten, is, is_any, is_closure, is_plain_path, is_word, only_string};
 
 /// Methods of `Router` after which the routes before them are served as they were.
 const KEEP_ROUTES: [&str; 9] = [
@@ -27,7 +27,7 @@ const KEEP_ROUTES: [&str; 9] = [
 pub(crate) fn routed_methods(body: &TokenStream) -> Vec<RoutedMethod> {
     let body = flatten(body.clone());
     let router = without_ok(last_expression(&body).to_vec());
-    let Some(chain) = parse_strictly(router.into_iter().collect()) else {
+    let Some(chain) = parse_strictly(router) else {
         return Vec::new();
     };
     let Some((_, calls)) = chain.calls.split_first().filter(|(new, _)| is_new(new)) else {
@@ -38,7 +38,7 @@ pub(crate) fn routed_methods(body: &TokenStream) -> Vec<RoutedMethod> {
     for call in calls {
         if call.name == "route" {
             methods.extend(route(call, &defined).into_iter().flatten());
-        } else if !KEEP_ROUTES.iter().any(|name| call.name == name) {
+        } else if !is_any(&call.name, &KEEP_ROUTES) {
             // A layer may be another policy, and an unknown method may be anything.
             methods.clear();
         }
@@ -70,7 +70,7 @@ fn route(call: &Call, defined: &[&Ident]) -> Option<Vec<RoutedMethod>> {
         return None;
     };
     let path = only_string(path)?;
-    let chain = parse_strictly(chain.iter().cloned().collect())?;
+    let chain = parse_strictly(chain.clone())?;
     let first = chain.calls.first()?;
     let is_first_of_axum = first.kind == CallKind::New || is_of_axum(&first.path);
     if !is_first_of_axum || first.path.is_empty() && defined.contains(&&first.name) {
@@ -80,9 +80,10 @@ fn route(call: &Call, defined: &[&Ident]) -> Option<Vec<RoutedMethod>> {
     for call in &chain.calls {
         match &call.kind {
             CallKind::Routes(RouteFilter::Method(method), Endpoint::Handler) => {
-                // Any other expression may be a closure, or have a layer.
-                let handler = call.arguments.first()?.iter().cloned();
-                if syn::parse2::<TypePath>(handler.collect()).is_ok() {
+                // Any other expression may have a layer.
+                let handler = call.arguments.first()?;
+                let is_path = || syn::parse2::<TypePath>(handler.iter().cloned().collect()).is_ok();
+                if !is_closure(handler) && (is_plain_path(handler) || is_path()) {
                     methods.push(RoutedMethod {
                         method,
                         name: call.name.clone(),

@@ -1,6 +1,7 @@
 //! The values of the keys, each kind in a file of its own.
 
 pub(crate) mod dev;
+pub(crate) mod enforce;
 pub(crate) mod entries;
 pub(crate) mod env;
 pub(crate) mod environment;

@@ -1,6 +1,7 @@
 //! The policy as the rules take it.
 
 use cors_policy::__private::{Entries, Key, MethodEntry, PolicyDraft};
+use cors_policy::Enforce;
 
 use crate::ast::list::List;
 use crate::ast::origins::Origins;
@@ -21,12 +22,14 @@ pub(crate) fn draft(policy: &PolicyArgs) -> PolicyDraft<'_> {
             Some(MaxAge::Seconds(seconds)) => Some(seconds),
             Some(MaxAge::Cleared) | None => None,
         },
+        enforce: policy.enforce.unwrap_or(Enforce::Unset),
         dangerously_allow: policy.assumed_dangers,
         dev_dangers: policy.dev_dangers,
         origins_optional: policy.base.is_some()
             || policy.same_origin
             || policy.may_give_origins
             || policy.gives(Key::AllowOrigins),
+        same_origin: policy.same_origin,
         builds_on_another: policy.base.is_some(),
         routed_methods: None,
     }

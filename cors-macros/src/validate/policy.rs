@@ -10,7 +10,7 @@ use crate::ast::item::{Function, Item};
 use crate::ast::list::List;
 use crate::ast::policy::{Name, PolicyArgs};
 use crate::ast::routes::ItemRoutes;
-use crate::parse::{attribute, routes, self_mentions};
+use crate::parse::{attribute, item as item_parser, routes, seen};
 use crate::report::Report;
 
 /// A policy and its item, checked.
@@ -27,16 +27,16 @@ pub(crate) struct CheckedPolicy {
     pub(crate) conditional_warnings: Vec<ConditionalWarning>,
     pub(crate) is_broken: bool,
     /// The errors, as items.
-    pub(crate) errors: TokenStream,
+    pub(crate) errors: Option<TokenStream>,
     /// The warnings, as items that cannot be in an `impl` block.
-    pub(crate) warnings: TokenStream,
+    pub(crate) warnings: Option<TokenStream>,
 }
 
 /// Parses and checks an attribute and its item.
 pub(crate) fn check(attribute: TokenStream, item: TokenStream) -> CheckedPolicy {
     let mut report = Report::default();
     let policy = attribute::parse(attribute, &mut report);
-    let mut item = syn::parse2::<Item>(item).ok();
+    let mut item = item_parser::parse(item);
     let routes = item.as_ref().map_or(ItemRoutes::Unknown, routes::of_item);
     let conditional_warnings = rules::check(&policy, &routes, &mut report);
     let credentials =
@@ -99,7 +99,8 @@ fn type_name(function: &Function, policy: &PolicyArgs) -> Option<Ident> {
     match &policy.name {
         Some(Name::None) => None,
         Some(Name::Ident(ident)) => Some(ident.clone()),
-        None if function.is_associated || source().is_some_and(self_mentions::in_body) => None,
+        None if function.is_associated => None,
+        None if source().is_some_and(|source| seen::in_body(source).mentions_self) => None,
         None => Some(function.ident.clone()),
     }
 }

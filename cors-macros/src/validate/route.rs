@@ -33,7 +33,7 @@ pub(crate) fn check(tokens: TokenStream) -> CheckedRoute {
     if calls.is_empty() && !report.has_errors() {
         report.add(&Location::attribute(), nothing_to_route());
     }
-    let errors = report.has_errors().then(|| report.errors());
+    let errors = report.errors();
     CheckedRoute { calls, errors }
 }
 

@@ -106,7 +106,8 @@ fn check_same_origin(policy: &PolicyArgs, report: &mut Report) {
         return;
     };
     // `name` and `crate` are not part of the policy.
-    let is_other = |key: Key| !matches!(key, Key::SameOrigin | Key::Name | Key::Crate);
+    let is_other =
+        |key: Key| !matches!(key, Key::SameOrigin | Key::Enforce | Key::Name | Key::Crate);
     let other = policy.given.iter().find(|(key, _)| is_other(*key));
     let other = match (other, &policy.base) {
         (Some((key, _)), _) => format!("`{key}`"),

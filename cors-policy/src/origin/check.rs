@@ -62,7 +62,7 @@ fn check<'a>(
         .into_iter()
         .filter(|rule| rule.refused(credentials, dangers))
         .collect();
-    let canonical = malformed.is_none().then(|| entry.to_owned());
+    let canonical = malformed.is_none().then_some(Cow::Borrowed(entry));
     let malformed = malformed.and_then(|(finding, meant)| {
         Some(match meant {
             Some(meant) if refused.is_empty() => finding.replace_by(meant),
@@ -244,6 +244,10 @@ fn refusal(rule: CrossKeyRule, entry: &str, credentials: bool, form: Form) -> Fi
 
 /// Entries that another one covers.
 fn redundant(valid: &[Entry<OriginPattern<'_>>]) -> Vec<Entry<Finding>> {
+    // Only a `*` covers another entry.
+    if valid.iter().all(|(_, pattern)| pattern.is_exact()) {
+        return Vec::new();
+    }
     let set = OriginSet::of(valid.iter().map(|(_, pattern)| *pattern));
     let covered = valid.iter().filter_map(|(at, pattern)| {
         let covering = set.covering(pattern)?;

@@ -20,7 +20,10 @@ impl OriginFacts {
     pub fn of<'a>(entries: impl IntoIterator<Item = &'a str>) -> OriginFacts {
         let mut facts = OriginFacts::default();
         for (at, entry) in entries.into_iter().enumerate() {
-            for rule in cross_key_rules(entry, OriginPattern::parse(entry).ok()) {
+            // The rules are about `http`, and about patterns with a `*`: no other entry is read again.
+            let may_fall = entry.starts_with("http:") || entry.contains('*');
+            let pattern = may_fall.then(|| OriginPattern::parse(entry).ok()).flatten();
+            for rule in cross_key_rules(entry, pattern) {
                 let first = match rule {
                     CrossKeyRule::InsecureOrigin => &mut facts.insecure,
                     CrossKeyRule::PublicSuffix => &mut facts.public_suffix,

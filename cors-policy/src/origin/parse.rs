@@ -114,9 +114,14 @@ pub(super) fn split_scheme(text: &str) -> Result<(&str, &str), InvalidOriginKind
         return Err(InvalidOriginKind::WhiteSpace);
     }
     // Requests come this way: a search by needle would first make tables for it.
-    let Some(end) = text.as_bytes().windows(3).position(|at| at == b"://") else {
-        return Err(InvalidOriginKind::SchemeMissing);
-    };
+    let bytes = text.as_bytes();
+    let mut end = 0;
+    while !bytes[end..].starts_with(b"://") {
+        end += 1;
+        if end == bytes.len() {
+            return Err(InvalidOriginKind::SchemeMissing);
+        }
+    }
     let (scheme, authority) = (&text[..end], &text[end + 3..]);
     if authority.contains(',') {
         return Err(InvalidOriginKind::Comma);

@@ -1,7 +1,7 @@
 //! Whole policies, whatever stands in them.
 
 use cors_policy::__private::{Entries, FindingAt, Key, MethodEntry, PolicyDraft};
-use cors_policy::{Dangers, Level, Origin, OriginSet};
+use cors_policy::{Dangers, Enforce, Level, Origin, OriginSet};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::TestCaseError;
@@ -42,6 +42,7 @@ struct Strings {
     exposed: Option<Vec<String>>,
     credentials: bool,
     max_age: Option<u64>,
+    enforce: Enforce,
     dangers: [bool; 3],
     base: bool,
 }
@@ -74,8 +75,10 @@ impl Strings {
             expose_headers: entries(self.exposed.as_ref()),
             allow_credentials: self.credentials,
             max_age: self.max_age,
+            enforce: self.enforce,
             dangerously_allow,
             origins_optional: self.base,
+            same_origin: false,
             builds_on_another: self.base,
             routed_methods: None,
         }
@@ -102,6 +105,13 @@ impl Strings {
     }
 }
 
+const ENFORCE: [Enforce; 4] = [
+    Enforce::Unset,
+    Enforce::Off,
+    Enforce::UNSAFE,
+    Enforce::ALL.reporting(),
+];
+
 fn policies() -> impl Strategy<Value = Strings> {
     let list = || prop::option::of(prop::collection::vec(anything(), 0..5));
     (
@@ -111,19 +121,23 @@ fn policies() -> impl Strategy<Value = Strings> {
         list(),
         any::<bool>(),
         prop::option::of(any::<u64>()),
+        select(ENFORCE.as_slice()),
         any::<[bool; 3]>(),
         prop::bool::weighted(0.2),
     )
         .prop_map(
-            |(origins, methods, headers, exposed, credentials, max_age, dangers, base)| Strings {
-                origins,
-                methods,
-                headers,
-                exposed,
-                credentials,
-                max_age,
-                dangers,
-                base,
+            |(origins, methods, headers, exposed, credentials, max_age, enforce, dangers, base)| {
+                Strings {
+                    origins,
+                    methods,
+                    headers,
+                    exposed,
+                    credentials,
+                    max_age,
+                    enforce,
+                    dangers,
+                    base,
+                }
             },
         )
 }
@@ -216,6 +230,7 @@ fn a_draft_without_errors_makes_a_set() {
             max_age: None,
             dangers,
             base: false,
+            enforce: Enforce::Unset,
         };
         // `"*"` is no pattern: a policy says it by other means.
         if origins.iter().any(|origin| origin == "*") {

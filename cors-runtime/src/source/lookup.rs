@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use cors_policy::__private::Evaluator;
+use cors_policy::__private::{EnforceCheck, Evaluator};
 use cors_policy::SourceAnswer;
 use http::Request;
 use http::request::Parts;
@@ -48,10 +48,11 @@ impl PendingLookup {
 pub(crate) fn lookup_origin<Body>(
     source: &dyn OriginSource,
     evaluator: &Evaluator,
+    check: EnforceCheck,
     request: &mut Request<Body>,
 ) -> Lookup {
     with_parts(request, |parts| {
-        let Some(origin) = evaluator.origin_to_look_up(&parts.headers) else {
+        let Some(origin) = evaluator.origin_to_look_up(&parts.headers, check) else {
             return Lookup::Answered(None);
         };
         let reply = catch_panic(|| source.ask(&origin, parts).0).unwrap_or_else(Reply::Ready);

@@ -15,6 +15,7 @@ mod cache;
 mod complaints;
 mod differences;
 mod differential;
+mod enforce;
 mod errors;
 mod events;
 mod explained;

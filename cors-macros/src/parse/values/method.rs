@@ -12,12 +12,15 @@ use crate::tokens::{call, flatten, is, is_word, only_string, source, string_with
 
 pub(crate) fn read(key: Key, entry: &[TokenTree]) -> Result<Method, Unreadable> {
     match entry {
-        _ if is_in_any_case(entry, ROUTED) => {}
-        [TokenTree::Ident(name)] if name != "custom" && !is_wildcard_name(name) => {
-            let name = name.to_string();
-            let name = name.strip_prefix("r#").unwrap_or(&name);
-            return Ok(Method::Bare(name.to_owned()));
+        [TokenTree::Ident(ident)] => {
+            let name = ident.to_string();
+            let is_routed = name.eq_ignore_ascii_case(ROUTED);
+            if !is_routed && name != "custom" && !is_wildcard_name(ident) {
+                let name = name.strip_prefix("r#").unwrap_or(&name);
+                return Ok(Method::Bare(name.to_owned()));
+            }
         }
+        _ if is_in_any_case(entry, ROUTED) => {}
         [TokenTree::Literal(literal)] if !is_quoted_wildcard_name(literal) => {
             if let Some(name) = only_string(entry) {
                 return Ok(Method::Quoted(name));

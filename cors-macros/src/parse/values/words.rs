@@ -3,7 +3,7 @@
 use cors_policy::__private::{Key, STANDARD_METHODS, nearest};
 use proc_macro2::{Ident, Literal, TokenTree};
 
-use crate::tokens::{is, is_word, string, string_within};
+use crate::tokens::{is, is_any, is_word, string, string_within};
 
 /// Reads an entry of a list.
 pub(crate) type ReadEntry<T> = fn(Key, &[TokenTree]) -> Result<T, Unreadable>;
@@ -55,8 +55,7 @@ pub(crate) fn list_help(key: Key) -> &'static str {
 
 /// Whether it is a name for `"*"` in other libraries.
 pub(crate) fn is_wildcard_name(word: &Ident) -> bool {
-    let names = ["Any", "ANY", "any", "All", "ALL", "all"];
-    names.iter().any(|name| word == name)
+    is_any(word, &["Any", "ANY", "any", "All", "ALL", "all"])
 }
 
 /// The same in quotes.
