@@ -25,7 +25,7 @@ pub(crate) struct Function {
     pub(crate) generics: Generics,
     pub(crate) inputs: Group,
     pub(crate) returns: Option<Type>,
-    /// The name `Router` or `MethodRouter` in the return type.
+    /// The name of a router in the return type: `Router`, or one that ends so.
     pub(crate) router: Option<Ident>,
     /// `#![…]` at the start of the body.
     pub(crate) inner_attributes: Option<TokenStream>,
