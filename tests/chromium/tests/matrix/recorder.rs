@@ -86,6 +86,10 @@ fn is_left_out(name: &str, value: &[u8]) -> bool {
         // The last is of another standard, about cookies of other sites.
         "accept-encoding" | "connection" | "referer" | "sec-fetch-storage-access" => true,
         "accept-language" => value == b"en-US,en;q=0.9",
+        // Each has types of its own for documents and images.
+        "accept" => value.starts_with(b"text/html,") || value.starts_with(b"image/"),
+        // It is random.
+        "sec-websocket-key" => true,
         "user-agent" => value.starts_with(b"Mozilla"),
         _ => name.starts_with("sec-ch-"),
     }
