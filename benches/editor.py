@@ -31,7 +31,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 KEYS = {
     "allow_origins", "allow_methods", "allow_headers", "expose_headers", "allow_credentials", "max_age", "dev",
-    "same_origin", "dangerously_allow", "allow", "name",
+    "enforce", "same_origin", "dangerously_allow", "allow", "name",
 }  # fmt: skip
 DANGERS = {"insecure_origin", "public_suffix", "null_origin", "dynamic_origins"}
 METHODS = {"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "QUERY", "custom"}
@@ -189,6 +189,15 @@ def dangers(editor):
     if right:
         source = f'#[cors_policy(allow_origins = "*", dangerously_allow(null_origin, ¦))] {BUILDER}'
         _, right = all_offer(editor, DANGERS - {"null_origin"}, [source])
+    return now, right
+
+
+@row("`enforce(¦)`", "–")
+def enforce(editor):
+    sources = [f'#[cors_policy(same_origin, enforce({typed}))] {item}' for item in ITEMS for typed in ["¦", "al¦"]]
+    now, right = all_offer(editor, {"all", "report"}, sources)
+    if right:
+        _, right = all_offer(editor, {"report"}, [f'#[cors_policy(same_origin, enforce(all, ¦))] {BUILDER}'])
     return now, right
 
 

@@ -43,6 +43,8 @@ pub(crate) enum Attempt {
         others: Vec<String>,
         entry: String,
     },
+    /// A source of origins in a parameter of the function, by its name.
+    Source(String),
     /// An argument in the parentheses of a key.
     Within(Key, Box<Attempt>),
 }
@@ -63,14 +65,24 @@ impl Suggestion {
             replacement,
         }
     }
+
+    /// The source of origins in a parameter of the function.
+    pub(crate) fn source(parameter: String, replacement: String) -> Suggestion {
+        Suggestion {
+            attempt: Attempt::Source(parameter),
+            replacement,
+        }
+    }
 }
 
 impl Attempt {
-    fn succeeds(&self, compiles: &dyn Fn(&str) -> bool) -> bool {
+    fn succeeds(&self, compiles: &dyn Fn(&str) -> bool, is_source: &dyn Fn(&str) -> bool) -> bool {
         match self {
+            Attempt::Source(parameter) => is_source(parameter),
             Attempt::Argument(argument) => compiles(argument),
             Attempt::Within(key, inner) => {
-                inner.succeeds(&|argument| compiles(&format!("{key}({argument})")))
+                let compiles = |argument: &str| compiles(&format!("{key}({argument})"));
+                inner.succeeds(&compiles, is_source)
             }
             Attempt::Entry { key, others, entry } => {
                 let others = others.join(", ");
@@ -134,10 +146,14 @@ impl Report {
     }
 
     /// Turns the suggestions that compile into replacements.
-    pub(crate) fn verify(&mut self, compiles: impl Fn(&str) -> bool) {
+    pub(crate) fn verify(
+        &mut self,
+        compiles: impl Fn(&str) -> bool,
+        is_source: impl Fn(&str) -> bool,
+    ) {
         for reported in &mut self.findings {
             if let Some(suggestion) = reported.suggestion.take()
-                && suggestion.attempt.succeeds(&compiles)
+                && suggestion.attempt.succeeds(&compiles, &is_source)
             {
                 reported.replacement = Some(suggestion.replacement);
                 reported.finding = reported.finding.clone().without_help();

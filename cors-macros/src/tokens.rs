@@ -204,7 +204,7 @@ fn spacing(tokens: &[TokenTree], at: usize, depth: &mut usize) -> (&'static str,
                 let glue = follows(':') || punct.spacing() == Spacing::Joint;
                 (if is_as(before) { " " } else { "" }, glue)
             }
-            ',' => ("", false),
+            ',' | '?' => ("", false),
             '.' | '!' => ("", true),
             '&' | '-' | '#' => (" ", true),
             _ => (" ", punct.spacing() == Spacing::Joint),

@@ -177,6 +177,8 @@ impl Check<'_> {
                 let help = if self.draft.enforce.is_on() {
                     let same_origin = self.form.same_origin();
                     format!("add `{list}`, or {same_origin} to allow no other origin")
+                } else if self.draft.allow_credentials {
+                    format!("add `{list}`")
                 } else {
                     let wildcard = self.form.key_with_wildcard(Key::AllowOrigins);
                     format!("add `{list}`, or {wildcard} for everybody")
@@ -344,7 +346,9 @@ impl Check<'_> {
             let covered = crate::text::quote(covered);
             let message = format!("`*`{in_list} has to be alone: it covers {covered} already");
             let wildcard = self.form.wildcard();
-            let help = if list == Key::AllowHeaders {
+            let help = if list == Key::AllowOrigins {
+                "take `*` out, or take the other origins out".to_owned()
+            } else if list == Key::AllowHeaders {
                 format!(
                     "keep {wildcard} (only `\"authorization\"` may be listed with it), or list the headers without it"
                 )

@@ -89,6 +89,12 @@ pub(crate) fn why_no_token(text: &str) -> String {
     }
 }
 
+/// Whether a character shows nothing, or only space: a byte order mark, a soft hyphen, a zero-width or no-break space.
+pub(crate) fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{a0}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
 /// The number of characters of a value that messages show.
 const SHOWN: usize = 100;
 
@@ -112,7 +118,7 @@ impl fmt::Display for Quoted<'_> {
     }
 }
 
-/// As much of a text, with its control characters escaped.
+/// As much of a text, with its control and its invisible characters escaped.
 pub(crate) fn escaped(text: &str, shown: usize) -> String {
     let mut escaped = String::new();
     for (at, letter) in text.chars().enumerate() {
@@ -121,7 +127,9 @@ pub(crate) fn escaped(text: &str, shown: usize) -> String {
             break;
         }
         match letter {
-            letter if letter.is_control() => escaped.extend(letter.escape_default()),
+            letter if letter.is_control() || is_invisible(letter) => {
+                escaped.extend(letter.escape_default());
+            }
             letter => escaped.push(letter),
         }
     }
@@ -181,7 +189,10 @@ mod tests {
 
     #[test]
     fn control_characters_are_escaped_and_long_values_cut() {
-        assert_eq!(quote("a\n\u{1b}[31m").to_string(), "`a\\n\\u{1b}[31m`");
+        assert_eq!(
+            quote("a\n\u{1b}[31m\u{feff}").to_string(),
+            "`a\\n\\u{1b}[31m\\u{feff}`"
+        );
         assert_eq!(quote(&"x".repeat(1000)).to_string().chars().count(), 103);
         assert_eq!(quote("").to_string(), "`\"\"`");
     }

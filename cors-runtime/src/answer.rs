@@ -1,7 +1,7 @@
 //! Responses that the app has no part in.
 
-use cors_policy::__private::{EnforceCheck, RequestOrigin};
-use cors_policy::{Policy, SourceAnswer};
+use cors_policy::__private::EnforceCheck;
+use cors_policy::{CorsOutcome, Enforcement, SourceAnswer};
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
 
 use crate::endpoint::Endpoint;
@@ -10,32 +10,29 @@ use crate::forbidden::Forbidden;
 use crate::prepared::PreparedPolicy;
 use crate::request_parts::RequestParts;
 
-/// The response to a preflight, or to a request that is refused. It has no body.
+/// The response to a request that is refused, but for its body, which is empty.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct ForbiddenResponse {
     headers: HeaderMap,
-    /// `None` for a preflight.
-    forbidden: Option<Box<Forbidden>>,
+    forbidden: Forbidden,
 }
 
-impl Answer {
-    /// The response to a preflight.
-    pub(crate) fn preflight(headers: HeaderMap) -> Answer {
-        Answer {
-            headers,
-            forbidden: None,
-        }
-    }
-
+impl ForbiddenResponse {
     pub(crate) fn into_response<Body: Default>(self) -> Response<Body> {
         let mut response = Response::new(Body::default());
+        *response.status_mut() = StatusCode::FORBIDDEN;
         *response.headers_mut() = self.headers;
-        if let Some(forbidden) = self.forbidden {
-            *response.status_mut() = StatusCode::FORBIDDEN;
-            response.extensions_mut().insert(*forbidden);
-        }
+        let forbidden = || self.forbidden;
+        response.extensions_mut().get_or_insert_with(forbidden);
         response
     }
+}
+
+/// The response to a preflight. It has no body.
+pub(crate) fn preflight_response<Body: Default>(headers: HeaderMap) -> Response<Body> {
+    let mut response = Response::new(Body::default());
+    *response.headers_mut() = headers;
+    response
 }
 
 /// Refuses a request if `enforce` does. `answer` is the source's, if it was asked.
@@ -46,7 +43,7 @@ pub(crate) fn enforce<Body>(
     check: EnforceCheck,
     request: &Request<Body>,
     answer: Option<&SourceAnswer>,
-) -> Option<Answer> {
+) -> Option<Box<ForbiddenResponse>> {
     if check.may_refuse() {
         enforce_covered(endpoint, at, check, RequestParts::of(request), answer)
     } else {
@@ -61,45 +58,33 @@ fn enforce_covered(
     check: EnforceCheck,
     request: RequestParts<'_>,
     answer: Option<&SourceAnswer>,
-) -> Option<Answer> {
-    let evaluator = endpoint.policy(at).evaluator();
-    let is_refused = evaluator.refuses(check, RequestOrigin::of(request.headers), answer);
-    is_refused.then(|| forbid(endpoint, at, check, request, answer))
-}
-
-/// Refuses a request by `enforce`, and records the outcome where it is wanted.
-fn forbid(
-    endpoint: &Endpoint,
-    at: usize,
-    check: EnforceCheck,
-    request: RequestParts<'_>,
-    answer: Option<&SourceAnswer>,
-) -> Answer {
+) -> Option<Box<ForbiddenResponse>> {
     let policy = endpoint.policy(at);
     let evaluator = policy.evaluator();
     let enforcement = evaluator.enforcement(check, request.headers, answer);
-    let refusal = enforcement.refusal().cloned();
-    let forbidden = refusal.map(|refusal| Forbidden::new(policy.policy().shared_name(), refusal));
+    let Enforcement::Refused(refusal) = &enforcement else {
+        return None;
+    };
+    let forbidden = Forbidden::new(policy.policy().shared_name(), refusal.clone());
     if request.recorder.is_some() || event::is_enabled() {
         let outcome = evaluator.actual_outcome(request.headers, answer);
-        let outcome = outcome.with_enforcement(enforcement);
-        event::emit(&outcome, request);
-        if let Some(recorder) = request.recorder {
-            recorder.record(outcome, Some(Policy::clone(policy.policy())));
-        }
+        record(policy, request, outcome.with_enforcement(enforcement));
     }
     let mut headers = HeaderMap::new();
     let no_store = HeaderValue::from_static("no-store");
     headers.insert(header::CACHE_CONTROL, no_store);
-    let vary = endpoint
-        .enforced(at)
-        .and_then(|enforced| enforced.vary.value());
-    if let Some(vary) = vary {
+    let enforced = endpoint.enforced(at);
+    if let Some(vary) = enforced.and_then(|enforced| enforced.vary.value()) {
         headers.insert(header::VARY, vary.clone());
     }
-    Answer {
-        headers,
-        forbidden: forbidden.map(Box::new),
+    Some(Box::new(ForbiddenResponse { headers, forbidden }))
+}
+
+/// Emits the event of an outcome, and records it.
+fn record(policy: &PreparedPolicy, request: RequestParts<'_>, outcome: CorsOutcome) {
+    event::emit(&outcome, request);
+    if let Some(recorder) = request.recorder {
+        recorder.record(outcome, Some(policy.policy().clone()));
     }
 }
 
@@ -112,10 +97,7 @@ pub(crate) fn answer_preflight(
     if request.recorder.is_some() || event::is_enabled() {
         let evaluator = policy.evaluator();
         let outcome = evaluator.preflight_outcome(request.headers, answer);
-        event::emit(&outcome, request);
-        if let Some(recorder) = request.recorder {
-            recorder.record(outcome, Some(Policy::clone(policy.policy())));
-        }
+        record(policy, request, outcome);
     }
     policy.preflight(request.headers, answer)
 }

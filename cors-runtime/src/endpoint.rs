@@ -94,8 +94,9 @@ pub struct Endpoint {
     pub(crate) policies: EndpointPolicies,
     /// The policies further out than the nearest ones, from the inside out.
     pub(crate) outer: Vec<Arc<PreparedPolicy>>,
-    /// What the policies enforce, by their positions; empty where none does.
-    enforced: Box<[Enforced]>,
+    /// What the policies enforce, by their positions, if one does. (Most do not: a pointer is small.)
+    #[allow(clippy::box_collection)]
+    enforced: Option<Box<Vec<Enforced>>>,
     /// Whether a request has reached a hidden policy. The preflights of that policy end up here, and are
     /// refused from then on.
     has_hidden: AtomicBool,
@@ -154,8 +155,9 @@ impl Endpoint {
     }
 
     /// What the policy at a position enforces, if it does.
+    #[inline]
     pub(crate) fn enforced(&self, at: usize) -> Option<&Enforced> {
-        self.enforced.get(at)
+        self.enforced.as_ref()?.get(at)
     }
 
     /// Checks a request by what the policy at a position enforces.
@@ -268,7 +270,11 @@ fn enforce_of(outer: &[Arc<PreparedPolicy>]) -> Enforce {
     given.fold(Enforce::Unset, Enforce::or)
 }
 
-fn enforced(policies: &EndpointPolicies, outer: &[Arc<PreparedPolicy>]) -> Box<[Enforced]> {
+#[allow(clippy::box_collection)]
+fn enforced(
+    policies: &EndpointPolicies,
+    outer: &[Arc<PreparedPolicy>],
+) -> Option<Box<Vec<Enforced>>> {
     let mut all: Vec<Enforced> = Vec::new();
     for policy in policies.all() {
         all.push(policy.enforced(enforce_of(outer)));
@@ -277,11 +283,8 @@ fn enforced(policies: &EndpointPolicies, outer: &[Arc<PreparedPolicy>]) -> Box<[
     if let Some((around, further)) = outer.split_first() {
         all.push(around.enforced(enforce_of(further)));
     }
-    if all.iter().any(|enforced| enforced.enforce.is_on()) {
-        all.into()
-    } else {
-        Box::default()
-    }
+    let is_on = all.iter().any(|enforced| enforced.enforce.is_on());
+    is_on.then(|| Box::new(all))
 }
 
 /// A preflight that is refused before its origin is looked at.

@@ -12,7 +12,7 @@ use http::{HeaderMap, Request, Response};
 use pin_project_lite::pin_project;
 
 use crate::actual::Actual;
-use crate::answer::{Answer, answer_preflight, enforce};
+use crate::answer::{ForbiddenResponse, answer_preflight, enforce, preflight_response};
 use crate::endpoint::EndpointRef;
 use crate::prepared::PreparedPolicy;
 use crate::request_scope::InnerPolicy;
@@ -36,10 +36,12 @@ pin_project! {
     where
         F: Future,
     {
-        // Answered without the app.
-        Answered { answer: Option<Answer> },
+        // A preflight, answered without the app.
+        Preflight { headers: Option<HeaderMap> },
         // A preflight, until a source has answered.
         PendingPreflight { policy: Arc<PreparedPolicy>, lookup: Box<PendingLookup> },
+        // An actual request that is refused (`enforce`).
+        Forbidden { response: Option<Box<ForbiddenResponse>> },
         // An actual request that the app does not get before a source has answered (`enforce`).
         Waiting { waiting: Option<Box<Waiting<E, C>>> },
         // An actual request that a policy further out decides about, or no policy at all.
@@ -122,7 +124,7 @@ pub(crate) fn begin<E: EndpointRef, Body, I: Inner<Body>>(
     };
     let answer = answer.as_ref();
     if let Some(refused) = enforce(endpoint, at, check, &request, answer) {
-        return PolicyFuture::answered(refused);
+        return PolicyFuture::forbidden(refused);
     }
     let mut actual = Actual::new(reference, at, check, &mut request, answer, lookup);
     let entered = actual.enter();
@@ -170,12 +172,13 @@ impl<Body: Default, Error> Output for Result<Response<Body>, Error> {
 impl<F: Future, E, C> PolicyFuture<F, E, C> {
     /// A preflight.
     pub(crate) fn preflight(headers: HeaderMap) -> Self {
-        PolicyFuture::answered(Answer::preflight(headers))
+        let headers = Some(headers);
+        State::Preflight { headers }.into()
     }
 
-    pub(crate) fn answered(answer: Answer) -> Self {
-        let answer = Some(answer);
-        State::Answered { answer }.into()
+    pub(crate) fn forbidden(response: Box<ForbiddenResponse>) -> Self {
+        let response = Some(response);
+        State::Forbidden { response }.into()
     }
 
     pub(crate) fn pending_preflight(
@@ -217,8 +220,8 @@ impl<E: EndpointRef, C> Waiting<E, C> {
         let request = self.call.request();
         let (endpoint, answer) = (self.endpoint.endpoint(), Some(answer));
         if let Some(refused) = enforce(endpoint, self.at, self.check, request, answer) {
-            let answer = Some(refused);
-            return State::Answered { answer };
+            let response = Some(refused);
+            return State::Forbidden { response };
         }
         let mut actual = Actual::new(&self.endpoint, self.at, self.check, request, answer, None);
         let entered = actual.enter();
@@ -238,25 +241,28 @@ where
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         const COMPLETED: &str = "a `PolicyFuture` is not polled after it has completed";
-        let mut state = self.as_mut().project().state;
-        if let Projected::Waiting { waiting } = state.as_mut().project() {
-            let lookup = &mut waiting.as_mut().expect(COMPLETED).lookup;
-            let answer = ready!(lookup.poll(cx));
-            let waiting = waiting.take().expect(COMPLETED);
-            state.set(waiting.resume(&answer));
-        }
-        match state.project() {
-            Projected::Answered { answer } => {
-                let answer = answer.take().expect(COMPLETED);
-                Poll::Ready(F::Output::new(answer.into_response()))
+        match self.as_mut().project().state.project() {
+            Projected::Preflight { headers } => {
+                let headers = headers.take().expect(COMPLETED);
+                Poll::Ready(F::Output::new(preflight_response(headers)))
             }
             Projected::PendingPreflight { policy, lookup } => {
                 let answer = ready!(lookup.poll(cx));
                 let headers = answer_preflight(policy, lookup.summary.parts(), Some(&answer));
-                let answer = Answer::preflight(headers);
-                Poll::Ready(F::Output::new(answer.into_response()))
+                Poll::Ready(F::Output::new(preflight_response(headers)))
             }
-            Projected::Waiting { .. } => unreachable!("the source has answered"),
+            Projected::Forbidden { response } => {
+                let response = response.take().expect(COMPLETED);
+                Poll::Ready(F::Output::new(response.into_response()))
+            }
+            Projected::Waiting { waiting } => {
+                let lookup = &mut waiting.as_mut().expect(COMPLETED).lookup;
+                let answer = ready!(lookup.poll(cx));
+                let waiting = waiting.take().expect(COMPLETED);
+                let state = waiting.resume(&answer);
+                self.as_mut().project().state.set(state);
+                self.poll(cx)
+            }
             Projected::Passed { future, inner } => {
                 // The call may have been in another task, as it is with a `Buffer`.
                 if let Some(inner) = inner {
@@ -296,7 +302,8 @@ where
 impl<F: Future, E, C> fmt::Debug for PolicyFuture<F, E, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = match self.state {
-            State::Answered { .. } => "Answered",
+            State::Preflight { .. } => "Preflight",
+            State::Forbidden { .. } => "Forbidden",
             State::PendingPreflight { .. } => "PendingPreflight",
             State::Waiting { .. } => "Waiting",
             State::Passed { .. } => "Passed",

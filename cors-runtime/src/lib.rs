@@ -72,6 +72,7 @@ pub use source::{
     ConfiguredSource, IntoOriginSource, IntoSourceAnswer, OriginSource, SharedOrigins, SourceReply,
     ValidatedOrigins, origin_source,
 };
+pub use target::PolicyTarget;
 
 /// What the macro's expansion uses: no part of the public interface, and different in any version.
 #[doc(hidden)]
@@ -96,7 +97,7 @@ pub mod __private {
     pub use crate::policy_trait::{FunctionPolicy, PolicyOf, PolicyWithSource};
     pub use crate::route_handler::{EndpointKey, Known, route};
     pub use crate::source::{UnderCredentials, closure};
-    pub use crate::target::{PolicyTarget, PolicyTargetIf};
+    pub use crate::target::{PolicyReturn, PolicyReturnIf};
 
     /// A policy in which no key is given yet.
     #[must_use]

@@ -102,9 +102,9 @@ pub(crate) fn try_layer<P: CorsPolicy + ?Sized>() -> Result<PolicyLayer, PolicyE
 ///
 /// A type with a `CorsPolicy` of its own needs no more than `impl KnownOrigins for Name {}`.
 #[diagnostic::on_unimplemented(
-    message = "this policy gives no layer by itself [cors::missing_origins]",
-    label = "its origins may come from `with(...)`, which is evaluated in the annotated function",
-    note = "call the annotated function: what it returns has the policy around it"
+    message = "the origins of this policy are known only inside the annotated function [cors::missing_origins]",
+    label = "they come from `with(...)`, which is evaluated when that function is called",
+    note = "call the function: the router that it returns has the policy around it"
 )]
 pub trait KnownOrigins: CorsPolicy {}
 

@@ -161,7 +161,7 @@ pub(crate) fn handle<E: EndpointRef, Body, I: Inner<Body>>(
             && let check = endpoint.check_enforce(at, &request)
             && let Some(refused) = enforce(endpoint, at, check, &request, None)
         {
-            return PolicyFuture::answered(refused);
+            return PolicyFuture::forbidden(refused);
         }
         return PolicyFuture::passed(inner.call(request), Some(own));
     }

@@ -15,7 +15,7 @@ fn api(theme: Theme) -> Router {
     let router: Router = {
         Router::new().route("/theme", get(show).put(replace)).with_state(theme)
     };
-    <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
+    <Router as ::cors_runtime::__private::PolicyReturn>::with_policy(
         router,
         api::layer(),
     )

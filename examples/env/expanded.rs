@@ -16,7 +16,7 @@ fn api(theme: Theme) -> Result<Router, PolicyErrors> {
     let layer = match <Result<
         Router,
         PolicyErrors,
-    > as ::cors_runtime::__private::PolicyTargetIf<
+    > as ::cors_runtime::__private::PolicyReturnIf<
         { api::POLICY.is_known() },
     >>::ready(api::try_layer()) {
         ::core::result::Result::Ok(layer) => layer,
@@ -28,7 +28,9 @@ fn api(theme: Theme) -> Result<Router, PolicyErrors> {
     <Result<
         Router,
         PolicyErrors,
-    > as ::cors_runtime::__private::PolicyTarget>::with_policy(router, layer)
+    > as ::cors_runtime::__private::PolicyReturnIf<
+        { api::POLICY.is_known() },
+    >>::with_policy(router, layer)
 }
 
 #[allow(non_camel_case_types)]

@@ -370,7 +370,7 @@ fn api(orders: Orders) -> Router {
             .route("/health", get(|| async { "ok\n" }))
             .with_state(orders)
     };
-    <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
+    <Router as ::cors_runtime::__private::PolicyReturn>::with_policy(
         router,
         api::layer(),
     )

@@ -23,7 +23,7 @@ fn api(notes: Notes) -> Router {
             .layer(middleware::from_fn(with_token))
             .with_state(notes)
     };
-    <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
+    <Router as ::cors_runtime::__private::PolicyReturn>::with_policy(
         router,
         api::layer(),
     )

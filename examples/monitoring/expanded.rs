@@ -18,7 +18,7 @@ fn orders() -> MethodRouter {
     let router: MethodRouter = {
         get(async || Json("a lamp")).put(async |_: Json<String>| ())
     };
-    <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
+    <MethodRouter as ::cors_runtime::__private::PolicyReturn>::with_policy(
         router,
         orders::layer().for_methods(&["GET", "HEAD", "PUT"]),
     )
@@ -45,7 +45,7 @@ impl ::cors_runtime::__private::FunctionPolicy for __orders_policy {
 
 fn prices() -> MethodRouter {
     let router: MethodRouter = { get(async || Json([7, 9])) };
-    <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
+    <MethodRouter as ::cors_runtime::__private::PolicyReturn>::with_policy(
         router,
         prices::layer().for_methods(&["GET", "HEAD"]),
     )
@@ -69,7 +69,7 @@ fn api() -> Router {
     let router: Router = {
         Router::new().route("/orders/{id}", orders()).route("/prices", prices())
     };
-    <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
+    <Router as ::cors_runtime::__private::PolicyReturn>::with_policy(
         router,
         api::layer(),
     )

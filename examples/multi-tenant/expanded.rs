@@ -30,7 +30,7 @@ mod admin {
         };
         <Router<
             Tenants,
-        > as ::cors_runtime::__private::PolicyTarget>::with_policy(
+        > as ::cors_runtime::__private::PolicyReturn>::with_policy(
             router,
             admin::layer(),
         )
@@ -437,7 +437,7 @@ const DEMO: [(&str, &str); 2] = [
 
 /// One policy for all tenants, but each has their own origins.
 fn api(tenants: Tenants) -> Router {
-    let layer = match <Router as ::cors_runtime::__private::PolicyTargetIf<
+    let layer = match <Router as ::cors_runtime::__private::PolicyReturnIf<
         { api::POLICY.is_known() },
     >>::ready(
         ::cors_runtime::__private::layer_with(
@@ -461,7 +461,9 @@ fn api(tenants: Tenants) -> Router {
             .nest("/admin", admin::admin())
             .with_state(tenants)
     };
-    <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(router, layer)
+    <Router as ::cors_runtime::__private::PolicyReturnIf<
+        { api::POLICY.is_known() },
+    >>::with_policy(router, layer)
 }
 
 #[allow(non_camel_case_types)]

@@ -53,17 +53,16 @@ impl Partner {
 
 /// What the partner shows. A change to `Partner` is a change here.
 fn products() -> MethodRouter {
-    let layer = match <MethodRouter as ::cors_runtime::__private::PolicyTargetIf<
+    let layer = match <MethodRouter as ::cors_runtime::__private::PolicyReturnIf<
         { products::POLICY.is_known() },
     >>::ready(products::try_layer()) {
         ::core::result::Result::Ok(layer) => layer,
         ::core::result::Result::Err(early) => return early,
     };
     let router: MethodRouter = { get(list) };
-    <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
-        router,
-        layer.for_methods(&["GET", "HEAD"]),
-    )
+    <MethodRouter as ::cors_runtime::__private::PolicyReturnIf<
+        { products::POLICY.is_known() },
+    >>::with_policy(router, layer.for_methods(&["GET", "HEAD"]))
 }
 
 #[allow(non_camel_case_types)]
@@ -86,17 +85,16 @@ const _: () = {
 /// What the partner sends: the same origins and the same hour, but the methods are others, and there
 /// is a header that JSON needs. A key that is given here replaces that of `Partner` whole.
 fn referrals() -> MethodRouter {
-    let layer = match <MethodRouter as ::cors_runtime::__private::PolicyTargetIf<
+    let layer = match <MethodRouter as ::cors_runtime::__private::PolicyReturnIf<
         { referrals::POLICY.is_known() },
     >>::ready(referrals::try_layer()) {
         ::core::result::Result::Ok(layer) => layer,
         ::core::result::Result::Err(early) => return early,
     };
     let router: MethodRouter = { post(refer) };
-    <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
-        router,
-        layer.for_methods(&["POST"]),
-    )
+    <MethodRouter as ::cors_runtime::__private::PolicyReturnIf<
+        { referrals::POLICY.is_known() },
+    >>::with_policy(router, layer.for_methods(&["POST"]))
 }
 
 #[allow(non_camel_case_types)]
@@ -145,7 +143,7 @@ const _: () = {
 /// For our own pages, with the user's cookies.
 fn account() -> MethodRouter {
     let router: MethodRouter = { get(greet) };
-    <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
+    <MethodRouter as ::cors_runtime::__private::PolicyReturn>::with_policy(
         router,
         account::layer().for_methods(&["GET", "HEAD"]),
     )
@@ -186,7 +184,7 @@ fn api() -> Router {
             .route("/partner/referrals", referrals())
             .route("/account", account())
     };
-    <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
+    <Router as ::cors_runtime::__private::PolicyReturn>::with_policy(
         router,
         api::layer(),
     )

@@ -18,7 +18,7 @@ fn api(budget: Arc<AtomicU32>) -> Router {
             .route("/rates/{currency}", get(rate))
             .layer(middleware::from_fn_with_state(budget, spend))
     };
-    <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
+    <Router as ::cors_runtime::__private::PolicyReturn>::with_policy(
         router,
         api::layer(),
     )

@@ -26,7 +26,7 @@ fn api(carts: Carts) -> Router {
             .route("/cart/{item}", put(replace).delete(remove))
             .with_state(carts)
     };
-    <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
+    <Router as ::cors_runtime::__private::PolicyReturn>::with_policy(
         router,
         api::layer(),
     )

@@ -31,7 +31,7 @@ fn api(sessions: Sessions) -> Router {
             .route("/me", get(me))
             .with_state(sessions)
     };
-    <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
+    <Router as ::cors_runtime::__private::PolicyReturn>::with_policy(
         router,
         api::layer(),
     )

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Attribute, GenericParam, Generics, Token, Type, Visibility};
 
-use crate::tokens::{Trees, flatten, is, is_closure, mentions};
+use crate::tokens::{Trees, flatten, is, is_closure, is_word, mentions};
 
 pub(crate) enum Item {
     Function(Box<Function>),
@@ -25,7 +25,7 @@ pub(crate) struct Function {
     pub(crate) generics: Generics,
     pub(crate) inputs: Group,
     pub(crate) returns: Option<Type>,
-    /// The name `Router` or `MethodRouter` in the return type.
+    /// The name of a router in the return type: `Router`, or one that ends so.
     pub(crate) router: Option<Ident>,
     /// `#![…]` at the start of the body.
     pub(crate) inner_attributes: Option<TokenStream>,
@@ -131,6 +131,30 @@ impl Function {
 
     pub(crate) fn is_deprecated(&self) -> bool {
         is_deprecated(&self.attributes)
+    }
+
+    /// Whether a parameter with this name is a source of origins: `o: SharedOrigins`, `o: impl OriginSource`. With
+    /// an `&` in front, it may be a reference, too.
+    pub(crate) fn takes_source(&self, name: &str) -> bool {
+        let (name, may_be_reference) = match name.strip_prefix('&') {
+            Some(name) => (name, true),
+            None => (name, false),
+        };
+        let inputs = flatten(self.inputs.stream());
+        let mut positions = 0..inputs.len();
+        let is_named = |at: &usize| match &inputs[*at..] {
+            [parameter, colon, ..] => is_word(parameter, name) && is(colon, ':'),
+            _ => false,
+        };
+        let Some(at) = positions.find(is_named) else {
+            return false;
+        };
+        let ty = inputs[at + 2..].split(|token| is(token, ',')).next();
+        let ty = ty.unwrap_or_default();
+        let is_reference = ty.first().is_some_and(|first| is(first, '&'));
+        let is_shared = ty.last().is_some_and(|last| is_word(last, "SharedOrigins"));
+        let is_source = ty.iter().any(|token| is_word(token, "OriginSource"));
+        is_shared && (may_be_reference || !is_reference) || is_source && !is_reference
     }
 
     /// What makes it the program's entry point or a test: an attribute, or the name `main`.

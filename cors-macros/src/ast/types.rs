@@ -15,13 +15,15 @@ pub(crate) fn peeled(ty: &Type) -> &Type {
     }
 }
 
-/// The name `Router` or `MethodRouter` in a type, also inside `Result<…>` and `impl Into<…>`.
+/// The name of a router in a type, also inside `Result<…>` and `impl Into<…>`, and in a tuple: one that ends in
+/// `Router`, such as `Router`, `MethodRouter`, and `OpenApiRouter` of utoipa.
 pub(crate) fn router(ty: &Type) -> Option<&Ident> {
     match peeled(ty) {
         ty @ Type::ImplTrait(_) => into_target(ty).and_then(router),
+        Type::Tuple(tuple) => tuple.elems.iter().find_map(router),
         ty @ Type::Path(path) => {
             let last = &path.path.segments.last()?.ident;
-            if last == "Router" || last == "MethodRouter" {
+            if last.to_string().ends_with("Router") {
                 return Some(last);
             }
             ok_type(ty).and_then(router)

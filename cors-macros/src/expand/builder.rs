@@ -5,7 +5,7 @@ use quote::quote;
 use syn::Type;
 
 use super::carrier::Carrier;
-use super::returned;
+use super::returned::{self, Around};
 use crate::ast::item::Function;
 use crate::tokens::Trees;
 
@@ -43,22 +43,14 @@ pub(super) fn wrap(
         quote!((move || -> #hint #body)()).into()
     };
     let router = Ident::new("router", Span::mixed_site());
-    let Around { before, layer } = around;
+    let before = &around.before;
     [
         quote! {
             #before
             let #router: #hint = #value;
         },
-        returned::cover(returned, &hint, krate, &router, layer),
+        returned::cover(returned, &hint, krate, &router, around),
     ]
-}
-
-/// The code around the value.
-pub(super) struct Around {
-    /// Runs before the body.
-    pub(super) before: Option<TokenStream>,
-    /// The layer, as an expression.
-    pub(super) layer: Trees,
 }
 
 /// For a policy that is known at compile time.
@@ -66,6 +58,7 @@ pub(super) fn around(carrier: &Carrier) -> Around {
     let Carrier { ty, items } = carrier;
     Around {
         before: items.clone(),
+        by: quote!(PolicyReturn),
         layer: ty.clone().then("layer").called(TokenStream::new()),
     }
 }

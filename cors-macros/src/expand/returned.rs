@@ -8,11 +8,28 @@ use syn::{GenericArgument, PathArguments, Type, parse_quote_spanned};
 use crate::ast::types::{into_target, ok_type, peeled};
 use crate::tokens::Trees;
 
+/// The code around the value that a builder makes.
+pub(super) struct Around {
+    /// Runs before the body.
+    pub(super) before: Option<TokenStream>,
+    /// The trait that puts the layer around the value.
+    pub(super) by: TokenStream,
+    /// The layer, as an expression.
+    pub(super) layer: Trees,
+}
+
 /// The type with `_` for every `impl Trait`, which has no name.
 pub(super) fn inferable(ty: &Type) -> Type {
     match peeled(ty) {
         // rustc underlines it where it does not fit.
         Type::ImplTrait(_) => parse_quote_spanned!(ty.span()=> _),
+        Type::Tuple(tuple) => {
+            let mut tuple = tuple.clone();
+            for element in &mut tuple.elems {
+                *element = inferable(element);
+            }
+            Type::Tuple(tuple)
+        }
         Type::Path(path) => {
             let mut path = path.clone();
             for segment in &mut path.path.segments {
@@ -37,28 +54,21 @@ pub(super) fn cover(
     inferable: &Type,
     krate: &Trees,
     value: &Ident,
-    layer: &Trees,
+    around: &Around,
 ) -> TokenStream {
+    let Around { by, layer, .. } = around;
+    let cover_named = |ty: &dyn ToTokens, value: &dyn ToTokens| quote!(<#ty as #krate::__private::#by>::with_policy(#value, #layer));
     let ty = peeled(ty);
     if let Some(target) = into_target(ty) {
         let value = quote!(<_ as ::core::convert::Into<#target>>::into(#value));
-        return cover_named(target, krate, &value, layer);
+        return cover_named(target, &value);
     }
     if let Some(target) = ok_type(ty).and_then(into_target) {
         let inner = quote!(<_ as ::core::convert::Into<#target>>::into(value));
-        let covered = cover_named(target, krate, &inner, layer);
+        let covered = cover_named(target, &inner);
         return quote!(::core::result::Result::map(#value, |value| #covered));
     }
-    cover_named(peeled(inferable), krate, value, layer)
-}
-
-fn cover_named(
-    ty: &impl ToTokens,
-    krate: &Trees,
-    value: &impl ToTokens,
-    layer: &Trees,
-) -> TokenStream {
-    quote!(<#ty as #krate::__private::PolicyTarget>::with_policy(#value, #layer))
+    cover_named(peeled(inferable), value)
 }
 
 /// The return type, with `X` for `impl Into<X>`.

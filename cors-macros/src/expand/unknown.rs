@@ -4,10 +4,9 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::Type;
 
-use super::builder::Around;
 use super::carrier::Carrier;
 use super::constant::Constant;
-use super::returned;
+use super::returned::{self, Around};
 use crate::tokens::located_at;
 
 /// The code around the body. (Whether the origins of a named policy are known, only rustc sees.) The
@@ -21,18 +20,18 @@ pub(super) fn around(returned: &Type, constant: &Constant<'_>, carrier: &Carrier
         Some(source) => quote!(#krate::__private::layer_with(#policy, #source)),
     };
     let covered = returned::covered(returned);
+    let by = quote!(PolicyReturnIf<{ #policy.is_known() }>);
     let layer = Ident::new("layer", Span::mixed_site());
     let early = Ident::new("early", Span::mixed_site());
     Around {
         before: Some(quote! {
             #items
-            let #layer = match <#covered as #krate::__private::PolicyTargetIf<
-                { #policy.is_known() }
-            >>::ready(#made) {
+            let #layer = match <#covered as #krate::__private::#by>::ready(#made) {
                 ::core::result::Result::Ok(#layer) => #layer,
                 ::core::result::Result::Err(#early) => return #early,
             };
         }),
+        by,
         layer: TokenTree::from(layer).into(),
     }
 }

@@ -93,6 +93,19 @@ impl Splitter<'_> {
             }
         }
         let start = self.at;
+        if conditions::begins_argument(&self.tokens[start..]) {
+            let rest = self.until_next();
+            let location = self.within.entry(index, rest.iter().cloned());
+            conditions::report_argument(&location, self.report);
+            self.take_comma(&location);
+            return Some(Arg {
+                path: Vec::new(),
+                name: String::new(),
+                value: Value::Given(rest),
+                location,
+                is_conditional: true,
+            });
+        }
         let path = self.path();
         if path.is_empty() {
             let rest = self.until_next();

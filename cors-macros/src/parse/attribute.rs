@@ -12,7 +12,7 @@ use super::values::{dev, enforce, environment, flag, list, max_age, name, names,
 use crate::ast::policy::{Headers, Methods, PolicyArgs};
 use crate::report::{Attempt, Report, Suggestion, finding, invalid_value};
 use crate::span::Location;
-use crate::tokens::{bracketed, source};
+use crate::tokens::{bracketed, is, source, string};
 
 /// Parses the attribute, and reports what is wrong with its form.
 pub(crate) fn parse(attribute: TokenStream, report: &mut Report) -> PolicyArgs {
@@ -64,6 +64,19 @@ fn is_base(arg: &Arg) -> bool {
 fn no_key(arg: &Arg, args: &[Arg], policy: &mut PolicyArgs, report: &mut Report) {
     let key = Key::AllowOrigins;
     let value = arg.tokens();
+    if let [TokenTree::Literal(name), sign, rest @ ..] = value.as_slice()
+        && (is(sign, '=') || is(sign, ':'))
+        && let Some(meant) = string(name).and_then(|name| Key::meant_by(&name))
+    {
+        let message = format!("`{name}` is not a key: did you mean `{meant}`?");
+        let finding = finding(Lint::UnknownKey, message).help(format!(
+            "write the key without quotes, and its value after a `=`: `{meant} = …`"
+        ));
+        let suggestion = Suggestion::argument(format!("{meant} = {}", source(rest)));
+        report.suggest(&arg.whole(), finding, suggestion);
+        policy.may_give_origins = true;
+        return;
+    }
     let text = source(&value);
     let (found, meant) = match (value.as_slice(), &arg.value) {
         (_, Value::Parenthesized(_)) => (format!("{}(...)", arg.name), text),

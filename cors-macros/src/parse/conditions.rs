@@ -36,6 +36,26 @@ pub(crate) fn report_attributes(location: &Location, report: &mut Report) {
     report.add(location, invalid_value(message).help(help));
 }
 
+/// Whether the tokens begin with a condition in the place of a key: `if … {`, `cfg_attr(…)`.
+pub(crate) fn begins_argument(tokens: &[TokenTree]) -> bool {
+    match tokens {
+        // Most keys.
+        [_, TokenTree::Punct(next), ..] if matches!(next.as_char(), '=' | ',') => false,
+        [TokenTree::Ident(first), TokenTree::Group(_), ..] => {
+            is_any(first, &["if", "match", "cfg", "cfg_attr"])
+        }
+        [TokenTree::Ident(first), _, ..] => is_any(first, &["if", "match"]),
+        _ => false,
+    }
+}
+
+/// Reports a condition in the place of a key.
+pub(crate) fn report_argument(location: &Location, report: &mut Report) {
+    let written = source(&flatten(location.tokens.iter().cloned().collect()));
+    let message = format!("`{written}` cannot be inside `#[cors_policy(...)]`");
+    report.add(location, invalid_value(message).help(HELP));
+}
+
 /// Whether a value, or an entry, depends on a condition.
 pub(crate) fn is_conditional(value: &[TokenTree]) -> bool {
     let begins =

@@ -124,7 +124,7 @@ fn origins_that_are_known_are_not_checked_at_run_time() {
         ("allow_origins = with(a)", true),
     ] {
         let output = expanded(attribute, "fn api() -> Router { Router::new() }", false);
-        assert_eq!(output.contains("PolicyTargetIf"), expected, "{attribute}");
+        assert_eq!(output.contains("PolicyReturnIf"), expected, "{attribute}");
     }
 }
 

@@ -106,9 +106,10 @@ fn wildcard(policy: &PolicyArgs, report: &mut Report) {
             "`*` in `allow_origins` has to be alone: it covers every origin of `env({})` already",
             quoted(&env.variable)
         );
-        let help = "keep `\"*\"` alone, or list what is allowed without it";
+        let credentials = policy.allow_credentials == Some(true);
+        let help = "take `\"*\"` out, or the other origins";
         let help = match environment.as_slice() {
-            [(env, _)] => format!(
+            [(env, _)] if !credentials && patterns.iter().all(|(text, _)| *text == "*") => format!(
                 "{help}; for `\"*\"` where the variable is not set, write `env({}, default = \"*\")` alone",
                 quoted(&env.variable)
             ),

@@ -41,7 +41,10 @@ pub(crate) fn check(attribute: TokenStream, item: TokenStream) -> CheckedPolicy 
     let conditional_warnings = rules::check(&policy, &routes, &mut report);
     let credentials =
         policy.gives(Key::AllowCredentials) && policy.allow_credentials != Some(false);
-    report.verify(|argument| compiles(argument, credentials, &routes));
+    report.verify(
+        |argument| compiles(argument, credentials, &routes),
+        |parameter| matches!(&item, Some(Item::Function(function)) if function.takes_source(parameter)),
+    );
     let name = match &item {
         Some(Item::Function(function)) => type_name(function, &policy),
         Some(Item::Struct(item)) => Some(item.ident.clone()),

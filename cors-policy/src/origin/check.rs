@@ -14,7 +14,7 @@ use crate::form::Form;
 use crate::key::Key;
 use crate::lint::{Level, Lint};
 use crate::list::{self, CheckedEntry, Entry};
-use crate::text::quote;
+use crate::text::{is_invisible, quote};
 
 /// Checks the entries of `allow_origins`, less `"*"`, one by one and beside each other. `rules` says which dangers
 /// are allowed for an entry, and where it is written.
@@ -147,12 +147,6 @@ fn malformed(
     })
 }
 
-/// Whether a character shows nothing, or only space: a byte order mark, a soft hyphen, a zero-width or no-break space.
-fn is_invisible(letter: char) -> bool {
-    matches!(letter, '\u{a0}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2064}' | '\u{feff}')
-}
-
 /// `file:`, with or without slashes.
 fn is_file(entry: &str) -> bool {
     entry
@@ -161,23 +155,36 @@ fn is_file(entry: &str) -> bool {
         .is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:"))
 }
 
+/// A help where no pattern may say what is meant. In the attribute, code can decide instead.
+fn or_by_code(help: &'static str, form: Form) -> Cow<'static, str> {
+    match form {
+        Form::Attribute => {
+            format!("{help}, or decide with code: `allow_origins = with(|origin, _| …)`").into()
+        }
+        Form::Dev | Form::Builder | Form::OriginsAlone => help.into(),
+    }
+}
+
 /// What to do where the origin that was meant cannot be told.
 fn help(invalid: InvalidOriginKind, entry: &str, form: Form) -> Cow<'static, str> {
     let list = |origins: [&str; 2]| match form {
         Form::OriginsAlone => format!("`{}` and `{}`", origins[0], origins[1]),
         _ => format!("`{}`", form.entries(Key::AllowOrigins, &origins)),
     };
-    // The host where it begins with a `*`.
-    let stars = entry.split_once("://*").map(|(_, host)| host);
+    let (scheme, host) = entry.split_once("://").unwrap_or(("", entry));
+    // `**.example.com`, `*.*.example.com`
+    let name = host.trim_start_matches(['*', '.']);
+    let is_any_depth = name != host && !name.contains('*') && name.contains(char::is_alphabetic);
     match invalid {
         _ if is_regex(entry) => {
-            "a pattern is not a regular expression: `*.` in front of a name stands for its subdomains (`https://*.example.com`), `:*` for any port"
+            let help = "a pattern is not a regular expression: write `*.` in front of a name for its subdomains (`https://*.example.com`), `*` in a label for part of it (`https://pr-*.example.com`), `:*` for any port";
+            return or_by_code(help, form);
         }
-        _ if entry.starts_with("*://") => {
+        _ if scheme.contains('*') => {
             let list = list(["https://app.example.com", "http://app.example.com"]);
             return format!("schemes have no pattern: list an origin for each, like {list}").into();
         }
-        InvalidOriginKind::Wildcard if stars.is_some_and(|host| host.contains(char::is_alphabetic)) => {
+        InvalidOriginKind::Wildcard if is_any_depth => {
             "for all subdomains of a name, however deep, write `https://*.example.com`, and beside it `https://example.com`, if that is meant too"
         }
         InvalidOriginKind::Empty => {
@@ -190,15 +197,10 @@ fn help(invalid: InvalidOriginKind, entry: &str, form: Form) -> Cow<'static, str
         InvalidOriginKind::Ip | InvalidOriginKind::IpForm => {
             "an IPv4 address has four parts from 0 to 255, without leading zeros; an IPv6 address stands in brackets"
         }
-        InvalidOriginKind::Wildcard => {
-            if form == Form::Attribute {
-                "list the origins one by one, or decide with code: `allow_origins = with(|origin, _| …)`"
-            } else {
-                "list the origins one by one"
-            }
-        }
+        InvalidOriginKind::Wildcard => return or_by_code("list the origins one by one", form),
         InvalidOriginKind::WildcardUnderSuffix => {
-            "put the `*` into a label in front of a name of yours, like `https://my-*.example.com`"
+            let help = "put the `*` into a label in front of a name of yours, like `https://my-*.example.com`";
+            return or_by_code(help, form);
         }
         InvalidOriginKind::SchemeMissing | InvalidOriginKind::Scheme => {
             "write the origin with its scheme, like `https://app.example.com`"

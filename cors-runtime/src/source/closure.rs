@@ -37,7 +37,7 @@ use super::{IntoSourceAnswer, OriginSource, SourceReply};
     message = "`{Self}` cannot say which origins are allowed [cors::invalid_value]",
     label = "not an `OriginSource`, and not a closure that could be one",
     note = "a list of origins goes into a `SharedOrigins`: `with(SharedOrigins::new(list)?)`",
-    note = "write a `SharedOrigins`, what implements `OriginSource`, or a closure `|origin, request| …` that returns `bool`, `Result<bool, _>` or a future of either; a `Result` with a source in it needs a `?` behind it, a reference a `.clone()`"
+    note = "write a `SharedOrigins`, what implements `OriginSource`, or a closure `|origin, request| …` (of `&Origin` and `&Parts`; `origin.as_str()` is the text) that returns `bool`, `Result<bool, _>` or a future of either; a `Result` with a source in it needs a `?` behind it, a reference a `.clone()`"
 )]
 pub trait IntoOriginSource<Kind> {
     /// The source.

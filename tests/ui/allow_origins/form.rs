@@ -35,6 +35,8 @@ fn broken() -> Router {
     "https://app.example.com:80*",
     "https://*.192.0.2.1",
     "https://*example.com",
+    "https://*-x-*.example.com",
+    "http*://app.example.com",
 ])]
 fn misplaced_stars() -> Router {
     Router::new()

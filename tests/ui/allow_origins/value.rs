@@ -61,4 +61,39 @@ fn another_switch() -> Router {
     Router::new()
 }
 
+#[cors_policy(allow_origins = "null")]
+fn no_site() -> Router {
+    Router::new()
+}
+
+#[cors_policy(allow_origins = null, allow_credentials)]
+fn no_site_without_quotes() -> Router {
+    Router::new()
+}
+
+#[cors_policy(allow_origins = "")]
+fn empty_text() -> Router {
+    Router::new()
+}
+
+#[cors_policy(allow_origins = '*', allow_credentials)]
+fn everybody_with_credentials() -> Router {
+    Router::new()
+}
+
+#[cors_policy(allow_origins = true, allow_credentials)]
+fn switch_with_credentials() -> Router {
+    Router::new()
+}
+
+#[cors_policy(allow_origins = ['*', "https://app.example.com"], allow_methods = [PUT, '*'], allow_headers = ["etag", *])]
+fn everybody_among_others() -> Router {
+    Router::new()
+}
+
+#[cors_policy(allow_credentials)]
+fn nobody_with_credentials() -> Router {
+    Router::new()
+}
+
 fn main() {}

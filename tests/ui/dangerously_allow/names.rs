@@ -44,4 +44,9 @@ fn twice() -> Router {
     Router::new()
 }
 
+#[cors_policy(allow_origins = ["null"], dangerously_allow(cors::null_origin))]
+fn with_its_prefix() -> Router {
+    Router::new()
+}
+
 fn main() {}

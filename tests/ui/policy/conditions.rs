@@ -52,4 +52,10 @@ fn before_nothing() -> Router {
 #[cfg_attr(not(debug_assertions), cors_policy(allow_origins = ["https://a.example.com"]))]
 struct OnTheItem;
 
+#[cors_policy(if cfg!(debug_assertions) { allow_origins = "*" } else { allow_origins = [] }, max_age = 60)]
+struct InTheKeysPlace;
+
+#[cors_policy(cfg_attr(debug_assertions, allow_origins = "*"), cfg(unix), max_age = 60)]
+struct AttributesInTheKeysPlace;
+
 fn main() {}

@@ -20,4 +20,10 @@ struct Django;
 #[cors_policy(CORS_ALLOW_ALL_ORIGINS = True)]
 struct DjangoForEverybody;
 
+#[cors_policy("Access-Control-Allow-Origin" = "*", "Access-Control-Max-Age": 60)]
+struct QuotedHeaders;
+
+#[cors_policy("allow_origins": ["https://a.example.com"], "allow_credentials": true)]
+struct Json;
+
 fn main() {}

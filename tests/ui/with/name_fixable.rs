@@ -1,7 +1,7 @@
 //! `with` as people spell it.
 
 use axum::Router;
-use cors_runtime::{SharedOrigins, cors_policy};
+use cors_runtime::{OriginSource, PolicyErrors, SharedOrigins, cors_policy};
 
 #[cors_policy(allow_origins = wiht(origins))]
 fn misspelt(origins: SharedOrigins) -> Router {
@@ -33,8 +33,46 @@ fn bare_moving_closure() -> Router {
     Router::new()
 }
 
+#[cors_policy(allow_origins = origins)]
+fn bare_source(origins: SharedOrigins) -> Router {
+    let _ = origins;
+    Router::new()
+}
+
+#[cors_policy(allow_origins = origins, allow_credentials)]
+fn bare_path_of_a_source(_map: std::collections::HashMap<u8, u8>, origins: cors_runtime::SharedOrigins) -> Router {
+    let _ = origins;
+    Router::new()
+}
+
+#[cors_policy(allow_origins = source)]
+fn bare_generic_source(source: impl OriginSource) -> Router {
+    let _ = source;
+    Router::new()
+}
+
+#[cors_policy(allow_origins = origins.clone())]
+fn bare_clone(origins: &SharedOrigins) -> Router {
+    let _ = origins;
+    Router::new()
+}
+
+#[cors_policy(allow_origins = SharedOrigins::new(["https://app.example.com"]).unwrap())]
+fn bare_new_source() -> Router {
+    Router::new()
+}
+
+#[cors_policy(allow_origins = SharedOrigins::new(list)?)]
+fn bare_new_source_or_error(list: Vec<String>) -> Result<Router, PolicyErrors> {
+    let _ = list;
+    Ok(Router::new())
+}
+
 fn main() {
     let origins = SharedOrigins::new(["https://app.example.com"]).unwrap();
+    let _ = (bare_source(origins.clone()), bare_clone(&origins), bare_generic_source(origins.clone()));
+    let _ = (bare_path_of_a_source([].into(), origins.clone()), bare_new_source());
+    let _ = bare_new_source_or_error(vec!["https://app.example.com".to_owned()]);
     let _ = (misspelt(origins), as_elsewhere(), parenthesized(), without_key());
     let _ = (bare_closure(), bare_moving_closure());
 }

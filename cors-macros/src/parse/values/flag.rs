@@ -2,6 +2,8 @@
 
 use cors_policy::__private::Key;
 
+use super::with::is_variable;
+use super::words::RUN_TIME;
 use crate::parse::arguments::{Arg, Value};
 use crate::report::{Report, Suggestion, invalid_value};
 use crate::tokens::{flatten, source};
@@ -52,7 +54,12 @@ pub(crate) fn flag(key: Key, arg: &Arg, report: &mut Report) -> Option<bool> {
         _ => None,
     };
     let suggestion = meant.map(|meant| Suggestion::value(key, meant.to_string()));
-    let finding = invalid_value(message).help(alone());
+    let help = if meant.is_none() && value.len() > 1 && is_variable(value) {
+        RUN_TIME.to_owned()
+    } else {
+        alone()
+    };
+    let finding = invalid_value(message).help(help);
     report.suggest(&arg.location_of(value), finding, suggestion);
     // The rules then apply to what is meant.
     meant

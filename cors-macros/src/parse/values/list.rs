@@ -6,7 +6,8 @@ use proc_macro2::TokenTree;
 use super::entries::entries;
 use super::given::given;
 use super::words::{
-    CONSTANT, MIRROR, ROUTED, ReadEntry, is_bool, is_nearly_routed, is_only, is_wildcard_name,
+    CONSTANT, MIRROR, ROUTED, RUN_TIME, ReadEntry, is_bool, is_in_any_case, is_nearly_routed,
+    is_only, is_wildcard, list_help,
 };
 use super::{environment, meant, method, text, with};
 use crate::ast::list::List;
@@ -40,7 +41,9 @@ pub(crate) fn list<T>(
     }
     let message = format!("`{key}` takes {}, not `{}`", key.value(), source(value));
     let finding = invalid_value(message).help(help(key, value));
-    let suggestion = meant::value(key, value).map(|meant| Suggestion::value(key, meant));
+    let suggestion = meant::value(key, value)
+        .map(|meant| Suggestion::value(key, meant))
+        .or_else(|| (key == Key::AllowOrigins).then(|| with::suggestion(value))?);
     report.suggest(&location, finding, suggestion);
     None
 }
@@ -48,41 +51,37 @@ pub(crate) fn list<T>(
 /// The help for a value that is not a list.
 fn help(key: Key, value: &[TokenTree]) -> String {
     if key == Key::AllowOrigins
+        && !is_in_any_case(value, "null")
         && let Some(help) = environment::help(value)
             .map(str::to_owned)
             .or_else(|| with::help(value))
     {
         return help;
     }
-    other_help(key, value).to_owned()
+    other_help(key, value)
 }
 
-fn other_help(key: Key, value: &[TokenTree]) -> &'static str {
+fn other_help(key: Key, value: &[TokenTree]) -> String {
     let is_mirror = is_only(value, MIRROR);
     let is_constant = matches!(value.first(), Some(TokenTree::Ident(_)));
+    let list = list_help(key);
     match key {
-        _ if matches!(value, [.., TokenTree::Ident(any)] if is_wildcard_name(any)) => {
-            "list what is allowed: `\"*\"` does not go with `allow_credentials`"
+        _ if is_wildcard(value) => {
+            "list what is allowed: `\"*\"` does not go with `allow_credentials`".to_owned()
         }
-        Key::ExposeHeaders if is_mirror => {
-            "list the headers, like `[\"etag\"]`: `mirror` is for `allow_headers`"
+        Key::AllowMethods | Key::ExposeHeaders if is_mirror => {
+            format!("{list}: `mirror` is for `allow_headers`")
         }
-        Key::AllowMethods if is_mirror => {
-            "list the methods, like `[GET, PUT]`: `mirror` is for `allow_headers`"
+        _ if is_only(value, ROUTED) => format!("{list}: `routed` is for `allow_methods`"),
+        Key::AllowMethods if is_nearly_routed(value) => list.to_owned(),
+        Key::AllowOrigins if is_in_any_case(value, "null") => {
+            format!(
+                "{list}: `null` identifies no site, every sandboxed frame and every `data:` page sends it"
+            )
         }
-        _ if is_only(value, ROUTED) => {
-            "list the entries in square brackets: `routed` is for `allow_methods`"
-        }
-        Key::AllowMethods if is_nearly_routed(value) => "list the methods, like `[GET, PUT]`",
-        Key::AllowOrigins if is_mirror || is_bool(value) => {
-            "list the origins, like `[\"https://app.example.com\"]`, or, to share with everybody, write `\"*\"`"
-        }
-        _ if is_bool(value) => {
-            "list the entries in square brackets, or, to allow all, write `\"*\"`"
-        }
-        _ if is_constant => CONSTANT,
-        _ => IN_BRACKETS,
+        _ if is_mirror || is_bool(value) => list.to_owned(),
+        _ if key != Key::AllowOrigins && with::is_variable(value) => RUN_TIME.to_owned(),
+        _ if is_constant => CONSTANT.to_owned(),
+        _ => list.to_owned(),
     }
 }
-
-const IN_BRACKETS: &str = "list the entries in square brackets";

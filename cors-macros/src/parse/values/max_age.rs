@@ -6,7 +6,8 @@ use proc_macro2::TokenTree;
 use syn::Lit;
 
 use super::given::{given, with_equals};
-use super::words::is_only;
+use super::with::is_variable;
+use super::words::{RUN_TIME, is_only};
 use crate::ast::policy::MaxAge;
 use crate::parse::arguments::Arg;
 use crate::report::{Report, Suggestion, invalid_value};
@@ -54,6 +55,7 @@ pub(crate) fn max_age(arg: &Arg, has_base: bool, report: &mut Report) -> Option<
         _ if is_only(tokens, "None") => {
             "leave it out: without `max_age`, browsers keep a preflight for 5 s"
         }
+        _ if is_variable(tokens) => RUN_TIME,
         _ => "write the number itself: a macro runs before any expression has a value",
     };
     let suggestion = meant(tokens).map(|meant| Suggestion::value(KEY, meant));

@@ -4,8 +4,8 @@ use cors_policy::__private::Key;
 use proc_macro2::TokenTree;
 
 use super::words::{
-    ROUTED, ROUTED_IS_NO_ENTRY, Unreadable, is_in_any_case, is_quoted_wildcard_name,
-    is_wildcard_name,
+    ROUTED, ROUTED_IS_NO_ENTRY, STAR_AMONG_OTHERS, Unreadable, is_in_any_case,
+    is_quoted_wildcard_name, is_wildcard, is_wildcard_name,
 };
 use crate::ast::method::Method;
 use crate::tokens::{call, flatten, is, is_word, only_string, source, string_within};
@@ -56,7 +56,7 @@ fn unreadable(key: Key, entry: &[TokenTree]) -> Unreadable {
             return Unreadable {
                 message: format!("`{found}` is not a method"),
                 meant: everything,
-                help: "list methods, or write `allow_methods = \"*\"` for every method",
+                help: STAR_AMONG_OTHERS,
             };
         }
         [.., TokenTree::Ident(any)] if is_wildcard_name(any) => {
@@ -82,9 +82,14 @@ fn unreadable(key: Key, entry: &[TokenTree]) -> Unreadable {
             None => (format!("`{found}` is not a method"), None),
         },
     };
+    let help = if is_wildcard(entry) {
+        STAR_AMONG_OTHERS
+    } else {
+        "write the method's name, or `custom(\"NAME\")` for one of your own"
+    };
     Unreadable {
         message,
         meant,
-        help: "write the method's name, or `custom(\"NAME\")` for one of your own",
+        help,
     }
 }

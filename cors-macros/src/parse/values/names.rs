@@ -122,10 +122,7 @@ fn names(key: Key, arg: &Arg, report: &mut Report) -> Vec<(String, Location)> {
         // `cors::redundant_origin`, as it is printed.
         let entry = match entry {
             [cors, first, second, name]
-                if key == Key::Allow
-                    && is_word(cors, "cors")
-                    && is(first, ':')
-                    && is(second, ':') =>
+                if is_word(cors, "cors") && is(first, ':') && is(second, ':') =>
             {
                 std::slice::from_ref(name)
             }

@@ -4,7 +4,9 @@ use cors_policy::__private::Key;
 use proc_macro2::{Ident, TokenTree};
 
 use super::with;
-use super::words::{CONSTANT, MIRROR, Unreadable, is_only, is_wildcard_name};
+use super::words::{
+    CONSTANT, MIRROR, STAR_AMONG_OTHERS, Unreadable, is_only, is_wildcard, is_wildcard_name,
+};
 use crate::tokens::{is, is_word, only_string, quoted, source, string_within};
 
 pub(crate) fn read(key: Key, entry: &[TokenTree]) -> Result<String, Unreadable> {
@@ -43,6 +45,7 @@ pub(crate) fn read(key: Key, entry: &[TokenTree]) -> Result<String, Unreadable> 
         (Key::AllowHeaders, _) if is_mirror => {
             "say `allow_headers = mirror`, or list the headers without it"
         }
+        _ if is_wildcard(entry) => STAR_AMONG_OTHERS,
         (Key::AllowOrigins, [TokenTree::Literal(_)]) => {
             "write a string, like `\"https://app.example.com\"`"
         }

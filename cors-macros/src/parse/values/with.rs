@@ -1,6 +1,6 @@
 //! `with(source)`: an expression whose value decides about origins. It stays tokens.
 
-use cors_policy::__private::nearest;
+use cors_policy::__private::{Key, nearest};
 use proc_macro2::{Delimiter, Group, Span, TokenTree};
 
 use super::words::{ENV, MIRROR, ROUTED, Unreadable, WITH, is_bool, is_only};
@@ -82,19 +82,49 @@ pub(crate) fn help(value: &[TokenTree]) -> Option<String> {
     if is_with || is_closure(value) {
         return Some(HELP.to_owned());
     }
+    if value
+        .first()
+        .is_some_and(|first| is_word(first, "SharedOrigins"))
+    {
+        return Some(format!(
+            "a source goes into `{WITH}(...)`: `{WITH}(SharedOrigins::new(list)?)`, on a function that builds routes and returns a `Result`"
+        ));
+    }
     let list = match value {
         [reference, list @ ..] if is(reference, '&') => list,
         list => list,
     };
     is_variable(list).then(|| {
+        let list = source(list);
+        let list = list.strip_suffix(".clone()").unwrap_or(&list);
         format!(
-            "origins that are known only at run time come from a source: `{WITH}(SharedOrigins::new(&{})?)`, with `cors_runtime::SharedOrigins`, on a function that builds routes and returns a `Result`",
-            source(list)
+            "origins that are known only at run time come from a source: `{WITH}(SharedOrigins::new(&{list})?)`, with `cors_runtime::SharedOrigins`, on a function that builds routes and returns a `Result`; if it is a `SharedOrigins` already, write `{WITH}({list}.clone())`"
         )
     })
 }
 
-/// Whether the tokens begin with a variable: `origins`, `config.origins`, `self.origins()`.
+/// `with(...)` around a value that is a source already: `SharedOrigins::new(list)?`, or a parameter of the function
+/// with such a type.
+pub(crate) fn suggestion(value: &[TokenTree]) -> Option<Suggestion> {
+    let with = format!("{WITH}({})", source(value));
+    match value {
+        [shared, .., last, TokenTree::Group(_)] | [shared, .., last]
+            if is_word(shared, "SharedOrigins")
+                && (is(last, '?') || is_word(last, "unwrap") || is_word(last, "expect")) =>
+        {
+            Some(Suggestion::value(Key::AllowOrigins, with))
+        }
+        [TokenTree::Ident(parameter)] => Some(Suggestion::source(parameter.to_string(), with)),
+        [TokenTree::Ident(parameter), dot, clone, TokenTree::Group(_)]
+            if is(dot, '.') && is_word(clone, "clone") =>
+        {
+            Some(Suggestion::source(format!("&{parameter}"), with))
+        }
+        _ => None,
+    }
+}
+
+/// Whether the tokens begin with a variable, or a call without arguments: `origins`, `config.origins`, `origins()`.
 pub(crate) fn is_variable(value: &[TokenTree]) -> bool {
     if is_only(value, MIRROR) || is_only(value, ROUTED) || is_bool(value) {
         return false;
@@ -105,8 +135,13 @@ pub(crate) fn is_variable(value: &[TokenTree]) -> bool {
     let is_lower = first
         .to_string()
         .starts_with(|first: char| first.is_lowercase() || first == '_');
+    // A field or a method is of a variable, or of a `static`.
     let is_followed = |sign| value.get(1).is_some_and(|next| is(next, sign));
-    is_lower && (value.len() == 1 || is_followed('.') || is_followed('?'))
+    let is_call = || match &value[1..] {
+        [TokenTree::Group(group)] => group.stream().is_empty(),
+        _ => false,
+    };
+    is_followed('.') || is_lower && (value.len() == 1 || is_followed('?') || is_call())
 }
 
 /// The help for an entry that is a variable.

@@ -6,16 +6,17 @@ use axum::response::IntoResponse;
 use axum::routing::MethodRouter;
 use cors_runtime::cors_policy;
 
+type App = Router;
 type AppRouter = Router;
 type Fallible<T> = Result<T, StatusCode>;
 
 #[cors_policy(allow_origins = "*")]
-pub async fn alias() -> AppRouter { //~ AppRouter => `Router` does not answer a request, so this is no handler that could have a CORS policy [cors::unsupported_item]
+pub async fn alias() -> App { //~ App => `Router` does not answer a request, so this is no handler that could have a CORS policy [cors::unsupported_item]
     Router::new()
 }
 
 #[cors_policy(allow_origins = "*")]
-pub async fn in_a_result() -> Result<AppRouter, String> { //~ Result<AppRouter, String> => `Result<Router, String>` does not answer a request
+pub async fn in_a_result() -> Result<App, String> { //~ Result<App, String> => `Result<Router, String>` does not answer a request
     Ok(Router::new())
 }
 
@@ -59,6 +60,11 @@ pub async fn borrowed<'a>(text: &'a str) -> std::borrow::Cow<'static, str> {
 #[cors_policy(allow_origins = "*")]
 pub async fn never() -> ! {
     panic!("never")
+}
+
+#[cors_policy(allow_origins = "*")]
+pub async fn alias_that_ends_in_router() -> AppRouter {
+    Router::new()
 }
 
 #[cors_policy(allow_origins = "*")]

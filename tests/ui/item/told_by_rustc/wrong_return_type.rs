@@ -1,8 +1,10 @@
 //! Functions that return no router: rustc's own trait check says so, at the type.
 
+use std::sync::Arc;
+
 use axum::Router;
-use axum::routing::MethodRouter;
-use cors_runtime::cors_policy;
+use axum::routing::{IntoMakeService, MethodRouter};
+use cors_runtime::{PolicyErrors, PolicyLayer, PolicyTarget, SharedOrigins, cors_policy};
 
 type Number = u32;
 type Api = Router;
@@ -32,11 +34,48 @@ fn tuple() -> (u8, Router) { //~ (u8, Router) => `.layer(Name::layer())`
     (0, Router::new())
 }
 
+#[cors_policy(allow_origins = "*")]
+fn shared() -> Arc<Router> { //~ Arc<Router> => `Arc<Router>` cannot have a CORS policy [cors::unsupported_item]
+    Arc::new(Router::new())
+}
+
+#[cors_policy(allow_origins = "*")]
+fn make_service() -> IntoMakeService<Router> { //~ IntoMakeService<Router> => before the router goes into it
+    Router::new().into_make_service()
+}
+
+struct NormalizePath<S>(S);
+
+#[cors_policy(allow_origins = "*")]
+fn normalized() -> NormalizePath<Router> { //~ NormalizePath<Router> => annotate a function inside that returns the `Router`
+    NormalizePath(Router::new())
+}
+
+#[cors_policy(allow_origins = "*")]
+fn closure() -> impl Fn() -> Router { //~ impl => cannot have a CORS policy [cors::unsupported_item]
+    || Router::new()
+}
+
 struct OpenApiRouter(Router);
 
 #[cors_policy(allow_origins = "*")]
-fn documented() -> OpenApiRouter { //~ OpenApiRouter => `impl Into<Router>`
+async fn documented() -> OpenApiRouter { //~ OpenApiRouter => need the features `utoipa` and `aide` of `cors-runtime`
     OpenApiRouter(Router::new())
+}
+
+#[cors_policy(allow_origins = env("ORIGINS"))]
+fn at_run_time() -> OpenApiRouter { //~ OpenApiRouter => can implement `cors_runtime::PolicyTarget`
+    OpenApiRouter(Router::new())
+}
+
+#[cors_policy(allow_origins = with(origins))]
+fn with_a_text(origins: SharedOrigins) -> Result<Router, String> { //~ Result<Router, String> => `Result<Router, String>` cannot have a CORS policy whose origins are known only at run time [cors::unsupported_item]
+    Ok(Router::new())
+}
+
+#[cors_policy(allow_origins = with(origins))]
+fn with_no_router(origins: SharedOrigins) -> Result<String, PolicyErrors> { //~ Result<String, PolicyErrors> => a router is `Router`, `MethodRouter`, or what implements `cors_runtime::PolicyTarget`
+    Ok(String::new())
 }
 
 #[cors_policy(allow_origins = "*")]
@@ -61,6 +100,42 @@ impl App {
 #[cors_policy(allow_origins = "*")]
 fn alias_of_a_router() -> Api {
     Router::new()
+}
+
+#[cors_policy(allow_origins = "*")]
+async fn first_in_a_tuple() -> (Router, u8) {
+    (Router::new(), 0)
+}
+
+#[cors_policy(allow_origins = env("ORIGINS"))]
+fn first_in_a_tuple_in_a_result() -> Result<(Router, u8, impl Send), PolicyErrors> {
+    Ok((Router::new(), 0, "text"))
+}
+
+#[cors_policy(allow_origins = "*")]
+struct Public;
+
+#[cors_policy(Public)]
+fn of_a_named_policy() -> OpenApiRouter { //~ OpenApiRouter => `OpenApiRouter` cannot have a CORS policy [cors::unsupported_item]
+    OpenApiRouter(Router::new())
+}
+
+struct Service(Router);
+
+impl PolicyTarget for Service {
+    fn with_policy(self, layer: PolicyLayer) -> Service {
+        Service(self.0.with_policy(layer))
+    }
+}
+
+#[cors_policy(allow_origins = with(origins))]
+fn of_the_user(origins: SharedOrigins) -> Result<Service, PolicyErrors> {
+    Ok(Service(Router::new()))
+}
+
+#[cors_policy(allow_origins = "*")]
+async fn into_that_of_the_user() -> impl Into<Service> {
+    Service(Router::new())
 }
 
 #[cors_policy(allow_origins = "*")]

@@ -13,11 +13,11 @@ fn layer<P: KnownOrigins>() -> PolicyLayer {
 }
 
 fn main() {
-    let _ = api::layer(); //~ api::layer() => this policy gives no layer by itself [cors::missing_origins]
-    let _ = api::try_layer(); //~ api::try_layer() => this policy gives no layer by itself [cors::missing_origins]
-    let _ = api::cors_layer(); //~ api::cors_layer() => this policy gives no layer by itself [cors::missing_origins]
-    let _ = <api as CorsPolicy>::layer(); //~ api => this policy gives no layer by itself [cors::missing_origins]
-    let _ = layer::<api>(); //~ api => this policy gives no layer by itself [cors::missing_origins]
+    let _ = api::layer(); //~ api::layer() => the origins of this policy are known only inside the annotated function [cors::missing_origins]
+    let _ = api::try_layer(); //~ api::try_layer() => the origins of this policy are known only inside the annotated function [cors::missing_origins]
+    let _ = api::cors_layer(); //~ api::cors_layer() => the origins of this policy are known only inside the annotated function [cors::missing_origins]
+    let _ = <api as CorsPolicy>::layer(); //~ api => the origins of this policy are known only inside the annotated function [cors::missing_origins]
+    let _ = layer::<api>(); //~ api => the origins of this policy are known only inside the annotated function [cors::missing_origins]
     let _ = api(SharedOrigins::new(["https://app.example.com"]).unwrap());
     let _ = (api::POLICY, <api as CorsPolicy>::POLICY);
 }

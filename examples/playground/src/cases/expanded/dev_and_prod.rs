@@ -8,7 +8,7 @@ use cors_runtime::cors_policy;
 
 pub(crate) fn profile() -> Router {
     let router: Router = { Router::new().route("/profile", get(show).put(show)) };
-    <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
+    <Router as ::cors_runtime::__private::PolicyReturn>::with_policy(
         router,
         profile::layer(),
     )

@@ -10,7 +10,7 @@ pub(crate) fn theme() -> Result<Router, PolicyErrors> {
     let layer = match <Result<
         Router,
         PolicyErrors,
-    > as ::cors_runtime::__private::PolicyTargetIf<
+    > as ::cors_runtime::__private::PolicyReturnIf<
         { theme::POLICY.is_known() },
     >>::ready(theme::try_layer()) {
         ::core::result::Result::Ok(layer) => layer,
@@ -22,7 +22,9 @@ pub(crate) fn theme() -> Result<Router, PolicyErrors> {
     <Result<
         Router,
         PolicyErrors,
-    > as ::cors_runtime::__private::PolicyTarget>::with_policy(router, layer)
+    > as ::cors_runtime::__private::PolicyReturnIf<
+        { theme::POLICY.is_known() },
+    >>::with_policy(router, layer)
 }
 
 #[doc(hidden)]

@@ -12,7 +12,7 @@ pub(crate) fn traces() -> Router {
 
 pub(crate) fn trace() -> MethodRouter {
     let router: MethodRouter = { get(show).put(show) };
-    <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
+    <MethodRouter as ::cors_runtime::__private::PolicyReturn>::with_policy(
         router,
         trace::layer().for_methods(&["GET", "HEAD", "PUT"]),
     )

@@ -11,7 +11,7 @@ use cors_runtime::{Observed, cors_policy};
 
 pub(crate) fn counts() -> Router {
     let router: Router = { Router::new().route("/counts", get(show)) };
-    <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
+    <Router as ::cors_runtime::__private::PolicyReturn>::with_policy(
         router,
         counts::layer(),
     )

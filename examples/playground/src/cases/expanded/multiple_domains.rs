@@ -52,7 +52,7 @@ pub(crate) fn reports() -> Router {
     let router: Router = {
         Router::new().route("/report", get(show).put(show).delete(show))
     };
-    <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
+    <Router as ::cors_runtime::__private::PolicyReturn>::with_policy(
         router,
         reports::layer(),
     )

@@ -9,7 +9,7 @@ use cors_runtime::cors_policy;
 
 pub(crate) fn prices() -> Router {
     let router: Router = { Router::new().route("/prices", any(show)) };
-    <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
+    <Router as ::cors_runtime::__private::PolicyReturn>::with_policy(
         router,
         prices::layer(),
     )

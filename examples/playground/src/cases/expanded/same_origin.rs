@@ -12,7 +12,7 @@ pub(crate) fn site() -> Router {
             .route("/", get(async || "for everybody"))
             .route("/health", health())
     };
-    <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
+    <Router as ::cors_runtime::__private::PolicyReturn>::with_policy(
         router,
         site::layer(),
     )
@@ -36,7 +36,7 @@ impl ::cors_runtime::__private::FunctionPolicy for __site_policy {
 /// The nearest policy decides.
 pub(crate) fn health() -> MethodRouter {
     let router: MethodRouter = { get(async || "ok").post(async || "ok") };
-    <MethodRouter as ::cors_runtime::__private::PolicyTarget>::with_policy(
+    <MethodRouter as ::cors_runtime::__private::PolicyReturn>::with_policy(
         router,
         health::layer().for_methods(&["GET", "HEAD", "POST"]),
     )

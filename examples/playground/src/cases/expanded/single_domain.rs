@@ -10,7 +10,7 @@ pub(crate) fn notes() -> Router {
     let router: Router = {
         Router::new().route("/note", get(show).post(show).put(show).delete(show))
     };
-    <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
+    <Router as ::cors_runtime::__private::PolicyReturn>::with_policy(
         router,
         notes::layer(),
     )

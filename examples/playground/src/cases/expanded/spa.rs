@@ -12,7 +12,7 @@ pub(crate) fn session() -> Router {
         Router::new()
             .route("/session", get(whose).post(sign_in).put(sign_in).delete(sign_out))
     };
-    <Router as ::cors_runtime::__private::PolicyTarget>::with_policy(
+    <Router as ::cors_runtime::__private::PolicyReturn>::with_policy(
         router,
         session::layer(),
     )
