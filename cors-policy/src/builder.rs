@@ -15,7 +15,8 @@ use crate::policy::{OwnedPolicy, Policy};
 /// `cors_runtime::SharedOrigins`.
 ///
 /// ```
-/// use cors_policy::Policy;
+/// # use cors_policy as cors_runtime;
+/// use cors_runtime::Policy;
 ///
 /// let policy = Policy::builder()
 ///     .allow_origins(["https://app.example.com"])
@@ -176,7 +177,8 @@ impl PolicyBuilder {
     /// Switches safety rules off.
     ///
     /// ```
-    /// use cors_policy::{Dangers, Policy};
+    /// # use cors_policy as cors_runtime;
+    /// use cors_runtime::{Dangers, Policy};
     ///
     /// let mut dangers = Dangers::NONE;
     /// dangers.insecure_origin = true;

@@ -5,7 +5,8 @@ macro_rules! dangers {
         /// The safety rules that `dangerously_allow(...)` switches off.
         ///
         /// ```
-        /// use cors_policy::Dangers;
+        /// # use cors_policy as cors_runtime;
+        /// use cors_runtime::Dangers;
         ///
         /// let mut dangers = Dangers::NONE;
         /// assert!(dangers.allow("insecure_origin"));

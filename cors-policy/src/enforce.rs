@@ -10,7 +10,8 @@ use crate::request::{RequestOrigin, is_same_origin};
 /// CORS alone refuses no request: it tells a browser whether a page may read the response.
 ///
 /// ```
-/// use cors_policy::{Enforce, Policy};
+/// # use cors_policy as cors_runtime;
+/// use cors_runtime::{Enforce, Policy};
 ///
 /// let policy = Policy::builder()
 ///     .allow_origins(["https://app.example.com"])

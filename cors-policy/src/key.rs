@@ -138,7 +138,7 @@ keys! {
         value: "`(redundant_origin)` and other warnings",
         left_out: "–",
         also_known_as: ["allow_warnings", "silence", "expect"],
-        doc: "Silences a warning of this policy, by its name.",
+        doc: "Silences warnings of this policy, by their names: `allow(redundant_origin, max_age_above_cap)`. It takes no errors.",
     }
     Name "name" completed as name {
         value: "an identifier, or `_`",

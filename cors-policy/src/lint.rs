@@ -27,7 +27,8 @@ macro_rules! lints {
         /// `… [cors::unknown_method]`.
         ///
         /// ```
-        /// use cors_policy::{Level, Lint};
+        /// # use cors_policy as cors_runtime;
+        /// use cors_runtime::{Level, Lint};
         ///
         /// assert_eq!(Lint::UnknownMethod.name(), "unknown_method");
         /// assert_eq!(Lint::UnknownMethod.level(), Level::Error);
@@ -65,7 +66,8 @@ macro_rules! lints {
             /// `allow_origins` where it has none, or a whole item.
             ///
             /// ```
-            /// use cors_policy::Lint;
+            /// # use cors_policy as cors_runtime;
+            /// use cors_runtime::Lint;
             ///
             /// assert_eq!(Lint::MethodCase.bad_example(), "allow_methods = [patch]");
             /// assert_eq!(Lint::MethodCase.good_example(), "allow_methods = [PATCH]");
@@ -253,7 +255,8 @@ impl Lint {
     /// The warning that was probably meant by an unknown name.
     ///
     /// ```
-    /// use cors_policy::Lint;
+    /// # use cors_policy as cors_runtime;
+    /// use cors_runtime::Lint;
     ///
     /// assert_eq!(Lint::warning_meant_by("redundant_orgin"), Some(Lint::RedundantOrigin));
     /// ```

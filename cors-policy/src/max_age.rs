@@ -17,8 +17,11 @@ const UNITS: [(char, u64); 4] = [('d', 86_400), ('h', 3_600), ('m', 60), ('s', 1
 /// Reads a duration like `"90s"`, `"10m"`, `"2h"` or `"1d"`, in seconds.
 ///
 /// ```
-/// assert_eq!(cors_policy::parse_max_age("10m"), Ok(600));
-/// assert_eq!(cors_policy::parse_max_age("10 min").unwrap_err().replacement(), Some("10m"));
+/// # use cors_policy as cors_runtime;
+/// use cors_runtime::parse_max_age;
+///
+/// assert_eq!(parse_max_age("10m"), Ok(600));
+/// assert_eq!(parse_max_age("10 min").unwrap_err().replacement(), Some("10m"));
 /// ```
 ///
 /// # Errors

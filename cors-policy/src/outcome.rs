@@ -16,7 +16,8 @@ use crate::text::{escaped, quote};
 /// browser that reads them.
 ///
 /// ```
-/// use cors_policy::{CorsOutcome, Policy};
+/// # use cors_policy as cors_runtime;
+/// use cors_runtime::{CorsOutcome, Policy};
 ///
 /// fn outcome(policy: &Policy) -> CorsOutcome {
 ///     let (mut parts, ()) = http::Request::new(()).into_parts();

@@ -13,7 +13,8 @@ use crate::enforce::Enforce;
 /// time, which owns its texts and lists. A clone of either shares them.
 ///
 /// ```
-/// use cors_policy::Policy;
+/// # use cors_policy as cors_runtime;
+/// use cors_runtime::Policy;
 ///
 /// fn describe(policy: &Policy) -> String {
 ///     format!("{} allows credentials: {}", policy.name(), policy.allow_credentials())
@@ -115,7 +116,8 @@ pub struct Parts {
 /// The origins that a policy allows.
 ///
 /// ```
-/// use cors_policy::{AllowedOrigins, Policy};
+/// # use cors_policy as cors_runtime;
+/// use cors_runtime::{AllowedOrigins, Policy};
 ///
 /// let policy = Policy::builder().allow_origins(["https://app.example.com"]).build()?;
 /// let AllowedOrigins::Listed { patterns, .. } = policy.allow_origins() else {
@@ -145,7 +147,8 @@ pub enum AllowedOrigins<'a> {
 /// The methods, the request headers or the response headers that a policy allows.
 ///
 /// ```
-/// use cors_policy::{AllowedNames, Policy};
+/// # use cors_policy as cors_runtime;
+/// use cors_runtime::{AllowedNames, Policy};
 ///
 /// let policy = Policy::builder().allow_origins(["*"]).allow_methods(["GET", "PUT"]).build()?;
 /// assert_eq!(policy.allow_methods(), AllowedNames::Listed(vec!["GET", "PUT"]));

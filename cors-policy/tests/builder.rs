@@ -124,3 +124,26 @@ fn dangers_can_be_allowed() {
     assert!(policy.allows("null") && policy.allows("https://any.github.io"));
     assert!(policy.check().is_ok());
 }
+
+/// A star is a wildcard if it is alone. Inside a name it is an error.
+#[test]
+fn names_have_no_patterns() {
+    let some = || Policy::builder().allow_origins(["https://app.example.com"]);
+    for builder in [
+        some().allow_headers(["X-Company-*"]),
+        some().allow_headers(["*-token"]),
+        some().expose_headers(["x-company-*"]),
+        some().allow_custom_methods(["P*"]),
+        some().allow_methods(["P*"]),
+        some().allow_methods(["*GET"]),
+    ] {
+        let errors = builder.build().unwrap_err();
+        assert_eq!(errors.findings().len(), 1, "{errors}");
+        assert!(errors.to_string().contains("pattern"), "{errors}");
+    }
+    // Nearly well-known names are legal. That a warning says so is for the compiler.
+    for name in ["Content_Type", "content-typ", "authorisation"] {
+        let policy = some().allow_headers([name]).build();
+        assert!(policy.is_ok(), "{name}");
+    }
+}

@@ -8,7 +8,8 @@
 //! 2. An **actual request** first finds its [`Position`]: under another policy that decides for this one, it
 //!    passes through, and leaves a note when its response comes out.
 //! 3. In the outermost layer, the nearest policy decides ([`Decision`](crate::decision::Decision)): it compares the origin, or
-//!    asks its source while the app handles the request.
+//!    asks its source while the app handles the request. With `enforce` it may refuse the request, which goes no
+//!    further then, and the app waits for the source.
 //! 4. The service inside runs with a [`RequestScope`], in which policies further in leave their notes.
 //! 5. The response gets the headers of the decision, once the notes are read: a hidden policy takes them
 //!    away, and where the response did not come from the nearest policy, the outer one has to agree.

@@ -268,7 +268,8 @@ impl OriginSet {
     /// a pattern, since a set never contains all origins. The name is for the errors.
     ///
     /// ```
-    /// use cors_policy::{Dangers, OriginSet};
+    /// # use cors_policy as cors_runtime;
+    /// use cors_runtime::{Dangers, OriginSet};
     ///
     /// let patterns = ["https://app.example.com", "http://shop.example", "*"];
     /// let errors = OriginSet::checked("tenant 7", patterns, true, Dangers::NONE).unwrap_err();

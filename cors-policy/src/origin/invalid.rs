@@ -6,7 +6,8 @@ use std::fmt;
 /// The reason why a text is not an origin: its first part that no browser sends in `Origin`.
 ///
 /// ```
-/// use cors_policy::Origin;
+/// # use cors_policy as cors_runtime;
+/// use cors_runtime::Origin;
 ///
 /// let invalid = Origin::parse("https://app.example.com:443").unwrap_err();
 /// assert_eq!(

@@ -13,7 +13,8 @@ pub(crate) const MAX_ORIGIN: usize = MAX_SCHEME + "://".len() + MAX_HOST + ".:65
 /// An origin: the `(scheme, host, port)` of the page that a request comes from.
 ///
 /// ```
-/// use cors_policy::Origin;
+/// # use cors_policy as cors_runtime;
+/// use cors_runtime::Origin;
 ///
 /// let origin = Origin::parse("https://app.example.com:8443").unwrap();
 /// assert_eq!(origin.scheme(), "https");

@@ -14,7 +14,8 @@ use super::pattern::{OriginPattern, Port, Wildcard};
 /// bounded by the length of a host name, and neither grows with the number of patterns.
 ///
 /// ```
-/// use cors_policy::OriginSet;
+/// # use cors_policy as cors_runtime;
+/// use cors_runtime::OriginSet;
 ///
 /// let set = OriginSet::parse(["https://app.example.com", "http://localhost:*"]).unwrap();
 /// assert!(set.allows("https://app.example.com"));

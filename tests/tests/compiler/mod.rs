@@ -75,12 +75,45 @@ pub(crate) fn is_quiet(path: &Path) -> bool {
 }
 
 /// Everything that `cargo check` says of these programs.
+pub(crate) fn check(crate_name: &str, programs: &[Program]) -> Vec<Said> {
+    let folder = write_crate(crate_name, programs);
+    let output = cargo(&folder)
+        .args(["check", "--bins", "--keep-going"])
+        .arg("--message-format=json")
+        .output()
+        .unwrap();
+    let said: Vec<Said> = String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .filter_map(|line| said(&serde_json::from_str(line).unwrap(), &folder))
+        .collect();
+    let failed = said.iter().any(|said| said.level == "error");
+    assert_eq!(
+        output.status.success(),
+        !failed,
+        "cargo itself failed:\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    said
+}
+
+/// What a program prints.
+// `mod compiler` is compiled into several tests.
+#[allow(dead_code)]
+pub(crate) fn run(crate_name: &str, program: &Program) -> String {
+    let folder = write_crate(crate_name, std::slice::from_ref(program));
+    let output = cargo(&folder).args(["run", "--quiet"]).output().unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{errors}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Writes a crate with these programs, and returns its folder.
 ///
 /// The crate is a workspace of its own with a copy of this one's lock file, so that nothing is
 /// looked up or downloaded that was not used to build this test.
-pub(crate) fn check(crate_name: &str, programs: &[Program]) -> Vec<Said> {
-    let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let folder = temporary.join(crate_name);
+fn write_crate(crate_name: &str, programs: &[Program]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(crate_name);
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     let workspace = tests.parent().unwrap();
     let bin = folder.join("src/bin");
@@ -103,34 +136,21 @@ pub(crate) fn check(crate_name: &str, programs: &[Program]) -> Vec<Said> {
     );
     fs::write(folder.join("Cargo.toml"), manifest).unwrap();
     fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    folder
+}
 
-    let output = Command::new(env!("CARGO"))
-        .args([
-            "check",
-            "--bins",
-            "--keep-going",
-            "--offline",
-            "--message-format=json",
-        ])
-        .current_dir(&folder)
+fn cargo(folder: &Path) -> Command {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo
+        .current_dir(folder)
+        .env("CARGO_NET_OFFLINE", "true")
         // One for all: the dependencies are compiled once.
-        .env("CARGO_TARGET_DIR", temporary.join("checked"))
-        .env_remove("RUSTFLAGS")
-        .output()
-        .unwrap();
-    let said: Vec<Said> = String::from_utf8(output.stdout)
-        .unwrap()
-        .lines()
-        .filter_map(|line| said(&serde_json::from_str(line).unwrap(), &folder))
-        .collect();
-    let failed = said.iter().any(|said| said.level == "error");
-    assert_eq!(
-        output.status.success(),
-        !failed,
-        "cargo itself failed:\n{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    said
+        .env(
+            "CARGO_TARGET_DIR",
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join("checked"),
+        )
+        .env_remove("RUSTFLAGS");
+    cargo
 }
 
 fn toml_string(text: &str) -> String {
