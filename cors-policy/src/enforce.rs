@@ -134,8 +134,8 @@ pub(crate) enum Rule {
     Passes,
     /// It passes if a source allows its origin.
     ByOrigin,
-    /// It has no origin, and the browser says that it comes from another site.
-    CrossSite,
+    /// It has no origin, and the browser says that it comes from another one.
+    CrossOrigin,
 }
 
 impl EnforceCheck {
@@ -166,6 +166,18 @@ impl EnforceCheck {
         !self.report && !matches!(self.rule, Rule::Off | Rule::NotCovered)
     }
 
+    /// The position of the policy, if the request is covered.
+    #[must_use]
+    #[inline]
+    pub fn covered_at(self, position: usize) -> Option<u16> {
+        match self.rule {
+            Rule::Off | Rule::NotCovered => None,
+            Rule::Listed | Rule::Passes | Rule::ByOrigin | Rule::CrossOrigin => {
+                position.try_into().ok()
+            }
+        }
+    }
+
     /// Whether the origin of the request is known to be allowed.
     #[must_use]
     #[inline]
@@ -177,7 +189,7 @@ impl EnforceCheck {
     #[must_use]
     #[inline]
     pub const fn may_refuse(self) -> bool {
-        !self.report && matches!(self.rule, Rule::ByOrigin | Rule::CrossSite)
+        !self.report && matches!(self.rule, Rule::ByOrigin | Rule::CrossOrigin)
     }
 
     /// Whether the origin has to be known: a source is asked.
@@ -221,7 +233,7 @@ fn rule(
         (RequestOrigin::Absent, Site::Other) if all && is_navigation(method, headers) => {
             Rule::Passes
         }
-        (RequestOrigin::Absent, Site::Other) => Rule::CrossSite,
+        (RequestOrigin::Absent, Site::Other) => Rule::CrossOrigin,
         // Own origins are listed, too.
         _ if all => Rule::ByOrigin,
         (_, Site::Own) => Rule::Passes,
@@ -236,7 +248,7 @@ fn rule(
     }
 }
 
-/// The site that a request comes from, as far as the browser says (`Sec-Fetch-Site`). No script can set the
+/// Where a request comes from, as far as the browser says (`Sec-Fetch-Site`). No script can set the
 /// header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Site {

@@ -338,8 +338,16 @@ impl Evaluator {
     ) -> EnforceCheck {
         let origin = RequestOrigin::of(headers);
         enforce.check((method, uri, headers), origin, || {
-            self.evaluate_actual(origin, None) != AllowOrigin::None
+            self.allows_to_pass(origin, None)
         })
+    }
+
+    /// Whether a request from this origin passes. `null` does not, even if it is allowed: a form in a sandboxed frame
+    /// has that origin, on any site.
+    #[inline]
+    fn allows_to_pass(&self, origin: RequestOrigin<'_>, answer: Option<&SourceAnswer>) -> bool {
+        self.evaluate_actual(origin, answer) != AllowOrigin::None
+            && origin.value().is_none_or(|origin| origin != "null")
     }
 
     /// Whether `enforce` refuses a request, or would without `report`.
@@ -352,8 +360,8 @@ impl Evaluator {
     ) -> bool {
         match check.rule {
             Rule::Off | Rule::NotCovered | Rule::Listed | Rule::Passes => false,
-            Rule::ByOrigin => self.evaluate_actual(origin, answer) == AllowOrigin::None,
-            Rule::CrossSite => true,
+            Rule::ByOrigin => !self.allows_to_pass(origin, answer),
+            Rule::CrossOrigin => true,
         }
     }
 
@@ -373,7 +381,8 @@ impl Evaluator {
         }
         let refusal = match (check.rule, self.check_origin(headers, answer)) {
             (Rule::ByOrigin, Err(Some(refusal))) => refusal,
-            _ => Refusal::CrossSite,
+            (Rule::ByOrigin, Ok(())) => Refusal::OriginNotAllowed,
+            _ => Refusal::CrossOrigin,
         };
         if check.report {
             Enforcement::WouldRefuse(refusal)

@@ -120,7 +120,7 @@ keys! {
             "block", "check_origin", "csrf", "csrf_protection", "deny", "enforced", "enforcement", "forbid",
             "protect", "refuse", "reject", "verify_origin"
         ],
-        doc: "Refuses requests from origins that the policy does not allow, with 403, before the handler runs: unsafe methods, forms and `WebSocket` handshakes, which CORS alone lets through. `enforce(all)` refuses reads, too; `enforce(report)` refuses nothing, and reports what it would refuse.",
+        doc: "The server itself refuses what CORS alone lets through: POSTs and other changes, and `WebSocket` handshakes, from origins that are not allowed, with 403, before the handler runs. The app's own pages pass. `enforce(all)` covers every request, and then the app's own origin has to be listed; `enforce(report)` refuses nothing, and reports what it would refuse.",
     }
     SameOrigin "same_origin" completed as same_origin {
         value: "a flag, alone or with `enforce`",

@@ -122,9 +122,9 @@ pub enum Refusal {
     HeaderNotAllowed(HeaderName),
     /// A preflight asks for more headers than any browser does, or for something that is not a list of header names.
     MalformedHeaders,
-    /// The browser says that the request comes from another site (`Sec-Fetch-Site`), and there is no `Origin` that
+    /// The browser says that the request comes from another origin (`Sec-Fetch-Site`), and there is no `Origin` that
     /// could be allowed. Only `enforce` refuses for this.
-    CrossSite,
+    CrossOrigin,
     /// A policy inside the one that decided is in a place where it cannot take effect, so none is applied.
     /// An error event names both.
     MisplacedPolicy,
@@ -232,7 +232,7 @@ impl Refusal {
             Refusal::MethodNotRouted => "method_not_routed",
             Refusal::HeaderNotAllowed(_) => "header_not_allowed",
             Refusal::MalformedHeaders => "malformed_headers",
-            Refusal::CrossSite => "cross_site",
+            Refusal::CrossOrigin => "cross_origin",
             Refusal::MisplacedPolicy => "misplaced_policy",
         }
     }
@@ -253,7 +253,7 @@ impl Refusal {
             Refusal::NotShared => Key::SameOrigin,
             Refusal::MethodNotAllowed(_) => Key::AllowMethods,
             Refusal::HeaderNotAllowed(_) => Key::AllowHeaders,
-            Refusal::CrossSite => Key::Enforce,
+            Refusal::CrossOrigin => Key::Enforce,
             Refusal::MalformedOrigin
             | Refusal::SeveralOrigins
             | Refusal::SourceFailed(_)
@@ -324,8 +324,8 @@ impl fmt::Display for Refusal {
             Refusal::MalformedHeaders => f.write_str(
                 "`Access-Control-Request-Headers` is no list of header names that a browser sends",
             ),
-            Refusal::CrossSite => f.write_str(
-                "the browser sent it from another site, without an `Origin` (`Sec-Fetch-Site`)",
+            Refusal::CrossOrigin => f.write_str(
+                "the browser sent it from another origin, and without an `Origin` (`Sec-Fetch-Site`)",
             ),
             Refusal::MisplacedPolicy => f.write_str(
                 "a policy is in a place where it cannot take effect: an error event names it",

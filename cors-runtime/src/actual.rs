@@ -60,7 +60,7 @@ impl<E: EndpointRef> Actual<E> {
             at,
             decision,
             lookup,
-            scope: RequestScope::new(endpoint.policies.id()),
+            scope: RequestScope::new(endpoint.policies.id(), check.covered_at(at)),
             is_marked,
             check,
         }

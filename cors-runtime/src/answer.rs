@@ -80,6 +80,21 @@ fn enforce_covered(
     Some(Box::new(ForbiddenResponse { headers, forbidden }))
 }
 
+/// Emits the event of a request that would be refused. The outcome is recorded by the policy that decides.
+pub(crate) fn report(
+    endpoint: &Endpoint,
+    at: usize,
+    check: EnforceCheck,
+    request: RequestParts<'_>,
+) {
+    let evaluator = endpoint.policy(at).evaluator();
+    let enforcement = evaluator.enforcement(check, request.headers, None);
+    if matches!(enforcement, Enforcement::WouldRefuse(_)) && event::is_enabled() {
+        let outcome = evaluator.actual_outcome(request.headers, None);
+        event::emit(&outcome.with_enforcement(enforcement), request);
+    }
+}
+
 /// Emits the event of an outcome, and records it.
 fn record(policy: &PreparedPolicy, request: RequestParts<'_>, outcome: CorsOutcome) {
     event::emit(&outcome, request);

@@ -44,7 +44,7 @@ impl Forbidden {
         self.policy.as_str()
     }
 
-    /// The reason.
+    /// The reason. That of a source's failure is the app's own text: `Display` leaves it out.
     #[must_use]
     pub fn refusal(&self) -> &Refusal {
         &self.refusal
@@ -53,6 +53,10 @@ impl Forbidden {
 
 impl fmt::Display for Forbidden {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.refusal.fmt(f)
+        match &self.refusal {
+            // The reason is the app's own, and may be a secret.
+            Refusal::SourceFailed(_) => f.write_str("the source of origins could not tell"),
+            refusal => refusal.fmt(f),
+        }
     }
 }

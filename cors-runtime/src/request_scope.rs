@@ -21,6 +21,8 @@ use crate::misuse;
 pub(crate) struct RequestScope {
     /// The identity of the policies that decide, or [`NO_POLICY`].
     nearest: usize,
+    /// The position of the policy whose `enforce` has let the request pass.
+    enforced: Option<u16>,
     /// The innermost policy that a response came out of.
     answered: Option<Answered>,
     /// The name of the policy that was reached and that the outermost one cannot see.
@@ -43,8 +45,9 @@ pub(crate) const NO_POLICY: usize = 0;
 pub(crate) enum Position {
     /// It is not inside another policy.
     Outermost,
-    /// The policy around it decides for it.
-    Covered,
+    /// The policy around it decides for it, and has checked the request by the `enforce` of the policy at this
+    /// position, if it covers the request.
+    Covered { enforced: Option<u16> },
     /// The policy around it cannot see it, is in another task, or cannot take effect itself.
     Hidden,
 }
@@ -75,7 +78,9 @@ pub(crate) fn mark(request: &mut Extensions) {
 #[inline]
 pub(crate) fn position(id: usize, request: &Extensions) -> Position {
     match CURRENT.get() {
-        Some(outer) if outer.nearest == id => Position::Covered,
+        Some(outer) if outer.nearest == id => Position::Covered {
+            enforced: outer.enforced,
+        },
         Some(outer) if outer.nearest == NO_POLICY => Position::Hidden,
         _ if request.get::<Mark>().is_some() => Position::Hidden,
         _ => Position::Outermost,
@@ -84,9 +89,10 @@ pub(crate) fn position(id: usize, request: &Extensions) -> Position {
 
 impl RequestScope {
     #[inline]
-    pub(crate) fn new(nearest: usize) -> RequestScope {
+    pub(crate) fn new(nearest: usize, enforced: Option<u16>) -> RequestScope {
         RequestScope {
             nearest,
+            enforced,
             answered: None,
             hidden: None,
         }

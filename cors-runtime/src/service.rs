@@ -6,7 +6,8 @@
 //! 1. A **preflight** is answered at once by the policy of the endpoint ([`Endpoint::for_preflight`]), which
 //!    may ask its source first. It never gets further in.
 //! 2. An **actual request** first finds its [`Position`]: under another policy that decides for this one, it
-//!    passes through, and leaves a note when its response comes out.
+//!    passes through, and leaves a note when its response comes out. What the other one does not know of is
+//!    enforced here.
 //! 3. In the outermost layer, the nearest policy decides ([`Decision`](crate::decision::Decision)): it compares the origin, or
 //!    asks its source while the app handles the request. With `enforce` it may refuse the request, which goes no
 //!    further then, and the app waits for the source.
@@ -22,7 +23,7 @@ use cors_policy::__private::{EnforceCheck, is_preflight};
 use http::{Request, Response};
 use tower_service::Service;
 
-use crate::answer::{answer_preflight, enforce};
+use crate::answer::{ForbiddenResponse, answer_preflight, enforce, report};
 use crate::clone_probe::{FoundPolicies, Reporter, clone_and_report, find_inner_policies};
 use crate::endpoint::{Endpoint, EndpointPolicies, EndpointRef};
 use crate::event;
@@ -156,11 +157,8 @@ pub(crate) fn handle<E: EndpointRef, Body, I: Inner<Body>>(
     if position != Position::Outermost {
         let own = endpoint.inner_policy(at);
         own.note_reached();
-        // The policy that decides does not know of its `enforce`. Its source is not asked: that allows no origin.
-        if position == Position::Hidden
-            && let Some(at) = at
-            && let check = endpoint.check_enforce(at, &request)
-            && let Some(refused) = enforce(endpoint, at, check, &request, None)
+        if let Some(at) = at
+            && let Some(refused) = enforce_inside(endpoint, at, position, &request)
         {
             return PolicyFuture::forbidden(refused);
         }
@@ -173,6 +171,29 @@ pub(crate) fn handle<E: EndpointRef, Body, I: Inner<Body>>(
         endpoint.check_route(&request, false);
     }
     begin(reference, at, request, inner)
+}
+
+/// Refuses a request by the `enforce` of a policy inside another one, unless that one has checked the request by it: it
+/// cannot see the policy, or something in between has changed the method. The source is not asked, and that allows no
+/// origin.
+#[inline]
+fn enforce_inside<Body>(
+    endpoint: &Endpoint,
+    at: usize,
+    position: Position,
+    request: &Request<Body>,
+) -> Option<Box<ForbiddenResponse>> {
+    endpoint.enforced(at)?;
+    let check = endpoint.check_enforce(at, request);
+    let is_checked = |enforced: Option<u16>| enforced == check.covered_at(at);
+    match position {
+        Position::Covered { enforced } if is_checked(enforced) => None,
+        _ if check.is_report() => {
+            report(endpoint, at, check, RequestParts::of(request));
+            None
+        }
+        _ => enforce(endpoint, at, check, request, None),
+    }
 }
 
 /// Answers a preflight, or asks the source of its policy first.

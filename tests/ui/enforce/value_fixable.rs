@@ -38,4 +38,10 @@ struct CsrfProtection;
 #[cors_policy(allow_origins = ["https://app.example.com"], forbid(all))]
 struct Forbid;
 
+#[cors_policy(allow_origins = ["https://app.example.com"], enforce(off))]
+struct OffInParentheses;
+
+#[cors_policy(allow_origins = ["https://app.example.com"], enforce(writes))]
+struct Writes;
+
 fn main() {}

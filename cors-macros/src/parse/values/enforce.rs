@@ -14,7 +14,7 @@ const KEY: Key = Key::Enforce;
 const ALL: &str = "all";
 const REPORT: &str = "report";
 
-const HELP: &str = "say `enforce` to refuse unsafe requests, `enforce(all)` to refuse reads, too, or `enforce(report)` to report what would be refused";
+const HELP: &str = "say `enforce` to refuse unsafe requests, `enforce(all)` to refuse reads, too, `enforce(report)` to report what would be refused, or `enforce = false` to refuse nothing";
 
 /// Reads the value. For one that is wrong, the rules apply to what is probably meant.
 pub(crate) fn enforce(arg: &Arg, report: &mut Report) -> Option<Enforce> {
@@ -64,9 +64,9 @@ fn words(inner: &[TokenTree], arg: &Arg, report: &mut Report) -> Option<Enforce>
         return None;
     }
     if let [[value]] = entries.as_slice()
-        && let Some(meant) = flag(value)
+        && let Some(meant) = alone(value)
     {
-        let message = format!("`{KEY}` takes `{value}` behind `=`, not in parentheses");
+        let message = format!("`{KEY}` does not take `{value}` in parentheses");
         let suggestion = Suggestion::argument(meant);
         report.suggest(
             &arg.whole(),
@@ -106,11 +106,13 @@ fn words(inner: &[TokenTree], arg: &Arg, report: &mut Report) -> Option<Enforce>
     })
 }
 
-/// `true` or `false` in the place of a word.
-fn flag(value: &TokenTree) -> Option<String> {
-    match value.to_string().as_str() {
-        "true" => Some(KEY.to_string()),
-        "false" => Some(format!("{KEY} = false")),
+/// The argument that is meant by a single word that is none of the key's.
+fn alone(value: &TokenTree) -> Option<String> {
+    let word = value.to_string();
+    match word.trim_matches('"').to_ascii_lowercase().as_str() {
+        "deny" | "forms" | "on" | "post" | "true" | "unsafe" | "websocket" | "websockets"
+        | "writes" | "yes" => Some(KEY.to_string()),
+        "false" | "no" | "none" | "off" => Some(format!("{KEY} = false")),
         _ => None,
     }
 }

@@ -1,9 +1,11 @@
 //! `enforce` where policies nest: the nearest policy decides, by origins of its own.
 
 use axum::Router;
+use axum::body::Body;
 use axum::routing::post;
 use cors_runtime::{Enforce, Policy, PolicyLayer, cors_policy, cors_route};
-use tower::ServiceExt as _;
+use http::{Method, Request};
+use tower::{Layer as _, ServiceExt as _};
 
 use crate::app::Calls;
 use crate::ask::Ask;
@@ -247,4 +249,43 @@ async fn no_middleware_runs_for_a_refused_request() {
     assert_eq!(calls.count(), 0);
     assert_eq!(status(&app, "POST", "/", INNER).await, 200);
     assert_eq!(calls.count(), 2);
+}
+
+#[tokio::test]
+async fn a_method_that_is_changed_on_the_way_is_checked_again() {
+    #[cors_policy(allow_origins = ["https://partner.example"], enforce = false)]
+    async fn hook() -> &'static str {
+        "hook"
+    }
+    #[cors_policy(allow_origins = ["https://app.example.com"], enforce)]
+    fn around(routes: axum::routing::MethodRouter) -> Router {
+        let post = tower::util::MapRequestLayer::new(|mut request: Request<Body>| {
+            *request.method_mut() = Method::POST;
+            request
+        });
+        Router::new().fallback_service(post.layer(routes))
+    }
+    #[cors_policy(allow_origins = ["https://app.example.com"], enforce)]
+    fn whole() -> axum::routing::MethodRouter {
+        post(async || "changed")
+    }
+    let per_method = around(cors_route!(axum::routing::get(hook).post(change)).with_state(()));
+    for app in [per_method, around(whole())] {
+        assert_eq!(status(&app, "GET", "/", EVIL).await, 403);
+        assert_eq!(status(&app, "GET", "/", APP).await, 200);
+    }
+}
+
+#[tokio::test]
+async fn null_never_passes_by_being_allowed() {
+    #[cors_policy(allow_origins = ["null", "https://inner.example"], dangerously_allow(null_origin))]
+    fn sandboxed(calls: &Calls) -> Router {
+        counted("/", calls)
+    }
+    #[cors_policy(allow_origins = ["https://app.example.com"], enforce)]
+    fn around() -> Router {
+        sandboxed(&Calls::default())
+    }
+    assert_eq!(status(&around(), "POST", "/", "null").await, 403);
+    assert_eq!(status(&around(), "POST", "/", INNER).await, 200);
 }

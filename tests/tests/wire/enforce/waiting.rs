@@ -107,11 +107,11 @@ async fn the_outcome_says_what_was_enforced() {
             Ask::new("POST", "/").from("evil"),
             refused(Refusal::MalformedOrigin),
         ),
-        (api(&calls), cross_site(), refused(Refusal::CrossSite)),
+        (api(&calls), cross_site(), refused(Refusal::CrossOrigin)),
         (
             reported(&calls),
             cross_site(),
-            Enforcement::WouldRefuse(Refusal::CrossSite),
+            Enforcement::WouldRefuse(Refusal::CrossOrigin),
         ),
         (
             api(&calls),
@@ -152,7 +152,7 @@ async fn a_refusal_is_one_event() {
         "{heard:?}"
     );
     let heard = send(api(&calls), cross_site()).await;
-    assert_eq!(heard.field("reason"), "cross_site");
+    assert_eq!(heard.field("reason"), "cross_origin");
     assert_eq!(heard.field("key"), "enforce");
     let heard = send(reported(&calls), cross_site()).await;
     assert_eq!(heard.level, tracing::Level::WARN);
@@ -179,4 +179,25 @@ async fn middleware_may_write_the_body() {
     assert_eq!(reply.status, 403);
     assert_eq!(reply.body, "api: the origin is not in `allow_origins`");
     assert!(reply.headers.get(header::CACHE_CONTROL).is_none());
+}
+
+#[tokio::test]
+async fn the_text_of_a_source_is_not_shown_to_a_stranger() {
+    #[cors_policy(
+        allow_origins = with(origin_source(|_, _: &http::request::Parts| {
+            Err::<bool, _>(std::io::Error::other("postgres://user:secret@10.0.0.7"))
+        })),
+        enforce,
+    )]
+    fn failing() -> Router {
+        counted(&Calls::default())
+    }
+    let ask = Ask::new("POST", "/").from(APP).in_process();
+    let response = failing().oneshot(ask).await.unwrap();
+    let forbidden = response.extensions().get::<Forbidden>().unwrap();
+    assert!(matches!(forbidden.refusal(), Refusal::SourceFailed(why) if why.contains("secret")));
+    assert_eq!(
+        forbidden.to_string(),
+        "the source of origins could not tell"
+    );
 }
