@@ -69,7 +69,7 @@ struct Sum {
 #[tool_router]
 impl Calculator {
     #[tool(description = "Adds two numbers")]
-    fn sum(&self, Parameters(Sum { a, b }): Parameters<Sum>) -> String {
+    fn sum(Parameters(Sum { a, b }): Parameters<Sum>) -> String {
         a.saturating_add(b).to_string()
     }
 }

@@ -45,7 +45,7 @@ fn initialize() -> Value {
 fn event(response: &ScriptResponse) -> Value {
     let text = response.text();
     let data = text.lines().filter_map(|line| line.strip_prefix("data:"));
-    let data = data.filter(|data| !data.trim().is_empty()).last();
+    let data = data.filter(|data| !data.trim().is_empty()).next_back();
     serde_json::from_str(data.expect("an event")).unwrap()
 }
 
