@@ -44,8 +44,8 @@ fn initialize() -> Value {
 /// The one message in a stream of events.
 fn event(response: &ScriptResponse) -> Value {
     let text = response.text();
-    let data = text.lines().filter_map(|line| line.strip_prefix("data:"));
-    let data = data.filter(|data| !data.trim().is_empty()).next_back();
+    let mut data = text.lines().filter_map(|line| line.strip_prefix("data:"));
+    let data = data.rfind(|data| !data.trim().is_empty());
     serde_json::from_str(data.expect("an event")).unwrap()
 }
 
