@@ -112,6 +112,7 @@ fn routed_methods(function: &Function, checked: &CheckedPolicy) -> Option<Vec<&'
     let is_method_router = function
         .router
         .as_ref()
-        .is_some_and(|ty| ty == "MethodRouter");
+        // The chain of aide's has axum's names.
+        .is_some_and(|ty| ty == "MethodRouter" || ty == "ApiMethodRouter");
     (is_method_router && checked.routes.is_complete()).then(|| checked.routes.routed())
 }

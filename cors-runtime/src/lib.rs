@@ -27,6 +27,8 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod actual;
+#[cfg(feature = "aide")]
+mod aide;
 mod answer;
 mod clone_probe;
 mod cors_route;
@@ -52,6 +54,8 @@ mod service;
 mod source;
 mod target;
 mod tower_http;
+#[cfg(any(feature = "utoipa", feature = "utoipa-02"))]
+mod utoipa_axum;
 mod vary;
 
 pub use ::tower_http::cors::CorsLayer;
@@ -73,6 +77,10 @@ pub use source::{
     ValidatedOrigins, origin_source,
 };
 pub use target::PolicyTarget;
+#[cfg(feature = "utoipa")]
+pub use utoipa_axum::utoipa;
+#[cfg(feature = "utoipa-02")]
+pub use utoipa_axum::utoipa_02;
 
 /// What the macro's expansion uses: no part of the public interface, and different in any version.
 #[doc(hidden)]

@@ -5,10 +5,51 @@ use crate::reason::Reason;
 
 /// The console's message about a failed fetch.
 pub(crate) fn message(reason: &Reason, failed: &FailedFetch<'_>) -> String {
-    let thrown = match failed.initiator {
-        Initiator::Fetch => thrown_by_fetch(reason),
-        Initiator::XmlHttpRequest => thrown_by_xhr(reason),
+    match failed.initiator {
+        Initiator::Fetch => of_script("fetch", thrown_by_fetch(reason), reason, failed),
+        Initiator::XmlHttpRequest => {
+            of_script("XMLHttpRequest", thrown_by_xhr(reason), reason, failed)
+        }
+        Initiator::WebSocket => of_web_socket(reason, failed),
+        Initiator::Navigation => {
+            let error = net_error(reason).unwrap_or_else(|| "net::ERR_INVALID_URL".to_owned());
+            format!("{} {error}", failed.last_url)
+        }
+    }
+}
+
+/// The message about a `WebSocket` that is not open.
+fn of_web_socket(reason: &Reason, failed: &FailedFetch<'_>) -> String {
+    let constructing = "SyntaxError: Failed to construct 'WebSocket': The URL";
+    match reason {
+        Reason::UnsupportedScheme(scheme) => {
+            return format!(
+                "{constructing}'s scheme must be either 'http', 'https', 'ws', or 'wss'. '{scheme}' is not allowed."
+            );
+        }
+        Reason::InvalidUrl(url) | Reason::UrlWithUserinfo(url) => {
+            return format!("{constructing} '{url}' is invalid.");
+        }
+        _ => {}
+    }
+    let why = match reason {
+        Reason::HandshakeStatus(status) => {
+            format!("Unexpected response code: {}", status.as_u16())
+        }
+        Reason::HandshakeHeader(name) => format!("'{name}' header is missing or incorrect"),
+        other => net_error(other).unwrap_or_else(|| format!("{other:?}")),
     };
+    let url = failed.last_url.replacen("http", "ws", 1);
+    format!("WebSocket connection to '{url}' failed: Error during WebSocket handshake: {why}")
+}
+
+/// The message about a script's request.
+fn of_script(
+    api: &str,
+    thrown: Option<String>,
+    reason: &Reason,
+    failed: &FailedFetch<'_>,
+) -> String {
     if let Some(thrown) = thrown {
         return thrown;
     }
@@ -25,12 +66,10 @@ pub(crate) fn message(reason: &Reason, failed: &FailedFetch<'_>) -> String {
         preflight,
         initiator,
     } = failed;
-    let (initiator, credentials) = match initiator {
-        Initiator::Fetch => ("fetch", ""),
-        Initiator::XmlHttpRequest if is_about_credentials(reason) => {
-            ("XMLHttpRequest", WITH_CREDENTIALS)
-        }
-        Initiator::XmlHttpRequest => ("XMLHttpRequest", ""),
+    let credentials = if *initiator == Initiator::XmlHttpRequest && is_about_credentials(reason) {
+        WITH_CREDENTIALS
+    } else {
+        ""
     };
     let redirected = if first_url == last_url {
         String::new()
@@ -43,7 +82,7 @@ pub(crate) fn message(reason: &Reason, failed: &FailedFetch<'_>) -> String {
         ""
     };
     format!(
-        "Access to {initiator} at '{last_url}' {redirected}from origin '{origin}' has been blocked by CORS policy: {step}{}{credentials}",
+        "Access to {api} at '{last_url}' {redirected}from origin '{origin}' has been blocked by CORS policy: {step}{}{credentials}",
         why(reason)
     )
 }

@@ -13,6 +13,7 @@ use http::{HeaderMap, HeaderValue, header};
 use url::Url;
 
 use crate::page::is_trustworthy;
+use crate::same_site::CookieContext;
 use crate::stored_cookie::StoredCookie;
 
 #[derive(Debug, Default)]
@@ -20,12 +21,12 @@ pub(crate) struct Cookies(CookieStore);
 
 impl Cookies {
     /// Stores a cookie as `Set-Cookie` writes it. One that browsers ignore is ignored.
-    pub(crate) fn set(&mut self, url: &Url, same_site: bool, set_cookie: &str) {
+    pub(crate) fn set(&mut self, url: &Url, context: CookieContext, set_cookie: &str) {
         let Ok(cookie) = Cookie::parse(set_cookie.to_owned(), url) else {
             return;
         };
         if is_secure_enough(&cookie, url)
-            && (same_site || !is_same_site_only(&cookie))
+            && context.stores(&cookie)
             && let Some(cookie) = without_public_suffix(cookie, url)
         {
             // It is an error to delete a cookie that is not there.
@@ -33,18 +34,18 @@ impl Cookies {
         }
     }
 
-    /// Stores the cookies of a response. `same_site` says whether its URL is of the page's site.
-    pub(crate) fn store(&mut self, url: &Url, same_site: bool, response: &HeaderMap) {
+    /// Stores the cookies of a response.
+    pub(crate) fn store(&mut self, url: &Url, context: CookieContext, response: &HeaderMap) {
         for line in response.get_all(header::SET_COOKIE) {
-            self.set(url, same_site, &String::from_utf8_lossy(line.as_bytes()));
+            self.set(url, context, &String::from_utf8_lossy(line.as_bytes()));
         }
     }
 
     /// The `Cookie` header of a request. It is sorted by name, so that tests can compare it. Of two cookies
     /// with one name, the one with the longer path comes first (RFC 6265, 5.4).
-    pub(crate) fn header(&self, url: &Url, same_site: bool) -> Option<HeaderValue> {
+    pub(crate) fn header(&self, url: &Url, context: CookieContext) -> Option<HeaderValue> {
         let mut cookies = self.0.matches(&secure(url));
-        cookies.retain(|cookie| same_site || !is_same_site_only(cookie));
+        cookies.retain(|cookie| context.sends(cookie));
         cookies.sort_by_key(|cookie| (cookie.name(), Reverse(cookie.path.len())));
         let pairs: Vec<String> = cookies
             .iter()
@@ -100,12 +101,6 @@ fn is_secure_enough(cookie: &Cookie<'_>, url: &Url) -> bool {
     } else {
         cookie.same_site().is_none_or(|it| !it.is_none())
     }
-}
-
-/// Whether the cookie stays within its site. A script's request is never a top-level navigation, so
-/// `Lax` and `Strict` are the same to it.
-fn is_same_site_only(cookie: &Cookie<'_>) -> bool {
-    cookie.same_site().is_some_and(|it| !it.is_none())
 }
 
 /// Hosts below `co.uk` cannot set `Domain=co.uk`: only `co.uk` itself may set such a cookie, for itself

@@ -13,9 +13,11 @@ pub(crate) struct FailedFetch<'a> {
     pub(crate) initiator: Initiator,
 }
 
-/// The API that a script fetches by.
+/// The API that a page sends a request by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Initiator {
     Fetch,
     XmlHttpRequest,
+    Navigation,
+    WebSocket,
 }

@@ -6,7 +6,7 @@ use url::Url;
 use crate::answer::Answer;
 use crate::exchange::Exchange;
 use crate::memory::Memory;
-use crate::modes::{Credentials, Mode, RedirectMode};
+use crate::modes::{Credentials, Destination, Mode, RedirectMode};
 use crate::network::NetworkRequest;
 use crate::page::Page;
 use crate::preflight_cache::CacheKey;
@@ -79,6 +79,7 @@ impl Fetch<'_> {
             }
             Mode::NoCors => Tainting::Opaque,
             Mode::Cors => Tainting::Cors,
+            Mode::Navigate | Mode::WebSocket => Tainting::Basic,
         };
         self.is_http()
     }
@@ -150,6 +151,8 @@ impl Fetch<'_> {
             headers: preflight::headers(&self.request)?,
             body: None,
             mode: Mode::Cors,
+            destination: Destination::Empty,
+            by_user: false,
             tainting: Tainting::Cors,
             cookies: None,
             read_for: self.request.read_for,
@@ -176,10 +179,10 @@ impl Fetch<'_> {
             Credentials::Omit => false,
         };
         let url = self.current().clone();
-        let same_site = same_site::is_same_site(self.page, &url);
+        let context = same_site::context(self.page, &url, &self.request);
         let cookies = has_cookies.then(|| {
             self.memory
-                .with(|state| state.cookies.header(&url, same_site))
+                .with(|state| state.cookies.header(&url, context))
         });
         let request = NetworkRequest {
             preflight: false,
@@ -189,6 +192,8 @@ impl Fetch<'_> {
             headers: self.request.headers.clone(),
             body: self.request.body.clone(),
             mode: self.request.mode,
+            destination: self.request.destination,
+            by_user: self.request.by_user,
             tainting: self.tainting,
             cookies: cookies.flatten(),
             read_for: self.request.read_for,
@@ -198,7 +203,7 @@ impl Fetch<'_> {
             .await?;
         if has_cookies {
             self.memory
-                .with(|state| state.cookies.store(&url, same_site, &answer.headers));
+                .with(|state| state.cookies.store(&url, context, &answer.headers));
         }
         Ok(answer)
     }

@@ -1,5 +1,7 @@
 //! What to change, in the terms of `#[cors_policy]`.
 
+use http::StatusCode;
+
 use crate::failed_fetch::FailedFetch;
 use crate::reason::Reason;
 
@@ -70,6 +72,12 @@ pub(crate) fn help(reason: &Reason, failed: &FailedFetch<'_>) -> String {
             "redirect to a URL without a user name and password".to_owned()
         }
         Reason::NoCorsNotFollowing => "use `RedirectMode::Follow`".to_owned(),
+        Reason::HandshakeStatus(StatusCode::FORBIDDEN) => format!(
+            "if a policy with `enforce` refused it, add `{origin}` to its `allow_origins`"
+        ),
+        Reason::HandshakeStatus(_) | Reason::HandshakeHeader(_) => {
+            "have a handler with axum's `WebSocketUpgrade` serve this path".to_owned()
+        }
         Reason::NoAnswer(_) => "the server failed or cannot be reached; real HTTP is spoken without TLS only".to_owned(),
     }
 }

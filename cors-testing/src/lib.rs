@@ -119,29 +119,71 @@
 //!
 //! A fetch borrows its browser, so bind the browser to a name of its own.
 //!
+//! # Forms, links and WebSockets
+//!
+//! CORS does not keep a request from arriving. A page on any site can submit a form, load an image or open a
+//! `WebSocket`; only the server can refuse it, for instance by the key `enforce`. [`Browser::navigate`] follows links and
+//! submits forms, [`Browser::websocket`] does the handshake of a `WebSocket`, and [`Request::mode_no_cors`] and
+//! [`Request::image`] are what else a page can send without asking:
+//!
+//! ```
+//! use axum::extract::ws::WebSocketUpgrade;
+//! use axum::{Router, routing::{any, post}};
+//! use cors_runtime::cors_policy;
+//! use cors_testing::{Browser, Navigation, Request};
+//!
+//! #[cors_policy(allow_origins = ["https://app.example.com"], enforce)]
+//! fn api() -> Router {
+//!     let join = async |upgrade: WebSocketUpgrade| upgrade.on_upgrade(async |_| ());
+//!     Router::new().route("/orders", post(async || ())).route("/chat", any(join))
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() {
+//! let api = api();
+//! let stranger = Browser::at("https://evil.example").visiting("https://api.example.com");
+//!
+//! let form = Navigation::form_post("/orders", [("item", "tea")]);
+//! assert_eq!(stranger.navigate(&api, form).await.assert_answered().status(), 403);
+//!
+//! let blind = stranger.fetch(&api, Request::post("/orders").text("tea").mode_no_cors()).await;
+//! assert_eq!(blind.requests()[0].answer().unwrap().status(), 403);
+//!
+//! stranger.websocket(&api, "/chat").await.assert_refused();
+//! let app = Browser::at("https://app.example.com").visiting("https://api.example.com");
+//! app.websocket(&api, "/chat").await.assert_open();
+//! # }
+//! ```
+//!
+//! A page under a name that an attacker has pointed at the server is of the server's own origin, to the browser:
+//! `Browser::at("http://rebound.example").visiting("http://rebound.example")`. Without TLS, its `GET`s have neither `Origin`
+//! nor `Sec-Fetch-*`.
+//!
 //! # How true it is
 //!
 //! A test compares it with a real Chromium, in more than 11,000 fetches: policies and responses made by
 //! hand, from pages of seven origins, with methods, headers, bodies and credentials of all kinds, redirects,
-//! and kept preflights. What the script sees, what goes over the wire (each request's method, URL and
+//! and kept preflights; and in more than 300 links, forms, frames, images and WebSockets, under four referrer policies.
+//! What the script sees, what goes over the wire (each request's method, URL and
 //! headers; of its body, the length), and what the console says are the same, except where Chromium departs
 //! from the standard. There, `Browser` follows the standard:
 //!
 #![doc = include_str!("../guide/chromium.md")]
 //!
-//! In two places it does as Chromium, where the standard says something else:
+//! In three places it does as Chromium, where the standard says something else:
 //!
 //! - `*` in the response to a preflight with credentials is kept as an ordinary name. (In the standard, the
 //!   kept entry stands for everything, though that preflight itself does not pass by it.)
 //! - If a preflight is redirected, [`Reason`] and the message say so, even if the response is not shared
 //!   either. (In the standard, the CORS check comes before the status. Both end in the same network error, so
 //!   a script cannot tell them apart; and the redirect is what needs to change.)
+//! - The handshake of a `WebSocket` has no `Sec-Fetch-*`. (In the standard, and in Firefox, it has.)
 //!
 //! # What it leaves out
 //!
 //! All that is not CORS: mixed content and Content Security Policy, Local Network Access,
 //! `Cross-Origin-Resource-Policy`, service workers, the HTTP cache, HTTP authentication, HSTS, blocked ports,
-//! `Referer`; of cookies, `Partitioned`, the name prefixes `__Host-` and `__Secure-`, and blocked third-party
+//! `Referer`, a user's click (`Sec-Fetch-User`); of cookies, `Partitioned`, the name prefixes `__Host-` and `__Secure-`, and blocked third-party
 //! cookies; URLs that are not `http` or `https` (`data:`, `blob:`). Bodies are sent whole. The body of a
 //! response is read for five seconds, or for [`Request::read_for`]: one of server-sent events never ends, and
 //! the headers alone decide what a script may see.
@@ -170,12 +212,16 @@ mod fetch;
 mod fetched;
 mod fetching;
 mod forbidden;
+mod form_data;
+mod handshake;
 mod header_list;
 mod help;
 mod memory;
 mod method;
 mod mime_type;
 mod modes;
+mod navigated;
+mod navigation;
 mod network;
 mod page;
 mod policy_outcome;
@@ -185,6 +231,7 @@ mod prepared;
 mod read_body;
 mod reason;
 mod redirect;
+mod referrer_policy;
 mod request;
 mod resolver;
 mod safelist;
@@ -193,6 +240,7 @@ mod script_response;
 mod stored_cookie;
 mod tainting;
 mod target;
+mod upgrade;
 mod url_list;
 
 pub use answer::Answer;
@@ -201,8 +249,12 @@ pub use browser::Browser;
 pub use exchange::Exchange;
 pub use fetched::Fetched;
 pub use fetching::Fetching;
+pub use handshake::Handshake;
 pub use modes::{Credentials, RedirectMode};
+pub use navigated::Navigated;
+pub use navigation::{Enctype, Navigation};
 pub use reason::Reason;
+pub use referrer_policy::ReferrerPolicy;
 pub use request::Request;
 pub use script_response::{ResponseType, ScriptResponse};
 pub use stored_cookie::StoredCookie;

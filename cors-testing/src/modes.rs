@@ -34,4 +34,39 @@ pub(crate) enum Mode {
     Cors,
     NoCors,
     SameOrigin,
+    Navigate,
+    WebSocket,
+}
+
+/// The "destination" of a request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Destination {
+    /// Of a script's request.
+    #[default]
+    Empty,
+    Document,
+    Iframe,
+    Image,
+}
+
+impl Destination {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Destination::Empty => "empty",
+            Destination::Document => "document",
+            Destination::Iframe => "iframe",
+            Destination::Image => "image",
+        }
+    }
+
+    /// "Fetch": the `Accept` of a request that has none.
+    pub(crate) const fn accept(self) -> &'static str {
+        match self {
+            Destination::Empty => "*/*",
+            Destination::Document | Destination::Iframe => {
+                "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+            }
+            Destination::Image => "image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5",
+        }
+    }
 }

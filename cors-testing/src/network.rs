@@ -9,10 +9,11 @@ use url::{Position, Url};
 use crate::answer::Answer;
 use crate::exchange::Exchange;
 use crate::header_list::{is_tab_or_space, trim};
-use crate::modes::Mode;
+use crate::modes::{Destination, Mode};
 use crate::page::{Page, is_trustworthy};
 use crate::policy_outcome::send_with_outcome;
 use crate::reason::Reason;
+use crate::referrer_policy::ReferrerPolicy;
 use crate::tainting::Tainting;
 use crate::target::Connection;
 use crate::url_list::UrlList;
@@ -27,6 +28,8 @@ pub(crate) struct NetworkRequest<'a> {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Bytes>,
     pub(crate) mode: Mode,
+    pub(crate) destination: Destination,
+    pub(crate) by_user: bool,
     pub(crate) tainting: Tainting,
     pub(crate) cookies: Option<HeaderValue>,
     /// The time that the body of the response is read.
@@ -95,15 +98,14 @@ impl NetworkRequest<'_> {
         self.headers.insert(header::CONTENT_LENGTH, length.into());
     }
 
-    /// "append a request `Origin` header". The referrer policy is the default one,
-    /// `strict-origin-when-cross-origin`.
+    /// "append a request `Origin` header".
     fn add_origin(&mut self, url: &Url) -> Result<(), Reason> {
         let origin = self.page.of_request(self.urls);
-        let origin = if self.tainting == Tainting::Cors {
+        let origin = if self.tainting == Tainting::Cors || self.mode == Mode::WebSocket {
             origin
         } else if matches!(self.method, Method::GET | Method::HEAD) {
             return Ok(());
-        } else if self.mode != Mode::Cors && self.page.is_https() && url.scheme() != "https" {
+        } else if self.mode != Mode::Cors && hides_origin(self.page, url) {
             "null"
         } else {
             origin
@@ -115,28 +117,37 @@ impl NetworkRequest<'_> {
     }
 
     /// "append the Fetch metadata headers for a request" (Fetch Metadata): only to URLs that are
-    /// potentially trustworthy.
+    /// potentially trustworthy. A `WebSocket` has none, as in Chromium.
     fn add_fetch_metadata(&mut self, url: &Url) {
-        if !is_trustworthy(url) {
-            return;
-        }
         let mode = match self.mode {
             Mode::Cors => "cors",
             Mode::NoCors => "no-cors",
             Mode::SameOrigin => "same-origin",
+            Mode::Navigate => "navigate",
+            Mode::WebSocket => return,
         };
+        if !is_trustworthy(url) {
+            return;
+        }
         for (name, value) in [
-            ("sec-fetch-dest", "empty"),
+            ("sec-fetch-dest", self.destination.name()),
             ("sec-fetch-mode", mode),
             ("sec-fetch-site", self.site()),
         ] {
             let name = HeaderName::from_static(name);
             self.headers.insert(name, HeaderValue::from_static(value));
         }
+        if self.by_user {
+            let name = HeaderName::from_static("sec-fetch-user");
+            self.headers.insert(name, HeaderValue::from_static("?1"));
+        }
     }
 
     /// `Sec-Fetch-Site`: the farthest of all URLs of the request.
     fn site(&self) -> &'static str {
+        if self.by_user {
+            return "none";
+        }
         let mut others = self
             .urls
             .iter()
@@ -152,6 +163,20 @@ impl NetworkRequest<'_> {
                 }
             }
         }
+    }
+}
+
+/// "append a request `Origin` header", step 4: whether the page's referrer policy makes the origin `null`.
+fn hides_origin(page: &Page, url: &Url) -> bool {
+    match page.referrer_policy {
+        ReferrerPolicy::NoReferrer => true,
+        ReferrerPolicy::NoReferrerWhenDowngrade
+        | ReferrerPolicy::StrictOrigin
+        | ReferrerPolicy::StrictOriginWhenCrossOrigin => page.is_https() && url.scheme() != "https",
+        ReferrerPolicy::SameOrigin => !page.is_same_origin(url),
+        ReferrerPolicy::Origin
+        | ReferrerPolicy::OriginWhenCrossOrigin
+        | ReferrerPolicy::UnsafeUrl => false,
     }
 }
 

@@ -3,6 +3,7 @@
 use cors_policy::__private::registrable_domain;
 use url::{Host, Url};
 
+use crate::referrer_policy::ReferrerPolicy;
 use crate::url_list::UrlList;
 
 /// A page, by its origin.
@@ -11,6 +12,7 @@ pub(crate) struct Page {
     serialized: String,
     /// Scheme, host and port, unless it is opaque.
     tuple: Option<(String, String, Option<u16>)>,
+    pub(crate) referrer_policy: ReferrerPolicy,
 }
 
 impl Page {
@@ -20,6 +22,7 @@ impl Page {
             return Ok(Page {
                 serialized: text.to_owned(),
                 tuple: None,
+                referrer_policy: ReferrerPolicy::default(),
             });
         }
         let url = Url::parse(text).map_err(|error| format!("`{text}` is no origin: {error}"))?;
@@ -45,6 +48,7 @@ impl Page {
         Ok(Page {
             serialized,
             tuple: Some(tuple),
+            referrer_policy: ReferrerPolicy::default(),
         })
     }
 

@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use url::Url;
 
-use crate::modes::{Credentials, Mode, RedirectMode};
+use crate::modes::{Credentials, Destination, Mode, RedirectMode};
 use crate::reason::Reason;
 use crate::request::{Payload, Request};
 use crate::url_list::UrlList;
@@ -21,6 +21,9 @@ pub(crate) struct PreparedRequest {
     pub(crate) body: Option<Bytes>,
     pub(crate) credentials: Credentials,
     pub(crate) mode: Mode,
+    pub(crate) destination: Destination,
+    /// Whether it is not of a page: the user has typed the address.
+    pub(crate) by_user: bool,
     pub(crate) redirect: RedirectMode,
     /// "use-CORS-preflight flag".
     pub(crate) use_preflight: bool,
@@ -50,13 +53,15 @@ pub(crate) fn prepare(
     } else {
         body_of_fetch(request.body, &method, request.mode, &mut headers)?
     };
-    default_accept(&mut headers);
+    default_accept(&mut headers, request.destination);
     Ok(PreparedRequest {
         method,
         headers,
         body,
         credentials,
         mode: request.mode,
+        destination: request.destination,
+        by_user: false,
         redirect: request.redirect,
         use_preflight: request.upload_listener,
         read_for: request.read_for,
@@ -72,13 +77,14 @@ fn as_initiated(request: Request) -> Request {
     }
     Request {
         mode: Mode::Cors,
+        destination: Destination::Empty,
         redirect: RedirectMode::Follow,
         ..request
     }
 }
 
 /// "new Request(input, init)": the URL.
-fn parsed_url(path: &str, base: &Url) -> Result<Url, Reason> {
+pub(crate) fn parsed_url(path: &str, base: &Url) -> Result<Url, Reason> {
     let url = base
         .join(path)
         .map_err(|_| Reason::InvalidUrl(path.to_owned()))?;
@@ -208,7 +214,7 @@ fn has_no_body(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD)
 }
 
-fn content_type(text: &str) -> Result<HeaderValue, Reason> {
+pub(crate) fn content_type(text: &str) -> Result<HeaderValue, Reason> {
     header_value("content-type", &header_list::isomorphic(text))
 }
 
@@ -217,9 +223,10 @@ fn header_value(name: &str, value: &[u8]) -> Result<HeaderValue, Reason> {
     HeaderValue::from_bytes(value).map_err(invalid)
 }
 
-/// "fetch": adds `Accept` if the script did not set it.
-fn default_accept(headers: &mut HeaderMap) {
+/// "Fetch": adds `Accept` if the script did not set it.
+pub(crate) fn default_accept(headers: &mut HeaderMap, destination: Destination) {
     if !headers.contains_key(header::ACCEPT) {
-        headers.insert(header::ACCEPT, HeaderValue::from_static("*/*"));
+        let accept = HeaderValue::from_static(destination.accept());
+        headers.insert(header::ACCEPT, accept);
     }
 }

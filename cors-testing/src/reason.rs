@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-/// The reason why a script gets no response. Each is a network error of the Fetch standard, or a `TypeError`
+/// The reason why a page gets no response, or no connection. Each is a network error of the Fetch standard, or a `TypeError`
 /// before anything is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -66,6 +66,11 @@ pub enum Reason {
     /// A request in mode `no-cors` with another redirect mode than `follow`.
     NoCorsNotFollowing,
 
+    /// The response to the handshake of a `WebSocket` has this status, and not 101.
+    HandshakeStatus(StatusCode),
+    /// The response to the handshake of a `WebSocket` lacks this header, or it has another value.
+    HandshakeHeader(String),
+
     /// The server did not respond. It has nothing to do with CORS, but a script in a browser cannot tell.
     NoAnswer(String),
 }
@@ -114,6 +119,9 @@ impl Reason {
             }
             Reason::NotSameOrigin(_) | Reason::NoCorsNotFollowing => {
                 "Fetch, \"Main fetch\" <https://fetch.spec.whatwg.org/#main-fetch>"
+            }
+            Reason::HandshakeStatus(_) | Reason::HandshakeHeader(_) => {
+                "WebSockets, \"Opening handshake\" <https://websockets.spec.whatwg.org/#websocket-opening-handshake>"
             }
             Reason::NoAnswer(_) => {
                 "Fetch, \"HTTP-network fetch\" <https://fetch.spec.whatwg.org/#http-network-fetch>"

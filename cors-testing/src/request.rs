@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use serde_core::Serialize;
-use url::form_urlencoded::Serializer;
 
-use crate::modes::{Credentials, Mode, RedirectMode};
+use crate::form_data;
+use crate::modes::{Credentials, Destination, Mode, RedirectMode};
 
 /// A request as a script makes it, for [`Browser::fetch`](crate::Browser::fetch).
 ///
@@ -29,6 +29,7 @@ pub struct Request {
     /// `None` for those of the browser.
     pub(crate) credentials: Option<Credentials>,
     pub(crate) mode: Mode,
+    pub(crate) destination: Destination,
     pub(crate) redirect: RedirectMode,
     pub(crate) upload_listener: bool,
     pub(crate) read_for: Duration,
@@ -47,13 +48,10 @@ pub(crate) struct Payload {
 }
 
 /// The default of [`Request::read_for`].
-const READ_FOR: Duration = Duration::from_secs(5);
+pub(crate) const READ_FOR: Duration = Duration::from_secs(5);
 
 /// The type of a string.
 const TEXT: &str = "text/plain;charset=UTF-8";
-
-/// As long as Chromium's, and in no text of a test.
-const BOUNDARY: &str = "----cors-runtime-testing-7MA4YWxkTrZu0";
 
 impl Request {
     /// A request of any method. Its case counts: `patch` is not `PATCH`. The path is one on the
@@ -66,6 +64,7 @@ impl Request {
             body: None,
             credentials: None,
             mode: Mode::Cors,
+            destination: Destination::Empty,
             redirect: RedirectMode::default(),
             upload_listener: false,
             read_for: READ_FOR,
@@ -107,6 +106,16 @@ impl Request {
         Request::new("OPTIONS", path)
     }
 
+    /// An `<img>` of the page: it is in mode `no-cors`, with cookies.
+    pub fn image(path: impl Into<String>) -> Request {
+        Request {
+            credentials: Some(Credentials::Include),
+            mode: Mode::NoCors,
+            destination: Destination::Image,
+            ..Request::get(path)
+        }
+    }
+
     /// Appends a header, as [`Headers.append`] does: a [forbidden] one is dropped silently, as in a
     /// browser ([`Fetched::dropped`](crate::Fetched::dropped) lists them).
     ///
@@ -142,9 +151,8 @@ impl Request {
         self,
         fields: impl IntoIterator<Item = (N, V)>,
     ) -> Request {
-        let form = Serializer::new(String::new()).extend_pairs(fields).finish();
         self.payload(
-            form,
+            form_data::urlencoded(fields),
             None,
             "application/x-www-form-urlencoded;charset=UTF-8",
             false,
@@ -156,20 +164,8 @@ impl Request {
         self,
         fields: impl IntoIterator<Item = (N, V)>,
     ) -> Request {
-        let mut body = String::new();
-        for (name, value) in fields {
-            let name = escaped_field_name(name.as_ref());
-            let value = value.as_ref();
-            let head = format!("content-disposition: form-data; name=\"{name}\"");
-            body.extend(["--", BOUNDARY, "\r\n", &head, "\r\n\r\n", value, "\r\n"]);
-        }
-        body.extend(["--", BOUNDARY, "--\r\n"]);
-        self.payload(
-            body,
-            None,
-            &format!("multipart/form-data; boundary={BOUNDARY}"),
-            false,
-        )
+        let body = form_data::multipart(fields);
+        self.payload(body, None, &form_data::multipart_type(), false)
     }
 
     /// A `Blob` of this type (which is put into lower case, or left out if it is not ASCII, as a `Blob`
@@ -241,11 +237,4 @@ impl Request {
         });
         self
     }
-}
-
-/// HTML, "multipart/form-data encoding algorithm".
-fn escaped_field_name(name: &str) -> String {
-    name.replace('\n', "%0A")
-        .replace('\r', "%0D")
-        .replace('"', "%22")
 }

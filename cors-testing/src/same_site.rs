@@ -1,14 +1,59 @@
 //! `SameSite` (RFC 6265bis, "`SameSite` Cookies").
 
+use cookie_store::Cookie;
 use url::{Host, Url};
 
+use crate::modes::{Destination, Mode};
 use crate::page::Page;
+use crate::prepared::PreparedRequest;
+
+/// The cookies that a request sends, and those that its response may set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CookieContext {
+    SameSite,
+    /// A top-level navigation from another site.
+    CrossSiteNavigation {
+        /// Whether the method is safe.
+        safe: bool,
+    },
+    CrossSite,
+}
+
+impl CookieContext {
+    /// A cookie without `SameSite` goes to other sites, too.
+    pub(crate) fn sends(self, cookie: &Cookie<'_>) -> bool {
+        let Some(same_site) = cookie.same_site().filter(|it| !it.is_none()) else {
+            return true;
+        };
+        match self {
+            CookieContext::SameSite => true,
+            CookieContext::CrossSiteNavigation { safe } => safe && same_site.is_lax(),
+            CookieContext::CrossSite => false,
+        }
+    }
+
+    pub(crate) fn stores(self, cookie: &Cookie<'_>) -> bool {
+        self != CookieContext::CrossSite || cookie.same_site().is_none_or(|it| it.is_none())
+    }
+}
+
+/// The context of a page's request to this URL.
+pub(crate) fn context(page: &Page, url: &Url, request: &PreparedRequest) -> CookieContext {
+    if request.by_user || is_same_site(page, url) {
+        CookieContext::SameSite
+    } else if request.mode == Mode::Navigate && request.destination == Destination::Document {
+        let safe = request.method.is_safe();
+        CookieContext::CrossSiteNavigation { safe }
+    } else {
+        CookieContext::CrossSite
+    }
+}
 
 /// Whether a page's requests to this URL are same-site requests, for cookies.
 ///
 /// Where a test runs its server says nothing about the site of the real one. Addresses of tests count as
 /// the page's own site: the one of services without an address, and those of the machine itself.
-pub(crate) fn is_same_site(page: &Page, url: &Url) -> bool {
+fn is_same_site(page: &Page, url: &Url) -> bool {
     page.is_same_site(url) || is_address_of_tests(url)
 }
 

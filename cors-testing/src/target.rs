@@ -18,6 +18,7 @@ use url::Url;
 use crate::error_chain::error_chain;
 use crate::read_body::ReadBody;
 use crate::resolver::Resolver;
+use crate::upgrade::{has_upgrade, over_connection};
 
 type BoxError = Box<dyn Error + Send + Sync>;
 type Answering = Pin<Box<dyn Future<Output = Result<Response<Body>, BoxError>> + Send>>;
@@ -116,6 +117,9 @@ where
             send: Box::new(move |request| {
                 let mut service = service.clone();
                 Box::pin(async move {
+                    if has_upgrade(&request) {
+                        return over_connection(service, request).await;
+                    }
                     poll_fn(|context| service.poll_ready(context))
                         .await
                         .map_err(Into::into)?;

@@ -3,8 +3,9 @@
 //! tests sees to it that none is missing here.)
 
 use cors_testing::{
-    Answer, Blocked, Browser, Connection, Credentials, Exchange, Fetched, Fetching, Reason,
-    RedirectMode, Request, ResponseType, ScriptResponse, StoredCookie,
+    Answer, Blocked, Browser, Connection, Credentials, Enctype, Exchange, Fetched, Fetching,
+    Handshake, Navigated, Navigation, Reason, RedirectMode, ReferrerPolicy, Request, ResponseType,
+    ScriptResponse, StoredCookie,
 };
 
 const fn is_shared<T: Send + Sync + Unpin>() {}
@@ -17,14 +18,21 @@ const _: () = {
     is_shared::<Blocked>();
     is_shared::<Browser>();
     is_shared::<Credentials>();
+    is_shared::<Enctype>();
     is_shared::<Exchange>();
     is_shared::<Fetched>();
+    is_shared::<Handshake>();
+    is_shared::<Navigated>();
+    is_shared::<Navigation>();
     is_shared::<Reason>();
     is_shared::<RedirectMode>();
+    is_shared::<ReferrerPolicy>();
     is_shared::<Request>();
     is_shared::<ResponseType>();
     is_shared::<ScriptResponse>();
     is_shared::<StoredCookie>();
     is_sent::<Connection>();
     is_sent::<Fetching<'_>>();
+    is_sent::<Fetching<'_, Handshake>>();
+    is_sent::<Fetching<'_, Navigated>>();
 };

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use crate::answers::Made;
 use crate::case::Case;
+use crate::navigations;
 use crate::seen::Seen;
 
 #[derive(Debug)]
@@ -196,6 +197,9 @@ pub(crate) fn table() -> String {
         ..
     } in ALL
     {
+        writeln!(table, "| `{name}` | {chromium} | {standard} |").unwrap();
+    }
+    for (name, chromium, standard) in navigations::DEPARTURES {
         writeln!(table, "| `{name}` | {chromium} | {standard} |").unwrap();
     }
     table

@@ -8,6 +8,7 @@ mod cases;
 mod compared;
 mod departures;
 mod in_chromium;
+mod navigations;
 mod played;
 mod policies;
 mod recorder;

@@ -83,9 +83,15 @@ fn received(parts: &Parts) -> Received {
 /// What a browser sends of itself, which `cors_testing::Browser` leaves out.
 fn is_left_out(name: &str, value: &[u8]) -> bool {
     match name {
-        // The last is of another standard, about cookies of other sites.
-        "accept-encoding" | "connection" | "referer" | "sec-fetch-storage-access" => true,
+        // One is of another standard, about cookies of other sites; the last is random.
+        "accept-encoding"
+        | "connection"
+        | "referer"
+        | "sec-fetch-storage-access"
+        | "sec-websocket-key" => true,
         "accept-language" => value == b"en-US,en;q=0.9",
+        // Each has types of its own for documents and images.
+        "accept" => value.starts_with(b"text/html,") || value.starts_with(b"image/"),
         "user-agent" => value.starts_with(b"Mozilla"),
         _ => name.starts_with("sec-ch-"),
     }
