@@ -149,7 +149,9 @@ fn a_list_is_held_to_the_rules_together_with_what_the_policy_lists() {
         ..PARTS
     };
     let evaluator = read(&mixed, Some("https://more.example.com")).unwrap();
-    assert!(evaluator.allows("https://app.example.com") && evaluator.allows("https://more.example.com"));
+    assert!(
+        evaluator.allows("https://app.example.com") && evaluator.allows("https://more.example.com")
+    );
     // A pattern that the variable repeats is harmless.
     let repeating = "https://app.example.com, https://b.example, https://b.example";
     let (_, repeated) = read_with_repeated(&mixed, repeating).unwrap();
@@ -192,7 +194,10 @@ fn defaults_stand_for_what_is_not_set() {
         );
     }
     let evaluator = read(&parts, Some("https://other.example.com")).unwrap();
-    assert!(evaluator.allows("https://other.example.com") && !evaluator.allows("https://app.example.com"));
+    assert!(
+        evaluator.allows("https://other.example.com")
+            && !evaluator.allows("https://app.example.com")
+    );
     assert!(read(&parts, Some("nonsense")).is_err());
 }
 
@@ -255,7 +260,9 @@ fn dev_origins_stand_for_what_is_not_set_and_join_what_is() {
     };
     assert!(read(&parts, None).unwrap().allows("http://localhost:5173"));
     let evaluator = read(&parts, Some("https://app.example.com")).unwrap();
-    assert!(evaluator.allows("http://localhost:5173") && evaluator.allows("https://app.example.com"));
+    assert!(
+        evaluator.allows("http://localhost:5173") && evaluator.allows("https://app.example.com")
+    );
     assert_eq!(
         lints(&read(&parts, Some("https://app.example.com/")).unwrap_err()),
         [Lint::InvalidOrigin]

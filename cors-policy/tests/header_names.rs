@@ -297,8 +297,14 @@ fn what_could_not_be_allowed_if_it_were_mended_is_not_mended() {
             MisplacedHeader,
         ),
     ] {
-        assert_eq!(findings(Key::AllowHeaders, name), [(allowed, String::new())]);
-        assert_eq!(findings(Key::ExposeHeaders, name), [(exposed, String::new())]);
+        assert_eq!(
+            findings(Key::AllowHeaders, name),
+            [(allowed, String::new())]
+        );
+        assert_eq!(
+            findings(Key::ExposeHeaders, name),
+            [(exposed, String::new())]
+        );
     }
     let long = "x".repeat(1025);
     assert_eq!(findings(Key::AllowHeaders, &long[1..]), []);

@@ -52,7 +52,8 @@ pub(super) fn beside(
     } else {
         function.visibility.to_token_stream()
     };
-    let hidden = (!matches!(function.visibility, Visibility::Inherited)).then(|| quote!(#[doc(hidden)]));
+    let hidden =
+        (!matches!(function.visibility, Visibility::Inherited)).then(|| quote!(#[doc(hidden)]));
     let deprecated = function.attributes.iter();
     let deprecated = deprecated.filter(|attribute| attribute.path().is_ident("deprecated"));
     // Located at the function's name for editors. With the macro's hygiene, lints ignore its case.
