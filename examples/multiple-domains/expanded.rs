@@ -16,7 +16,16 @@ impl ::cors_runtime::CorsPolicy for Partner {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
             "Partner",
         )
-        .allow_origins(&["https://partner.example", "https://*.partner.example"])
+        .allow_listed_origins(
+            ::cors_runtime::__private::ListedOrigins::of(
+                    &[
+                        "https://partner.example",
+                        "https://*.partner.example",
+                        "moz-extension://*",
+                    ],
+                )
+                .with_public_suffix("moz-extension://*"),
+        )
         .allow_methods(&["GET"])
         .max_age(3600)
         .build();

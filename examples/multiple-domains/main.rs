@@ -17,6 +17,8 @@ use cors_runtime::cors_policy;
         // so the bare domain has a line of its own.
         "https://partner.example",
         "https://*.partner.example",
+        // The partner's browser extension: Firefox gives it another host wherever it is installed.
+        "moz-extension://*",
     ],
     allow_methods = [GET],
     max_age = "1h",

@@ -16,12 +16,13 @@ const OURS: [&str; 5] = [
     "https://pr-7.preview.example.com",
     "https://pr-nightly-2.preview.example.com",
 ];
-const PARTNERS: [&str; 3] = [
+const PARTNERS: [&str; 4] = [
     "https://partner.example",
     "https://shop.partner.example",
     "https://at.shop.partner.example",
+    "moz-extension://5c5c5c5c-0000-4000-8000-1234567890ab",
 ];
-const NOBODYS: [&str; 12] = [
+const NOBODYS: [&str; 13] = [
     "https://example.org",
     "https://blog.example.com",
     "https://preview.example.com",
@@ -33,6 +34,7 @@ const NOBODYS: [&str; 12] = [
     "https://pr-7.preview.example.com:8443",
     "http://pr-7.preview.example.com",
     "https://evilpartner.example",
+    "chrome-extension://abcdefghijklmnopabcdefghijklmnop",
     "null",
 ];
 

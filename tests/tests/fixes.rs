@@ -95,6 +95,7 @@ const MEANT: &[Meant] = &[
             ("NoEquals", "https://app.example.com credentials"),
             ("Parentheses", "https://app.example.com credentials"),
             ("Cleared", "https://app.example.com anonymous"),
+            ("AsInAScript", "https://app.example.com credentials"),
         ],
     ),
     (

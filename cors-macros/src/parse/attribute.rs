@@ -12,7 +12,7 @@ use super::values::{dev, enforce, environment, flag, list, max_age, name, names,
 use crate::ast::policy::{Headers, Methods, PolicyArgs};
 use crate::report::{Attempt, Report, Suggestion, finding, invalid_value};
 use crate::span::Location;
-use crate::tokens::{bracketed, is, source, string};
+use crate::tokens::{bracketed, is, only_string, source, string};
 
 /// Parses the attribute, and reports what is wrong with its form.
 pub(crate) fn parse(attribute: TokenStream, report: &mut Report) -> PolicyArgs {
@@ -88,8 +88,12 @@ fn no_key(arg: &Arg, args: &[Arg], policy: &mut PolicyArgs, report: &mut Report)
         _ => (text.clone(), format!("[{text}]")),
     };
     let message = format!("`{found}` is not a key: a key comes first, like `allow_origins = …`");
-    let finding = finding(Lint::UnknownKey, message)
-        .help("take it out, or put the key that it belongs to in front of it");
+    let help = if follows_a_text(arg, args) {
+        "list all of them in square brackets: `allow_origins = [\"https://a.example.com\", \"https://b.example.com\"]`"
+    } else {
+        "take it out, or put the key that it belongs to in front of it"
+    };
+    let finding = finding(Lint::UnknownKey, message).help(help);
     let attempt = Attempt::Argument(format!("{key} = {meant}"));
     let (location, replacement) = match &arg.value {
         // The parentheses are not underlined and stay.
@@ -103,6 +107,22 @@ fn no_key(arg: &Arg, args: &[Arg], policy: &mut PolicyArgs, report: &mut Report)
     let suggestion = (!gives_origins(args)).then_some(suggestion);
     report.suggest(&location, finding, suggestion);
     policy.may_give_origins = true;
+}
+
+/// Whether it is a further text behind the origins: `allow_origins = "https://a", "https://b"`.
+fn follows_a_text(arg: &Arg, args: &[Arg]) -> bool {
+    let value = |arg: &Arg| match &arg.value {
+        Value::Given(value) => value.clone(),
+        Value::Flag | Value::Parenthesized(_) => Vec::new(),
+    };
+    let is_text = |arg: &Arg| only_string(&value(arg)).is_some();
+    let before = args.iter().take_while(|other| !std::ptr::eq(*other, arg));
+    let key = before.filter(|before| !before.name.is_empty()).last();
+    is_text(arg)
+        && key.is_some_and(|key| {
+            key.name == Key::AllowOrigins.name()
+                && (is_text(key) || bracketed(&value(key)).is_some())
+        })
 }
 
 fn gives_origins(args: &[Arg]) -> bool {

@@ -64,7 +64,9 @@ pub(super) fn repair(text: &str) -> Option<String> {
 /// Whether it reads like a regular expression.
 pub(super) fn is_regex(text: &str) -> bool {
     let escaped = ["\\.", "\\/", "\\d", "\\w", "[^", ")?", "://.*", "://.+"];
-    text.starts_with(['^', '('])
+    // `https://{www.,}example.com` is a pattern in other places, too.
+    text.contains('{')
+        || text.starts_with(['^', '('])
         || text.starts_with(".*")
         || text.ends_with('$')
         || escaped.iter().any(|escaped| text.contains(escaped))

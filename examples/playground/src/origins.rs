@@ -65,7 +65,7 @@ impl Origins {
             own(
                 "A preview",
                 "pr-7.preview.app.localhost",
-                "http://*.preview.app.localhost:*",
+                "http://pr-*.preview.app.localhost:*",
                 "The same app, as a pull request deploys it.",
             ),
             own(

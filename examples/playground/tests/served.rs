@@ -318,7 +318,7 @@ async fn the_advice_on_an_origin_is_by_whose_page_it_is() {
     };
     let ours =
         "If this page is to have it, add `http://app.localhost:*` to `allow_origins` of `replace`.";
-    let preview = "If this page is to have it, add `http://*.preview.app.localhost:*` to `allow_origins` of `session`.";
+    let preview = "If this page is to have it, add `http://pr-*.preview.app.localhost:*` to `allow_origins` of `session`.";
     let dev = "For work on a developer's machine, `dev(allow_origins = [\"http://localhost:*\"])` in `session` lets \
                it in: in debug builds, and never in a release.";
     let stranger =

@@ -23,4 +23,7 @@ struct Parentheses;
 #[cors_policy(Call, allow_credentials = [])]
 struct Cleared;
 
+#[cors_policy(allow_origins = ["https://app.example.com"], allow_credentials = "include")]
+struct AsInAScript;
+
 fn main() {}

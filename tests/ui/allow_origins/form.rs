@@ -58,6 +58,7 @@ fn without_pages() -> Router {
     "https://app\\.example\\.com",
     "https://(www.)?example.com",
     ".*",
+    "https://{www.,}example.com",
 ])]
 fn regular_expressions() -> Router {
     Router::new()

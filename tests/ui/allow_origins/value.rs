@@ -96,4 +96,9 @@ fn nobody_with_credentials() -> Router {
     Router::new()
 }
 
+#[cors_policy(allow_origins = "https://a.example.com", "https://b.example.com", "https://c.example.com")]
+fn without_brackets() -> Router {
+    Router::new()
+}
+
 fn main() {}

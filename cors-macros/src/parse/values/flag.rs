@@ -49,6 +49,8 @@ pub(crate) fn flag(key: Key, arg: &Arg, report: &mut Report) -> Option<bool> {
     };
     let meant = match found.trim_matches('"').to_ascii_lowercase().as_str() {
         "true" | "yes" | "on" | "1" => Some(true),
+        // What a script says to `fetch`.
+        "include" if takes_value => Some(true),
         // In `allow_headers`, `[]` clears the named policy's.
         "false" | "no" | "off" | "0" | "[]" if takes_value => Some(false),
         _ => None,

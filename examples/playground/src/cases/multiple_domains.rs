@@ -4,10 +4,15 @@ use axum::Router;
 use axum::routing::get;
 use cors_runtime::cors_policy;
 
-/// The app, and every preview of it: `*.` stands for one label or more.
+/// The app, every preview of a pull request (the `*` stands for part of a label), and its browser extension, which has
+/// another origin wherever it is installed.
 #[cors_policy(
-    // In production: "https://app.example.com", "https://*.preview.example.com".
-    allow_origins = ["http://app.localhost:*", "http://*.preview.app.localhost:*"],
+    // In production: "https://app.example.com", "https://pr-*.preview.example.com".
+    allow_origins = [
+        "http://app.localhost:*",
+        "http://pr-*.preview.app.localhost:*",
+        "moz-extension://*",
+    ],
     allow_methods = [GET, PUT],
     max_age = "1h",
 )]
@@ -18,7 +23,7 @@ struct Ours;
     Ours,
     allow_origins = [
         "http://app.localhost:*",
-        "http://*.preview.app.localhost:*",
+        "http://pr-*.preview.app.localhost:*",
         "http://admin.localhost:*",
     ],
     allow_methods = [GET, PUT, DELETE],

@@ -6,14 +6,24 @@ use axum::Router;
 use axum::routing::get;
 use cors_runtime::cors_policy;
 
-/// The app, and every preview of it: `*.` stands for one label or more.
+/// The app, every preview of a pull request (the `*` stands for part of a label), and its browser extension, which has
+/// another origin wherever it is installed.
 struct Ours;
 
 impl ::cors_runtime::CorsPolicy for Ours {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
             "Ours",
         )
-        .allow_origins(&["http://app.localhost:*", "http://*.preview.app.localhost:*"])
+        .allow_listed_origins(
+            ::cors_runtime::__private::ListedOrigins::of(
+                    &[
+                        "http://app.localhost:*",
+                        "http://pr-*.preview.app.localhost:*",
+                        "moz-extension://*",
+                    ],
+                )
+                .with_public_suffix("moz-extension://*"),
+        )
         .allow_methods(&["GET", "PUT"])
         .max_age(3600)
         .build();
@@ -73,7 +83,7 @@ const _: () = {
         .allow_origins(
             &[
                 "http://app.localhost:*",
-                "http://*.preview.app.localhost:*",
+                "http://pr-*.preview.app.localhost:*",
                 "http://admin.localhost:*",
             ],
         )
