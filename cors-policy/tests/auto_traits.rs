@@ -5,11 +5,13 @@
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use cors_policy::__private::{
-    AllowOrigin, EscapedBytes, Evaluator, Key, Parts, PreflightEvaluation, RequestOrigin,
+    AllowOrigin, EnforceCheck, EscapedBytes, Evaluator, Key, Parts, PreflightEvaluation,
+    RequestOrigin,
 };
 use cors_policy::{
-    AllowedNames, AllowedOrigins, CorsOutcome, Dangers, Finding, Host, InvalidOrigin, Level, Lint,
-    Origin, OriginSet, Outcome, Policy, PolicyBuilder, PolicyErrors, Refusal, SourceAnswer,
+    AllowedNames, AllowedOrigins, CorsOutcome, Dangers, Enforce, Enforcement, Finding, Host,
+    InvalidOrigin, Level, Lint, Origin, OriginSet, Outcome, Policy, PolicyBuilder, PolicyErrors,
+    Refusal, SourceAnswer,
 };
 
 const fn is_shared<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe>() {}
@@ -26,6 +28,9 @@ const _: () = {
     is_shared::<Parts>();
     is_shared::<CorsOutcome>();
     is_shared::<Dangers>();
+    is_shared::<Enforce>();
+    is_shared::<EnforceCheck>();
+    is_shared::<Enforcement>();
     is_shared::<Finding>();
     is_shared::<Host<'_>>();
     is_shared::<InvalidOrigin>();
