@@ -25,7 +25,7 @@ enum End {
     Red,
 }
 
-const EXAMPLES: [(&str, End); 11] = [
+const EXAMPLES: [(&str, End); 12] = [
     ("dev-and-prod", End::Fine),
     ("docker", End::Fine),
     ("env", End::Fine),
@@ -34,6 +34,7 @@ const EXAMPLES: [(&str, End); 11] = [
     ("monitoring", End::Red),
     ("multi-tenant", End::Red),
     ("multiple-domains", End::Red),
+    ("openapi", End::Fine),
     ("public-api", End::Fine),
     ("single-domain", End::Fine),
     ("spa", End::Fine),
