@@ -217,7 +217,7 @@ fn unusual(name: &str, lower: &str, form: Form) -> Option<Finding> {
     let quoted = quote(name);
     let message = match meant {
         Some(meant) if !has_underscore => {
-            format!("{quoted} is nearly `{meant}`, and another header")
+            format!("{quoted} looks like a misspelled `{meant}`")
         }
         _ => format!("{quoted} has an underscore, and many servers and proxies drop such headers"),
     };
@@ -258,7 +258,7 @@ fn check_request(name: &str, quoted: impl Display, lower: &str, form: Form) -> O
         );
     }
     if is_set_by_the_browser(lower) {
-        let message = format!("{quoted} cannot be set by a script: browsers keep it to themselves");
+        let message = format!("{quoted} cannot be set by a script: browsers forbid it");
         let help = match lower {
             "cookie" | "cookie2" | "set-cookie" => format!(
                 "take it out: browsers send cookies by themselves; {} lets pages read the answer",
@@ -276,8 +276,7 @@ fn check_request(name: &str, quoted: impl Display, lower: &str, form: Form) -> O
 
 fn check_response(name: &str, quoted: impl Display, lower: &str, form: Form) -> Option<Finding> {
     if FORBIDDEN_RESPONSE.contains(&lower) {
-        let message =
-            format!("{quoted} cannot be read by a script: browsers keep it to themselves");
+        let message = format!("{quoted} cannot be read by a script: browsers forbid it");
         let help = "take it out: browsers keep cookies, and send them back, by themselves";
         return Some(Finding::new(Lint::ForbiddenResponseHeader, name, message).help(help));
     }

@@ -95,7 +95,7 @@ macro_rules! lints {
 
 lints! {
     UnknownKey unknown_key Error
-        "There is no such key."
+        "The attribute does not have this key."
         r#"allow_origin = ["https://app.example.com"]"#
         r#"allow_origins = ["https://app.example.com"]"#
     DuplicateKey duplicate_key Error
@@ -155,7 +155,7 @@ lints! {
         r#"allow_origins = ["https://*.github.io"], allow_credentials"#
         r#"allow_origins = ["https://shop.github.io"], allow_credentials"#
     DynamicOrigins dynamic_origins Error
-        "With credentials, a source of origins has to be a set that was held to the rules."
+        "With credentials, a source of origins has to be a set that was checked against the rules."
         "#[cors_policy(allow_origins = with(|_, _| true), allow_credentials)] fn api() -> Router { Router::new() }"
         "#[cors_policy(allow_origins = with(origins), allow_credentials)] fn api(origins: SharedOrigins) -> Router { Router::new() }"
     UnknownMethod unknown_method Error

@@ -78,7 +78,7 @@ pub(crate) fn check(seconds: u64, form: Form) -> Option<Finding> {
     if seconds > MAX_AGE_LIMIT {
         let long = match seconds {
             // It is more than that, which is as far as numbers go here.
-            u64::MAX => "so long".to_owned(),
+            u64::MAX => "for so long".to_owned(),
             _ => format!("for {seconds} s"),
         };
         let message = format!(

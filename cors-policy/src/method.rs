@@ -109,7 +109,7 @@ fn check(entry: MethodEntry<'_>, form: Form) -> Option<Finding> {
     }
     let quoted = quote(name);
     if name == "*" {
-        let message = "`*` is not a method: on the wire, nothing tells it from the wildcard";
+        let message = "`*` is not a method: a browser cannot tell it from the wildcard";
         return Some(
             Finding::new(Lint::InvalidMethod, name, message).help(format!(
                 "say {} for every method",

@@ -1,4 +1,4 @@
-//! A judgement costs the same whatever comes in (design §5, rule 8): as many allocations for a
+//! An evaluation costs the same whatever comes in (design §5, rule 8): as many allocations for a
 //! hundred thousand header names as for a few more than are looked at.
 
 use allocation_counter::measure;

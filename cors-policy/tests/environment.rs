@@ -1,4 +1,4 @@
-//! Origins from the environment: read once, held to the rules, and nothing is dropped without a word.
+//! Origins from the environment: read once, checked against the rules, and nothing is dropped without a word.
 
 use std::ffi::OsString;
 
@@ -59,10 +59,10 @@ fn white_space_and_one_comma_at_the_end_are_fine() {
         " https://a.example.com , https://*.b.example.com ",
         "https://a.example.com,\n\thttps://*.b.example.com,\n",
     ] {
-        let judge = read(&PARTS, Some(value)).unwrap_or_else(|errors| panic!("{errors}"));
-        assert!(judge.allows("https://a.example.com"), "{value}");
-        assert!(judge.allows("https://x.b.example.com"), "{value}");
-        assert!(!judge.allows("https://b.example.com"), "{value}");
+        let evaluator = read(&PARTS, Some(value)).unwrap_or_else(|errors| panic!("{errors}"));
+        assert!(evaluator.allows("https://a.example.com"), "{value}");
+        assert!(evaluator.allows("https://x.b.example.com"), "{value}");
+        assert!(!evaluator.allows("https://b.example.com"), "{value}");
     }
 }
 
@@ -130,8 +130,8 @@ fn all_mistakes_are_told_at_once_each_with_its_value() {
 
 #[test]
 fn everybody_may_be_meant_without_credentials_and_alone() {
-    let judge = read(&PARTS, Some("*")).unwrap();
-    assert!(judge.origins().is_none() && judge.allows("https://any.example"));
+    let evaluator = read(&PARTS, Some("*")).unwrap();
+    assert!(evaluator.origins().is_none() && evaluator.allows("https://any.example"));
     let errors = read(&WITH_CREDENTIALS, Some("*")).unwrap_err();
     assert_eq!(lints(&errors), [Lint::WildcardWithCredentials]);
     let errors = read(&PARTS, Some("*,https://a.example.com")).unwrap_err();
@@ -148,8 +148,10 @@ fn a_list_is_held_to_the_rules_together_with_what_the_policy_lists() {
         }),
         ..PARTS
     };
-    let judge = read(&mixed, Some("https://more.example.com")).unwrap();
-    assert!(judge.allows("https://app.example.com") && judge.allows("https://more.example.com"));
+    let evaluator = read(&mixed, Some("https://more.example.com")).unwrap();
+    assert!(
+        evaluator.allows("https://app.example.com") && evaluator.allows("https://more.example.com")
+    );
     // A pattern that the variable repeats is harmless.
     let repeating = "https://app.example.com, https://b.example, https://b.example";
     let (_, repeated) = read_with_repeated(&mixed, repeating).unwrap();
@@ -191,8 +193,11 @@ fn defaults_stand_for_what_is_not_set() {
                 .allows("https://app.example.com")
         );
     }
-    let judge = read(&parts, Some("https://other.example.com")).unwrap();
-    assert!(judge.allows("https://other.example.com") && !judge.allows("https://app.example.com"));
+    let evaluator = read(&parts, Some("https://other.example.com")).unwrap();
+    assert!(
+        evaluator.allows("https://other.example.com")
+            && !evaluator.allows("https://app.example.com")
+    );
     assert!(read(&parts, Some("nonsense")).is_err());
 }
 
@@ -254,8 +259,10 @@ fn dev_origins_stand_for_what_is_not_set_and_join_what_is() {
         ..WITH_CREDENTIALS
     };
     assert!(read(&parts, None).unwrap().allows("http://localhost:5173"));
-    let judge = read(&parts, Some("https://app.example.com")).unwrap();
-    assert!(judge.allows("http://localhost:5173") && judge.allows("https://app.example.com"));
+    let evaluator = read(&parts, Some("https://app.example.com")).unwrap();
+    assert!(
+        evaluator.allows("http://localhost:5173") && evaluator.allows("https://app.example.com")
+    );
     assert_eq!(
         lints(&read(&parts, Some("https://app.example.com/")).unwrap_err()),
         [Lint::InvalidOrigin]
@@ -378,6 +385,6 @@ fn a_variable_may_repeat_a_dev_origin() {
         dev_origins: Some(&DEV),
         ..WITH_CREDENTIALS
     };
-    let judge = read(&parts, Some("http://127.0.0.1:3000")).unwrap();
-    assert!(judge.allows("http://127.0.0.1:3000"));
+    let evaluator = read(&parts, Some("http://127.0.0.1:3000")).unwrap();
+    assert!(evaluator.allows("http://127.0.0.1:3000"));
 }

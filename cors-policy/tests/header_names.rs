@@ -213,7 +213,7 @@ fn draft<'a>(list: Key, names: &[&'a str]) -> PolicyDraft<'a> {
     draft
 }
 
-fn judge(list: Key, name: &str) -> Vec<(Lint, String)> {
+fn findings(list: Key, name: &str) -> Vec<(Lint, String)> {
     draft(list, &[name])
         .check()
         .into_iter()
@@ -232,7 +232,7 @@ fn tokens() {
         for (list, lint) in [(Key::AllowHeaders, allowed), (Key::ExposeHeaders, exposed)] {
             // None of these can be mended: they are to be taken out.
             let want: Vec<_> = lint.iter().map(|lint| (*lint, String::new())).collect();
-            mismatches.expect((list, name), &judge(list, name), &want);
+            mismatches.expect((list, name), &findings(list, name), &want);
         }
     }
     mismatches.assert_none();
@@ -265,7 +265,7 @@ fn names_that_are_nearly_well_known() {
     for (name, meant) in UNUSUAL_NAMES {
         for list in [Key::AllowHeaders, Key::ExposeHeaders] {
             let want = vec![(UnusualHeaderName, (*meant).to_owned())];
-            mismatches.expect((list, name), &judge(list, name), &want);
+            mismatches.expect((list, name), &findings(list, name), &want);
         }
     }
     mismatches.assert_none();
@@ -277,7 +277,7 @@ fn no_tokens() {
     for (name, replacement) in INVALID {
         for list in [Key::AllowHeaders, Key::ExposeHeaders] {
             let want = vec![(InvalidHeaderName, (*replacement).to_owned())];
-            mismatches.expect((list, name), &judge(list, name), &want);
+            mismatches.expect((list, name), &findings(list, name), &want);
         }
     }
     mismatches.assert_none();
@@ -297,13 +297,19 @@ fn what_could_not_be_allowed_if_it_were_mended_is_not_mended() {
             MisplacedHeader,
         ),
     ] {
-        assert_eq!(judge(Key::AllowHeaders, name), [(allowed, String::new())]);
-        assert_eq!(judge(Key::ExposeHeaders, name), [(exposed, String::new())]);
+        assert_eq!(
+            findings(Key::AllowHeaders, name),
+            [(allowed, String::new())]
+        );
+        assert_eq!(
+            findings(Key::ExposeHeaders, name),
+            [(exposed, String::new())]
+        );
     }
     let long = "x".repeat(1025);
-    assert_eq!(judge(Key::AllowHeaders, &long[1..]), []);
+    assert_eq!(findings(Key::AllowHeaders, &long[1..]), []);
     assert_eq!(
-        judge(Key::AllowHeaders, &long),
+        findings(Key::AllowHeaders, &long),
         [(InvalidHeaderName, String::new())]
     );
 }

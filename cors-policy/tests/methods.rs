@@ -159,7 +159,7 @@ fn draft(methods: Vec<MethodEntry<'_>>) -> PolicyDraft<'_> {
     }
 }
 
-fn judge(name: &str, custom: bool) -> Vec<(Lint, String, bool)> {
+fn findings(name: &str, custom: bool) -> Vec<(Lint, String, bool)> {
     draft(vec![MethodEntry { name, custom }])
         .check()
         .into_iter()
@@ -185,7 +185,7 @@ fn single_methods() {
                 (*lint, (*replacement).to_owned(), wrapped)
             })
             .collect();
-        mismatches.expect((name, custom), &judge(name, custom), &want);
+        mismatches.expect((name, custom), &findings(name, custom), &want);
     }
     mismatches.assert_none();
 }

@@ -602,7 +602,7 @@ fn draft<'a>(origin: &'a str, credentials: bool, dangers: &[&str]) -> PolicyDraf
 }
 
 /// The findings on a single origin, with their replacements (`""`: none).
-fn judge(draft: &PolicyDraft<'_>) -> Vec<(Lint, String)> {
+fn findings(draft: &PolicyDraft<'_>) -> Vec<(Lint, String)> {
     let findings = draft.check();
     assert!(findings.iter().all(|found| found.entry == Some(0)));
     findings
@@ -615,7 +615,7 @@ fn judge(draft: &PolicyDraft<'_>) -> Vec<(Lint, String)> {
 }
 
 fn lints(draft: &PolicyDraft<'_>) -> Vec<Lint> {
-    judge(draft).into_iter().map(|(lint, _)| lint).collect()
+    findings(draft).into_iter().map(|(lint, _)| lint).collect()
 }
 
 #[test]
@@ -662,7 +662,7 @@ fn sound_patterns() {
         // What was read is what was written, since browsers compare byte by byte.
         let read = OriginPattern::parse(text).map(|pattern| pattern.to_string());
         mismatches.expect(text, &read, &Ok((*text).to_owned()));
-        mismatches.expect(text, &judge(&draft(text, false, &[])), &Vec::new());
+        mismatches.expect(text, &findings(&draft(text, false, &[])), &Vec::new());
     }
     mismatches.assert_none();
 }
@@ -674,7 +674,7 @@ fn invalid_patterns() {
         let read = OriginPattern::parse(text).map(|pattern| pattern.to_string());
         mismatches.expect(text, &read, &Err(*part));
         let expected = vec![(Lint::InvalidOrigin, (*replacement).to_owned())];
-        mismatches.expect(text, &judge(&draft(text, false, &[])), &expected);
+        mismatches.expect(text, &findings(&draft(text, false, &[])), &expected);
     }
     mismatches.assert_none();
 }
@@ -691,7 +691,7 @@ fn a_star_for_names_that_anybody_can_register() {
             mismatches.expect(text, &read, &Ok((*text).to_owned()));
             vec![]
         };
-        mismatches.expect(text, &judge(&draft(text, false, &[])), &expected);
+        mismatches.expect(text, &findings(&draft(text, false, &[])), &expected);
     }
     mismatches.assert_none();
 }
@@ -729,8 +729,8 @@ fn entries_with_a_rule_of_their_own() {
     let mut mismatches = Mismatches::default();
     for (text, lint, replacement) in SPECIAL {
         let expected = vec![(*lint, (*replacement).to_owned())];
-        mismatches.expect(text, &judge(&draft(text, false, &[])), &expected);
-        mismatches.expect(text, &judge(&draft(text, true, &[])), &expected);
+        mismatches.expect(text, &findings(&draft(text, false, &[])), &expected);
+        mismatches.expect(text, &findings(&draft(text, true, &[])), &expected);
     }
     mismatches.assert_none();
 }
@@ -743,7 +743,7 @@ fn with_credentials() {
         let draft = draft(text, true, dangers);
         mismatches.expect(row, &lints(&draft), &refused.to_vec());
         // A replacement that another rule refuses is none.
-        let replaced = judge(&draft).iter().any(|(_, meant)| !meant.is_empty());
+        let replaced = findings(&draft).iter().any(|(_, meant)| !meant.is_empty());
         mismatches.expect(row, &replaced, &(**refused == [Lint::InvalidOrigin]));
     }
     mismatches.assert_none();
@@ -785,11 +785,11 @@ fn subdomains_of_a_name_with_one_owner() {
 fn null_in_upper_case() {
     for text in ["NULL", "Null", "nULL"] {
         assert_eq!(
-            judge(&draft(text, false, &[])),
+            findings(&draft(text, false, &[])),
             [(NullOrigin, String::new())]
         );
         assert_eq!(
-            judge(&draft(text, false, &["null_origin"])),
+            findings(&draft(text, false, &["null_origin"])),
             [(Lint::InvalidOrigin, "null".to_owned())]
         );
     }
@@ -841,7 +841,7 @@ fn lengths() {
 fn a_long_path_is_cut_off() {
     let text = format!("https://example.com/{}", "a".repeat(1000));
     let expected = vec![(Lint::InvalidOrigin, "https://example.com".to_owned())];
-    assert_eq!(judge(&draft(&text, false, &[])), expected);
+    assert_eq!(findings(&draft(&text, false, &[])), expected);
 }
 
 /// A megabyte in the configuration is no megabyte in the log.

@@ -360,7 +360,7 @@ fn the_first_thing_that_is_wrong_is_told() {
     assert_eq!(asked(APP, "PUT", "x-token"), Allowed);
 }
 
-/// A policy that was never held to the rules allows less, never more.
+/// A policy that was never checked against the rules allows less, never more.
 #[test]
 fn a_pattern_that_is_none_allows_nobody() {
     let parts = Parts {

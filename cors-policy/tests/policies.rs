@@ -515,7 +515,7 @@ fn every_text_has_the_same_form() {
     }
 }
 
-/// A finished policy is held to the rules again; all that is wrong is listed, less the warnings.
+/// A finished policy is checked against the rules again; all that is wrong is listed, less the warnings.
 #[test]
 fn a_finished_policy_is_checked_again() {
     let parts = Parts {

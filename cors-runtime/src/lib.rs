@@ -3,7 +3,7 @@
 #![doc = ""]
 #![doc = include_str!("../guide/preflight.svg")]
 #![doc = ""]
-#![doc = include_str!("../guide/preflights-judged.md")]
+#![doc = include_str!("../guide/preflight-checks.md")]
 #![doc = include_str!("../guide/covered.md")]
 #![doc = include_str!("../guide/keys.md")]
 #![doc = include_str!("../guide/lints.md")]

@@ -29,6 +29,7 @@ compiled! {
     public_api: "public-api/expanded.rs"
     single_domain: "single-domain/expanded.rs"
     spa: "spa/expanded.rs"
+    websocket: "websocket/expanded.rs"
     playground_by_hand: "playground/src/cases/expanded/by_hand.rs"
     playground_dev_and_prod: "playground/src/cases/expanded/dev_and_prod.rs"
     playground_env: "playground/src/cases/expanded/env.rs"

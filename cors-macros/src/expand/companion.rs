@@ -1,7 +1,7 @@
 //! The type that carries a policy: the user's struct, or one with the name of their function.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::Visibility;
 
 use super::constant::Constant;
@@ -24,6 +24,8 @@ pub(super) struct HandlerItems {
     pub(super) handler: Option<TokenStream>,
     /// The body of a function that is in sight of this crate alone.
     pub(super) applied: Option<TokenStream>,
+    /// Whether the types are in sight of this crate alone, also where the function is `pub`.
+    pub(super) is_internal: bool,
 }
 
 /// The types beside a function: an alias with its name, which a `use` of the function imports, too, and the
@@ -45,8 +47,13 @@ pub(super) fn beside(
             "PolicyOf"
         }
     );
-    let visibility = &function.visibility;
-    let hidden = (!matches!(visibility, Visibility::Inherited)).then(|| quote!(#[doc(hidden)]));
+    let visibility = if handler_items.is_internal {
+        quote!(pub(crate))
+    } else {
+        function.visibility.to_token_stream()
+    };
+    let hidden =
+        (!matches!(function.visibility, Visibility::Inherited)).then(|| quote!(#[doc(hidden)]));
     let deprecated = function.attributes.iter();
     let deprecated = deprecated.filter(|attribute| attribute.path().is_ident("deprecated"));
     // Located at the function's name for editors. With the macro's hygiene, lints ignore its case.
@@ -75,6 +82,7 @@ fn implementation(
         items,
         handler,
         applied,
+        is_internal: _,
     } = handler_items;
     // Only if something is deprecated: `forbid(deprecated)` refuses every `allow`.
     let allow_deprecated = function

@@ -2,6 +2,14 @@
 //!
 //! Only rustc sees what is used. So the handler gets a function whose name is the warning, and which is used where
 //! the policy is. If it is not, rustc reports it as dead code, at the handler.
+//!
+//! A library's `pub` handler is the one case in which a policy that is applied is reported: where it is applied only by
+//! `list::layer()`, `try_layer` or `cors_layer`, or as the base of another policy. Those calls name the type `list`,
+//! and nothing else of this crate. The type must be `pub`, as the handler is, or other crates could not route it; and
+//! rustc takes whatever is `pub` in a library to be used. `cors_route!` names a `pub(crate)` function in addition.
+//! For the other uses, `allow(unapplied_policy)` is in the attribute, or the handler is `pub(crate)`.
+
+use std::env;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -28,8 +36,7 @@ pub(super) fn tell(
     let route = if handler == policy {
         handler
     } else {
-        // Lints check the case of its name.
-        format!("{handler}_as_{}", policy.to_lowercase())
+        format!("{handler}_as_{}", snake_case(&policy))
     };
     let warning = format_ident!(
         "unapplied_policy_route_{route}_in_cors_route",
@@ -47,8 +54,10 @@ pub(super) fn tell(
         #declaration
     };
     // rustc takes a `pub` type to be used by other crates, with all that its traits use. It does not take a
-    // `pub(crate)` function to be.
-    if matches!(function.visibility, Visibility::Public(_)) {
+    // `pub(crate)` function to be. No crate uses a binary, so there the types are `pub(crate)` themselves.
+    let is_public = matches!(function.visibility, Visibility::Public(_));
+    items.is_internal = is_public && is_binary();
+    if is_public && !items.is_internal {
         items.applied = Some(quote!(#warning();));
     } else {
         let handler = items.handler.take();
@@ -60,6 +69,23 @@ pub(super) fn tell(
         return None;
     }
     mention(function, constant.krate)
+}
+
+/// `OrdersPolicy` as `orders_policy`: rustc checks the case of the function's name.
+fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && snake.ends_with(char::is_lowercase) {
+            snake.push('_');
+        }
+        snake.extend(letter.to_lowercase());
+    }
+    snake
+}
+
+/// Whether Cargo compiles a binary, or an example that is one.
+fn is_binary() -> bool {
+    env::var_os("CARGO_BIN_NAME").is_some()
 }
 
 /// A lint attribute, with `allow` for `expect`.

@@ -22,7 +22,7 @@ pub(crate) fn check(
     report: &mut Report,
 ) {
     for duplicate in item.take_attributes("cors_policy") {
-        let message = "this item has a policy already: one `#[cors_policy(...)]` an item";
+        let message = "this item has a policy already, and can have only one";
         let finding =
             finding(Lint::DuplicatePolicy, message).help("put the keys of both into one attribute");
         report.add(&location(duplicate), finding);
@@ -112,7 +112,7 @@ fn check_handler(function: &Function, policy: &PolicyArgs, report: &mut Report) 
         (
             location(name),
             format!(
-                "`{name}` is a handler in an `impl`, where a policy on it would do nothing: `cors_route!` finds those of free functions"
+                "`{name}` is a handler in an `impl`, where a policy on it would do nothing: `cors_route!` finds only the policies of free functions"
             ),
             format!(
                 "move it out of the `impl`; or take the attribute out, and route it with a named policy: `cors_route!(get(Self::{name} as Partner))`"
@@ -122,9 +122,9 @@ fn check_handler(function: &Function, policy: &PolicyArgs, report: &mut Report) 
     {
         (
             location.clone(),
-            "with `name = _`, the policy of a handler is tied to nothing: `cors_route!` finds it by its name".to_owned(),
+            "`cors_route!` finds the policy of a handler by its name, and `name = _` leaves it without one".to_owned(),
             format!(
-                "take `name` out, or say one: `name = Other` is routed as `get({name} as Other)`; in an `impl`, take the attribute out, and route `{name}` with a named policy: `get(Self::{name} as Partner)`"
+                "take `name` out, or give a name: `name = Other` is routed as `get({name} as Other)`; in an `impl`, take the attribute out, and route `{name}` with a named policy: `get(Self::{name} as Partner)`"
             ),
         )
     } else {

@@ -63,7 +63,7 @@ pub(crate) fn check_routed(location: &Location, routes: &ItemRoutes, report: &mu
         ItemRoutes::Chain(_) | ItemRoutes::Handler(_) | ItemRoutes::Unknown => return,
     };
     let message = format!(
-        "`routed` needs one chain of methods in sight, like `get(show).put(replace)`: {why}"
+        "`routed` needs one chain of methods in the function's body, like `get(show).put(replace)`: {why}"
     );
     report.add(location, invalid_value(message).help(help));
 }

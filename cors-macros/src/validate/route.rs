@@ -125,7 +125,7 @@ fn unknown(call: &Call) -> Finding {
     let (message, help) = match name.as_str() {
         "any" => (
             "`any` comes first in a chain: it takes the requests that no method takes".to_owned(),
-            "write it first, as in `any(other).get(list)`; to say that there is no such method, write `.fallback(other)`".to_owned(),
+            "write it first, as in `any(other).get(list)`; to answer the methods that have no handler, write `.fallback(other)`".to_owned(),
         ),
         name if AFTER_METHODS.contains(&name) => (
             format!("`{name}` comes behind a method and its handler"),

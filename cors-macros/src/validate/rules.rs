@@ -98,7 +98,7 @@ fn with_hint_about_dev(policy: &PolicyArgs, finding: Finding) -> Finding {
     if finding.lint() != Lint::MissingOrigins || !policy.gives(Key::Dev) {
         return finding;
     }
-    finding.help("add `allow_origins = [\"https://app.example.com\"]`: what `dev` says is not in a release build, which would share with nobody")
+    finding.help("add `allow_origins = [\"https://app.example.com\"]`: what `dev` says is not in a release build, which would share with no other origin")
 }
 
 fn check_same_origin(policy: &PolicyArgs, report: &mut Report) {

@@ -195,7 +195,7 @@ fn help(invalid: InvalidOriginKind, entry: &str, form: Form) -> Cow<'static, str
             return format!("each origin is an entry of its own: {list}").into();
         }
         InvalidOriginKind::Ip | InvalidOriginKind::IpForm => {
-            "an IPv4 address has four parts from 0 to 255, without leading zeros; an IPv6 address stands in brackets"
+            "an IPv4 address has four parts from 0 to 255, without leading zeros; an IPv6 address is written in brackets"
         }
         InvalidOriginKind::Wildcard => return or_by_code("list the origins one by one", form),
         InvalidOriginKind::WildcardUnderSuffix => {

@@ -16,7 +16,7 @@ impl<S: ValidatedOrigins + ?Sized> ValidatedOrigins for Box<S> {}
 /// A source that `with(...)` takes, where credentials are allowed or where they are not.
 #[diagnostic::on_unimplemented(
     message = "with `allow_credentials`, this source could hand out your users' accounts: whoever it says yes to may act as them [cors::dynamic_origins]",
-    label = "not a set whose origins were held to the rules",
+    label = "not a set whose origins were checked against the rules",
     note = "use `SharedOrigins`, which checks every origin before it takes it, leave `allow_credentials` out, or, if its yes can be trusted, add `dangerously_allow(dynamic_origins)`"
 )]
 pub trait UnderCredentials<const CREDENTIALS: bool>: sealed::Trusted<CREDENTIALS> {}

@@ -58,7 +58,7 @@ async fn an_answer_that_is_not_shared_is_sent_all_the_same() {
 }
 
 #[tokio::test]
-async fn an_answer_after_a_good_preflight_is_judged_too() {
+async fn an_answer_after_a_good_preflight_is_checked_too() {
     let preflight = Says::new(
         204,
         "access-control-allow-origin: *\naccess-control-allow-methods: PUT",

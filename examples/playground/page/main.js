@@ -37,7 +37,7 @@ class Counts {
     at("count-all").textContent = this.done;
     for (const name of ["allowed", "blocked", "disagreeing"]) at(`count-${name}`).textContent = this[name];
     at("disagreeing").className = this.disagreeing ? "loud" : "";
-    at("verdict").textContent = this.disagreeing ? SURPRISE : AGREE;
+    at("summary").textContent = this.disagreeing ? SURPRISE : AGREE;
   }
 
   toString() {

@@ -152,7 +152,7 @@ export function fill({ button, origin, title, request }, outcome) {
   button.dataset.result = report.agrees ? word : "disagrees";
   button.replaceChildren(
     element("span", { class: "unseen" }, `${title}, ${request.method}, ${origin.label}: `),
-    element("span", { class: "verdict" }, element("span", { "aria-hidden": "true" }, `${sign} `), word),
+    element("span", { class: "outcome" }, element("span", { "aria-hidden": "true" }, `${sign} `), word),
     element("small", {}, report.agrees ? where(outcome) : `a surprise, ${where(outcome)}`),
   );
   button.removeAttribute("aria-disabled");

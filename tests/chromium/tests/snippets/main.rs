@@ -25,11 +25,12 @@ enum End {
     Red,
 }
 
-const EXAMPLES: [(&str, End); 12] = [
+const EXAMPLES: [(&str, End); 14] = [
     ("dev-and-prod", End::Fine),
     ("docker", End::Fine),
     ("env", End::Fine),
     ("internal-tools", End::Red),
+    ("mcp", End::Fine),
     ("mobile-backend", End::Fine),
     ("monitoring", End::Red),
     ("multi-tenant", End::Red),
@@ -38,6 +39,7 @@ const EXAMPLES: [(&str, End); 12] = [
     ("public-api", End::Fine),
     ("single-domain", End::Fine),
     ("spa", End::Fine),
+    ("websocket", End::Fine),
 ];
 
 fn workspace() -> PathBuf {

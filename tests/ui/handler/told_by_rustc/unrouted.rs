@@ -8,8 +8,8 @@ use cors_runtime::{cors_policy, cors_route};
 #[cors_policy(allow_origins = "*")]
 async fn by_axum() {} //~ by_axum => function `unapplied_policy_route_by_axum_in_cors_route` is never used
 
-#[cors_policy(allow_origins = "*", name = Renamed)]
-async fn called() {} //~ called => function `unapplied_policy_route_called_as_renamed_in_cors_route` is never used
+#[cors_policy(allow_origins = "*", name = CalledPolicy)]
+async fn called() {} //~ called => function `unapplied_policy_route_called_as_called_policy_in_cors_route` is never used
 
 #[cors_policy(allow_origins = "*")]
 pub(crate) async fn with_another_policy() {} //~ with_another_policy => unapplied_policy_route_with_another_policy_in_cors_route
@@ -48,6 +48,21 @@ pub async fn exported_generic<'a, T: 'a>(_: &'a T) {} //~ exported_generic => un
 
 #[cors_policy(allow_origins = "*")]
 async fn layered() {}
+
+#[cors_policy(allow_origins = "*")]
+pub async fn exported_and_layered() {}
+
+#[cors_policy(allow_origins = "*")]
+pub async fn exported_and_tried() {}
+
+#[cors_policy(allow_origins = "*")]
+pub async fn exported_and_bare() {}
+
+#[cors_policy(allow_origins = "*")]
+pub async fn exported_as_base() {}
+
+#[cors_policy(exported_as_base, max_age = 60)]
+async fn on_a_handler() {}
 
 #[cors_policy(allow_origins = "*")]
 async fn list() {}
@@ -92,6 +107,9 @@ async fn filtered() -> String {
 
 fn main() {
     let _: MethodRouter = get(by_axum).layer(layered::layer());
+    let _: MethodRouter = get(exported_and_layered).layer(exported_and_layered::layer());
+    let _ = (exported_and_tried::try_layer(), exported_and_bare::cors_layer());
+    let _: MethodRouter = cors_route!(get(on_a_handler));
     let _: MethodRouter = cors_route!(get(list)).put(outside_of_the_chain);
     let _ = called();
     let _: [MethodRouter; 2] = [

@@ -8,10 +8,10 @@ use crate::hand_made::{HandMade, Says};
 const PAGE: &str = "https://app.example.com";
 
 /// A preflight's answer, in short, and why it does not do.
-type Row = (u16, &'static str, Verdict);
+type Row = (u16, &'static str, Outcome);
 
 /// What is to be said of it, in short.
-enum Verdict {
+enum Outcome {
     Fine,
     No(Reason),
     Method(&'static str),
@@ -22,9 +22,9 @@ enum Verdict {
     Credentials(&'static str),
 }
 
-use Verdict::{Fine, Header, Method, No, Other, Several, Status};
+use Outcome::{Fine, Header, Method, No, Other, Several, Status};
 
-impl Verdict {
+impl Outcome {
     fn reason(&self, status: u16) -> Option<Reason> {
         Some(match self {
             Fine => return None,
@@ -34,20 +34,20 @@ impl Verdict {
             Status => Reason::PreflightStatus(StatusCode::from_u16(status).unwrap()),
             Other(value) => Reason::OtherAllowOrigin((*value).to_owned()),
             Several(value) => Reason::SeveralAllowOrigins((*value).to_owned()),
-            Verdict::Credentials(value) => Reason::CredentialsNotAllowed((*value).to_owned()),
+            Outcome::Credentials(value) => Reason::CredentialsNotAllowed((*value).to_owned()),
         })
     }
 }
 
 /// Holds the browser to the rows. The answer to the request itself is always a good one.
 async fn hold(request: Request, credentials: Credentials, rows: &[Row]) {
-    for (status, headers, verdict) in rows {
+    for (status, headers, outcome) in rows {
         let good = Says::short(200, "origin: https://app.example.com / credentials: true");
         let server = HandMade::new(Says::short(*status, headers), good);
         let request = request.clone().credentials(credentials);
         let fetched = Browser::at(PAGE).fetch(&server, request).await;
         let sent = server.asked().len();
-        if let Some(reason) = verdict.reason(*status) {
+        if let Some(reason) = outcome.reason(*status) {
             let blocked = fetched.assert_blocked();
             assert_eq!(blocked.reason(), &reason, "{status} {headers}");
             assert!(blocked.is_preflight());
@@ -205,22 +205,22 @@ async fn credentials() {
         (
             200,
             "origin: https://app.example.com / methods: PUT",
-            Verdict::Credentials(""),
+            Outcome::Credentials(""),
         ),
         (
             200,
             "origin: https://app.example.com / credentials: True / methods: PUT",
-            Verdict::Credentials("True"),
+            Outcome::Credentials("True"),
         ),
         (
             200,
             "origin: https://app.example.com / credentials: false / methods: PUT",
-            Verdict::Credentials("false"),
+            Outcome::Credentials("false"),
         ),
         (
             200,
             "origin: https://app.example.com / credentials: true / credentials: true",
-            Verdict::Credentials("true, true"),
+            Outcome::Credentials("true, true"),
         ),
         (
             200,
