@@ -18,6 +18,8 @@
 #![doc = include_str!("../guide/editors.md")]
 #![doc = include_str!("../guide/testing.md")]
 #![doc = include_str!("../guide/layers.md")]
+// Its examples need the crates that it is about: the package `cors-routers` tests them.
+#![cfg_attr(not(doctest), doc = include_str!("../guide/with.md"))]
 #![doc = include_str!("../guide/wire.md")]
 #![doc = include_str!("../guide/migrating.md")]
 #![doc = include_str!("../guide/questions.md")]

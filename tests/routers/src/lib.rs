@@ -1,5 +1,7 @@
 //! What pages of several origins get from a server, as one text to compare.
 
+#![cfg_attr(doctest, doc = include_str!("../../../cors-runtime/guide/with.md"))]
+
 use std::fmt::Write as _;
 
 use cors_runtime::cors_policy;

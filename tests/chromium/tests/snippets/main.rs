@@ -25,7 +25,7 @@ enum End {
     Red,
 }
 
-const EXAMPLES: [(&str, End); 13] = [
+const EXAMPLES: [(&str, End); 14] = [
     ("dev-and-prod", End::Fine),
     ("docker", End::Fine),
     ("env", End::Fine),
@@ -35,6 +35,7 @@ const EXAMPLES: [(&str, End); 13] = [
     ("monitoring", End::Red),
     ("multi-tenant", End::Red),
     ("multiple-domains", End::Red),
+    ("openapi", End::Fine),
     ("public-api", End::Fine),
     ("single-domain", End::Fine),
     ("spa", End::Fine),
