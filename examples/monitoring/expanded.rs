@@ -40,6 +40,7 @@ impl ::cors_runtime::__private::FunctionPolicy for __orders_policy {
         )
         .allow_methods(&["GET", "PUT"])
         .allow_headers(&["content-type"])
+        .enforce(false, true)
         .build();
 }
 
@@ -96,6 +97,8 @@ struct Decision {
     preflight: bool,
     /// `allowed`, `origin_not_allowed`, `method_not_routed` and so on.
     outcome: &'static str,
+    /// `off`, `passed`, `refused`, `would_refuse`.
+    enforcement: &'static str,
 }
 
 type Decisions = Family<Decision, Counter>;
@@ -110,6 +113,7 @@ fn app() -> Router {
                 policy: outcome.policy().to_owned(),
                 preflight: outcome.is_preflight(),
                 outcome: outcome.kind().name(),
+                enforcement: outcome.enforcement().name(),
             };
             decisions.get_or_create(&decision).inc();
         }

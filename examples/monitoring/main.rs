@@ -21,6 +21,7 @@ use prometheus_client::registry::Registry;
     dev(allow_origins = ["http://localhost:*"]), // debug builds only
     allow_methods = [GET, PUT],
     allow_headers = ["content-type"],
+    enforce(report),
 )]
 fn orders() -> MethodRouter {
     get(async || Json("a lamp")).put(async |_: Json<String>| ())
@@ -47,6 +48,8 @@ struct Decision {
     preflight: bool,
     /// `allowed`, `origin_not_allowed`, `method_not_routed` and so on.
     outcome: &'static str,
+    /// `off`, `passed`, `refused`, `would_refuse`.
+    enforcement: &'static str,
 }
 
 type Decisions = Family<Decision, Counter>;
@@ -65,6 +68,7 @@ fn app() -> Router {
                 policy: outcome.policy().to_owned(),
                 preflight: outcome.is_preflight(),
                 outcome: outcome.kind().name(),
+                enforcement: outcome.enforcement().name(),
             };
             decisions.get_or_create(&decision).inc();
         }

@@ -55,6 +55,7 @@ impl ::cors_runtime::__private::FunctionPolicy for __api_policy {
         .allow_headers(&["content-type"])
         .allow_credentials(true)
         .max_age(7200)
+        .enforce(false, false)
         .build();
 }
 

@@ -33,11 +33,11 @@ struct User {
     allow_methods = [GET, POST],
     // `fetch` with a JSON body asks for this one.
     allow_headers = ["content-type"],
-    // Lets the page read answers to requests that carry the cookie. (It does not decide whether the
-    // cookie is sent: that is up to its `SameSite`, below.)
+    // Lets the page read responses to requests with the cookie. (`SameSite` decides whether it is sent.)
     allow_credentials,
     // Chromium caps it at two hours; without it, almost every request has a preflight.
     max_age = "2h",
+    enforce, // other pages' forms are refused on the server, too
 )]
 fn api(sessions: Sessions) -> Router {
     Router::new()
@@ -55,7 +55,7 @@ async fn login(
     let session = Uuid::new_v4().to_string();
     lock(&sessions).insert(session.clone(), user.clone());
     // `app.example.com` and `api.example.com` are two origins, but one site: `Lax` lets the cookie
-    // through, and keeps other sites' forms out, which CORS does not.
+    // through, and keeps it from other sites' forms, which CORS does not.
     let cookie = Cookie::build(("session", session))
         .http_only(true)
         .same_site(SameSite::Lax);

@@ -34,7 +34,26 @@ async fn series(api: &Api) -> BTreeMap<String, u64> {
 }
 
 fn counted(policy: &str, preflight: bool, outcome: &str, times: u64) -> (String, u64) {
-    let labels = format!("policy=\"{policy}\",preflight=\"{preflight}\",outcome=\"{outcome}\"");
+    let enforces = policy == "orders" && !preflight;
+    enforced(
+        policy,
+        preflight,
+        outcome,
+        if enforces { "passed" } else { "off" },
+        times,
+    )
+}
+
+fn enforced(
+    policy: &str,
+    preflight: bool,
+    outcome: &str,
+    enforcement: &str,
+    times: u64,
+) -> (String, u64) {
+    let labels = format!(
+        "policy=\"{policy}\",preflight=\"{preflight}\",outcome=\"{outcome}\",enforcement=\"{enforcement}\""
+    );
     (format!("cors_decisions_total{{{labels}}}"), times)
 }
 
@@ -82,6 +101,12 @@ async fn each_decision_is_counted_once() {
         ("sec-fetch-site", "same-origin"),
     ];
     api.send(Method::POST, "/orders/1", &own, "").await;
+    // A form on another site.
+    let form = [
+        ("origin", "https://evil.example"),
+        ("sec-fetch-site", "cross-site"),
+    ];
+    api.send(Method::POST, "/orders/1", &form, "").await;
     // Where nobody has routed anything.
     assert!(!reads(&browser, &api, Request::get("/nowhere")).await);
 
@@ -89,6 +114,7 @@ async fn each_decision_is_counted_once() {
         counted("orders", true, "allowed", 1),
         counted("orders", false, "allowed", 2),
         counted("orders", false, "origin_not_allowed", 1),
+        enforced("orders", false, "origin_not_allowed", "would_refuse", 1),
         counted("orders", true, "origin_not_allowed", 1),
         counted("orders", true, "method_not_routed", 1),
         counted("orders", true, "header_not_allowed", 1),

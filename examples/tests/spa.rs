@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use cors_example_harness::{Api, cors, readme};
-use cors_testing::{Browser, Credentials, Reason, Request};
+use cors_testing::{Browser, Credentials, Navigation, Reason, Request};
 use http::{Method, StatusCode, header};
 use serde_json::{Value, json};
 
@@ -144,5 +144,18 @@ async fn who_is_no_browser_needs_no_policy() {
     assert_eq!(login.status(), StatusCode::OK);
     assert_eq!(cors(login.headers()), []);
     // For the caches in between: with an origin the answer would be another.
-    assert_eq!(login.headers()[header::VARY], "origin");
+    assert_eq!(login.headers()[header::VARY], "origin, sec-fetch-site");
+}
+
+/// A form needs no preflight, so CORS alone would let it through.
+#[tokio::test]
+async fn a_form_of_another_page_is_refused() {
+    let api = start();
+    let stranger = Browser::at("https://evil.example");
+    let form = Navigation::form_post("/logout", [("really", "yes")]);
+    let refused = stranger.navigate(api.url(), form).await;
+    assert_eq!(refused.assert_answered().status(), StatusCode::FORBIDDEN);
+    // A link is a safe request.
+    let link = stranger.navigate(api.url(), Navigation::link("/me")).await;
+    assert_eq!(link.assert_answered().status(), StatusCode::UNAUTHORIZED);
 }
