@@ -130,7 +130,7 @@ pub(crate) const CASES: &[Case] = &[
         file: "src/cases/spa.rs",
         source: include_str!("cases/spa.rs"),
         expanded: include_str!("cases/expanded/spa.rs"),
-        examples: &[example!("spa")],
+        examples: &[example!("spa"), example!("websocket")],
         live: None,
         also: also::nothing,
         router: || Ok(spa::session()),
