@@ -56,9 +56,6 @@ pub(super) fn beside(
         (!matches!(function.visibility, Visibility::Inherited)).then(|| quote!(#[doc(hidden)]));
     let deprecated = function.attributes.iter();
     let deprecated = deprecated.filter(|attribute| attribute.path().is_ident("deprecated"));
-    // Located at the function's name for editors. With the macro's hygiene, lints ignore its case.
-    let mut carrier_name = name.clone();
-    carrier_name.set_span(ours().located_at(name.span()));
     let types = quote! {
         #(#deprecated)*
         #hidden

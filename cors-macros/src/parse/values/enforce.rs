@@ -106,7 +106,7 @@ fn words(inner: &[TokenTree], arg: &Arg, report: &mut Report) -> Option<Enforce>
     })
 }
 
-/// The argument that is meant by a single word that is none of the key's.
+/// The argument that is probably meant by a single word that the key does not take.
 fn alone(value: &TokenTree) -> Option<String> {
     let word = value.to_string();
     match word.trim_matches('"').to_ascii_lowercase().as_str() {
