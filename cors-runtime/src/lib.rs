@@ -6,6 +6,7 @@
 #![doc = include_str!("../guide/preflight-checks.md")]
 #![doc = include_str!("../guide/covered.md")]
 #![doc = include_str!("../guide/keys.md")]
+#![doc = include_str!("../guide/findings.md")]
 #![doc = include_str!("../guide/lints.md")]
 #![doc = include_str!("../guide/named.md")]
 #![doc = include_str!("../guide/methods.md")]
