@@ -159,8 +159,9 @@ impl Term<'_> {
     /// Origins that the term allows.
     fn origins(&self) -> Vec<String> {
         match self {
-            Term::Any | Term::Source | Term::Pattern("*") => vec![STRANGER.to_owned()],
-            Term::Default { pattern: "*", .. } => vec![STRANGER.to_owned()],
+            Term::Any | Term::Source | Term::Pattern("*") | Term::Default { pattern: "*", .. } => {
+                vec![STRANGER.to_owned()]
+            }
             Term::Pattern(pattern) | Term::Default { pattern, .. } => instances(pattern),
             Term::Variable(variable) => vec![value_of(variable)],
         }
@@ -305,35 +306,40 @@ impl Gains {
             .into_iter()
             .filter(|kind| both(*kind))
             .collect();
-        let mut try_all = |key, names: Vec<&str>, act: &dyn Fn(String) -> Act, what: &str| {
-            for name in names {
-                let mut tried = kinds
-                    .iter()
-                    .map(|kind| sides.witness(Some(origin), *kind, act(name.to_owned())));
-                if let Some(witness) = tried.find(|witness| sides.gains(witness)) {
-                    let change = match name {
-                        OTHER_METHOD | OTHER_HEADER => format!("scripts {may} {what} any other"),
-                        name => format!("scripts {may} {what} `{name}`"),
-                    };
-                    self.add(key, change, witness);
+        let mut try_all =
+            |key, names: Vec<&str>, act: &dyn Fn(String) -> Act, verb: &str, noun: &str| {
+                for name in names {
+                    let mut tried = kinds
+                        .iter()
+                        .map(|kind| sides.witness(Some(origin), *kind, act(name.to_owned())));
+                    if let Some(witness) = tried.find(|witness| sides.gains(witness)) {
+                        let change = match name {
+                            OTHER_METHOD | OTHER_HEADER => {
+                                format!("scripts {may} {verb} any other {noun}")
+                            }
+                            name => format!("scripts {may} {verb} the {noun} `{name}`"),
+                        };
+                        self.add(key, change, witness);
+                    }
                 }
-            }
-        };
+            };
         let methods = names(&policy.allow_methods, &SAFELISTED_METHODS, OTHER_METHOD);
-        try_all(Key::AllowMethods, methods, &Act::Send, "send the method");
+        try_all(Key::AllowMethods, methods, &Act::Send, "send", "method");
         let headers = names(&policy.allow_headers, &["authorization"], OTHER_HEADER);
         try_all(
             Key::AllowHeaders,
             headers,
             &Act::SendHeader,
-            "send the header",
+            "send",
+            "header",
         );
         let exposed = names(&policy.expose_headers, &[], OTHER_HEADER);
         try_all(
             Key::ExposeHeaders,
             exposed,
             &Act::ReadHeader,
-            "read the response header",
+            "read",
+            "response header",
         );
     }
 
@@ -367,23 +373,27 @@ impl Gains {
 
 /// The names to try: those of the list, others that may need no permission, and one that nobody lists.
 fn names<'a>(list: &'a NamesDescription, others: &[&'a str], unlisted: &'a str) -> Vec<&'a str> {
-    let listed = list
+    let mut all: Vec<&str> = Vec::new();
+    for name in list
         .names()
         .iter()
         .map(|name| &**name)
-        .filter(|name| *name != "*");
-    listed
         .chain(others.iter().copied())
-        .chain([unlisted])
-        .collect()
+    {
+        if name != "*" && !all.contains(&name) {
+            all.push(name);
+        }
+    }
+    all.push(unlisted);
+    all
 }
 
 /// The keys that differ, whatever that does.
 fn other_changes(old: &PolicyDescription, new: &PolicyDescription) -> Vec<(Key, String)> {
-    let mut changes = Vec::new();
+    let mut found = Vec::new();
     let mut changed = |key, differs: bool, change: &str| {
         if differs {
-            changes.push((key, change.to_owned()));
+            found.push((key, change.to_owned()));
         }
     };
     let same = "the same, in other words or another order";
@@ -433,5 +443,5 @@ fn other_changes(old: &PolicyDescription, new: &PolicyDescription) -> Vec<(Key, 
         old.path != new.path,
         &format!("`{}` is now `{}`", old.path, new.path),
     );
-    changes
+    found
 }

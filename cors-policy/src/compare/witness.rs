@@ -138,13 +138,14 @@ impl Side {
     }
 
     fn exposes(&self, name: &str, credentials: bool) -> bool {
+        let is_name = |exposed: &str| exposed.eq_ignore_ascii_case(name);
+        if SAFELISTED_RESPONSE.iter().copied().any(is_name) {
+            return true;
+        }
         match &self.expose_headers {
             // With credentials, `*` is a name (Fetch, "CORS-exposed header-name list").
             NamesDescription::Any => !credentials,
-            names => names
-                .names()
-                .iter()
-                .any(|exposed| exposed.eq_ignore_ascii_case(name)),
+            names => names.names().iter().any(|exposed| is_name(exposed)),
         }
     }
 
@@ -167,6 +168,17 @@ impl Side {
                 .refuses(check, RequestOrigin::of(headers), None)
     }
 }
+
+/// What every script may read (Fetch, "CORS-safelisted response-header name").
+const SAFELISTED_RESPONSE: [&str; 7] = [
+    "cache-control",
+    "content-language",
+    "content-length",
+    "content-type",
+    "expires",
+    "last-modified",
+    "pragma",
+];
 
 /// The headers that a browser sends for a page on another site. `None` if the origin cannot be in one.
 fn headers(witness: &Witness) -> Option<HeaderMap> {
