@@ -37,7 +37,7 @@ pub enum Probed {
     /// This one, the nearest.
     Policy {
         /// The policy.
-        policy: Policy,
+        policy: Box<Policy>,
         /// What is enforced by it, or by a policy around it.
         enforce: Enforce,
     },
@@ -82,7 +82,7 @@ impl<S, RequestBody> Service<Request<RequestBody>> for ProbeService<S> {
             [endpoint] if endpoint.is_misplaced() => Probed::Misplaced(endpoint.policies.names()),
             [endpoint] => match endpoint.for_response(request.method()) {
                 Some(at) => Probed::Policy {
-                    policy: endpoint.policy(at).policy().clone(),
+                    policy: Box::new(endpoint.policy(at).policy().clone()),
                     enforce: endpoint
                         .enforced(at)
                         .map_or(Enforce::Off, |enforced| enforced.enforce),

@@ -101,14 +101,14 @@ impl Inventory {
     ///
     /// If this version of axum shows a router in another form than the one that is known.
     /// [`Inventory::of_routes`] does not depend on that.
-    pub async fn of(router: &Router) -> Inventory {
-        let routes = routes::of_router(router).unwrap_or_else(|error| panic!("{error}"));
-        Inventory::probe(router, routes).await
+    pub async fn of(app: &Router) -> Inventory {
+        let routes = routes::of_router(app).unwrap_or_else(|error| panic!("{error}"));
+        Inventory::probe(app, routes).await
     }
 
     /// The inventory of a router, at these methods and paths: `[("GET", "/orders/{id}")]`.
     pub async fn of_routes<'a>(
-        router: &Router,
+        app: &Router,
         routes: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Inventory {
         let routes = routes.into_iter().map(|(method, path)| Route {
@@ -116,7 +116,7 @@ impl Inventory {
             method: method.to_owned(),
             note: None,
         });
-        Inventory::probe(router, routes.collect()).await
+        Inventory::probe(app, routes.collect()).await
     }
 
     /// The inventory of a router, and where it and an OpenAPI document differ: what is documented and not routed, and
@@ -125,17 +125,17 @@ impl Inventory {
     /// # Panics
     ///
     /// As [`Inventory::of`].
-    pub async fn of_documented(router: &Router, document: &serde_json::Value) -> Inventory {
-        let routes = routes::of_router(router).unwrap_or_else(|error| panic!("{error}"));
+    pub async fn of_documented(app: &Router, document: &serde_json::Value) -> Inventory {
+        let routes = routes::of_router(app).unwrap_or_else(|error| panic!("{error}"));
         let findings = openapi::compare(document, &routes);
         Inventory {
             findings,
-            ..Inventory::probe(router, routes).await
+            ..Inventory::probe(app, routes).await
         }
     }
 
-    async fn probe(router: &Router, mut routes: Vec<Route>) -> Inventory {
-        let mut probe = router.clone().layer(ProbeLayer).with_state::<()>(());
+    async fn probe(app: &Router, mut routes: Vec<Route>) -> Inventory {
+        let mut probe = app.clone().layer(ProbeLayer).with_state::<()>(());
         let mut lock = Lock::default();
         while let Some(Route { path, method, note }) = routes.pop() {
             let request = Request::builder()
@@ -153,7 +153,8 @@ impl Inventory {
             };
             match response.extensions().get::<Probed>().cloned() {
                 Some(Probed::Policy { policy, enforce }) => {
-                    endpoint.policy = Some(add(&mut lock.policies, PolicyDescription::of(&policy)));
+                    endpoint.policy =
+                        Some(add(&mut lock.policies, &PolicyDescription::of(&policy)));
                     if enforce != Enforce::Off {
                         endpoint.enforce = enforce;
                     }
@@ -290,7 +291,7 @@ fn address(path: &str) -> String {
 }
 
 /// Adds a policy, and gives the name that it is under: another policy may have the same path.
-fn add(policies: &mut BTreeMap<String, PolicyDescription>, policy: PolicyDescription) -> String {
+fn add(policies: &mut BTreeMap<String, PolicyDescription>, policy: &PolicyDescription) -> String {
     let mut path = policy.path.clone();
     let mut number = 1;
     loop {

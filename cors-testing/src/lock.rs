@@ -93,6 +93,7 @@ impl Lock {
     }
 
     /// What decides at an endpoint, for a comparison.
+    #[must_use]
     pub fn at(&self, endpoint: &LockedEndpoint) -> AtEndpoint<'_> {
         AtEndpoint {
             policy: endpoint

@@ -96,23 +96,24 @@ impl Parser<'_> {
                 self.list(']', Parser::value).map(Value::List)
             }
             _ => {
-                let is_word = |char: char| char.is_alphanumeric() || "_:.-<>&'".contains(char);
-                let mut end = start;
-                // `key: value` ends the key.
-                while let Some((at, char)) = self.chars.next_if(|(_, char)| is_word(*char)) {
-                    let is_separator = char == ':'
-                        && self
-                            .chars
-                            .peek()
-                            .is_none_or(|(_, next)| next.is_whitespace());
-                    if is_separator {
-                        return None;
-                    }
-                    end = at + char.len_utf8();
-                }
-                let name = self.text.get(start..end)?.to_owned();
+                let name = self.word(start);
                 self.named(name)
             }
+        }
+    }
+
+    /// A name with its path, or a number.
+    fn word(&mut self, start: usize) -> String {
+        let mut end = start;
+        loop {
+            let rest = &self.text[end..];
+            let length = match rest.chars().next() {
+                Some(char) if char.is_alphanumeric() || "_.-".contains(char) => char.len_utf8(),
+                _ if rest.starts_with("::") => 2,
+                _ => return self.text[start..end].to_owned(),
+            };
+            end += length;
+            while self.chars.next_if(|(at, _)| *at < end).is_some() {}
         }
     }
 
@@ -170,16 +171,11 @@ impl Parser<'_> {
                 return Some(entries);
             }
             entries.push(entry(self)?);
-            if !self.takes(',') && !self.takes(close) {
-                return None;
-            } else if self.text[..self.position()].ends_with(close) {
-                return Some(entries);
+            if self.takes(',') {
+                continue;
             }
+            return self.takes(close).then_some(entries);
         }
-    }
-
-    fn position(&mut self) -> usize {
-        self.chars.peek().map_or(self.text.len(), |(at, _)| *at)
     }
 
     /// A string, with its escapes.

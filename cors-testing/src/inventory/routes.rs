@@ -51,12 +51,12 @@ const NESTED_SERVICE: &str = "{*__private__axum_nest_tail_param}";
 const NESTED_FALLBACK: &str = "{*__private__axum_fallback}";
 
 /// All routes of a router, sorted.
-pub(super) fn of_router<S>(router: &Router<S>) -> Result<Vec<Route>, UnknownForm>
+pub(super) fn of_router<S>(app: &Router<S>) -> Result<Vec<Route>, UnknownForm>
 where
     S: Clone + Send + Sync + 'static,
 {
-    let printed = Value::parse(&format!("{router:?}")).ok_or(UnknownForm)?;
-    let mut routes = Vec::new();
+    let printed = Value::parse(&format!("{app:?}")).ok_or(UnknownForm)?;
+    let mut found = Vec::new();
     let path_router = paths(&printed, "path_router").ok_or(UnknownForm)?;
     let is_nested = |path: &str| {
         let nested = |service: &str| {
@@ -68,49 +68,49 @@ where
     };
     for (path, route) in &path_router {
         match path.strip_suffix(NESTED_SERVICE) {
-            Some(parent) => routes.push(Route {
+            Some(parent) => found.push(Route {
                 path: format!("{parent}*"),
                 method: "*".to_owned(),
                 note: Some(NOT_LOOKED_INTO),
             }),
             // A nested service has its own path, with and without a slash, too.
             None if is_nested(path) && route.name() == "Route" => {}
-            None => of_path(path, route, &mut routes).ok_or(UnknownForm)?,
+            None => of_path(path, route, &mut found).ok_or(UnknownForm)?,
         }
     }
     for (path, _) in paths(&printed, "fallback_router").ok_or(UnknownForm)? {
         if let Some(parent) = path.strip_suffix(NESTED_FALLBACK) {
             let parent = if parent == "/" { "" } else { parent };
-            routes.push(Route {
+            found.push(Route {
                 path: format!("{parent}*"),
                 method: "*".to_owned(),
                 note: Some(FALLBACK),
             });
         }
     }
-    routes.sort();
-    routes.dedup();
-    Ok(routes)
+    found.sort();
+    found.dedup();
+    Ok(found)
 }
 
 /// The paths of one of the routers inside, with what is routed there.
-fn paths<'a>(router: &'a Value, name: &str) -> Option<Vec<(&'a str, &'a Value)>> {
-    let router = router.field(name)?;
-    let routes = router.field("routes")?.entries()?;
-    let paths = router.field("node")?.field("paths")?.entries()?;
+fn paths<'a>(app: &'a Value, name: &str) -> Option<Vec<(&'a str, &'a Value)>> {
+    let inside = app.field(name)?;
+    let targets = inside.field("routes")?.entries()?;
+    let paths = inside.field("node")?.field("paths")?.entries()?;
     let with_route = |(id, path): &'a (Value, Value)| {
         let Value::Text(path) = path else {
             return None;
         };
-        let (_, route) = routes.iter().find(|(route, _)| route == id)?;
+        let (_, route) = targets.iter().find(|(target, _)| target == id)?;
         Some((&**path, route))
     };
     paths.iter().map(with_route).collect()
 }
 
-fn of_path(path: &str, route: &Value, routes: &mut Vec<Route>) -> Option<()> {
+fn of_path(path: &str, route: &Value, found: &mut Vec<Route>) -> Option<()> {
     let mut add = |method: &str, note| {
-        routes.push(Route {
+        found.push(Route {
             path: path.to_owned(),
             method: method.to_owned(),
             note,
@@ -121,13 +121,13 @@ fn of_path(path: &str, route: &Value, routes: &mut Vec<Route>) -> Option<()> {
     };
     match (&**kind, inside.as_slice()) {
         ("Route", [_]) => add("*", Some(NOT_LOOKED_INTO)),
-        ("MethodRouter", [router]) => {
+        ("MethodRouter", [inner]) => {
             for (field, method) in METHODS {
-                if router.field(field)?.name() != "None" {
+                if inner.field(field)?.name() != "None" {
                     add(method, None);
                 }
             }
-            if router.field("fallback")?.name() != "Default" {
+            if inner.field("fallback")?.name() != "Default" {
                 add("*", Some(METHODS_UNKNOWN));
             }
         }

@@ -1,6 +1,6 @@
 //! A lock as a table for people.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use cors_policy::__private::{OriginsDescription, PolicyDescription};
 
@@ -64,7 +64,7 @@ impl fmt::Display for Table<'_> {
         for row in &rows {
             let mut line = String::new();
             for (cell, width) in row.iter().zip(&widths) {
-                line.push_str(&format!("{cell:<width$}  "));
+                write!(line, "{cell:<width$}  ")?;
             }
             writeln!(f, "{}", line.trim_end())?;
         }
