@@ -1,0 +1,39 @@
+//! A handler with `#[utoipa::path(...)]`, which utoipa's own `routes!` would route without its policy.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{Attribute, Meta};
+
+use super::names::plain;
+use crate::ast::item::Function;
+use crate::tokens::{Trees, mentions};
+
+/// Has utoipa's own `routes!` fail to compile with this handler.
+///
+/// For each handler, it calls `schemas` of the type that `utoipa::path` writes, where a function of the type's own comes
+/// before that of utoipa's trait. This one wants what no type has, and the compiler says why.
+pub(super) fn guard(function: &Function, krate: &Trees) -> Option<TokenStream> {
+    if !function.attributes.iter().any(is_documentation) {
+        return None;
+    }
+    let handler = &function.ident;
+    let documentation = format_ident!("__path_{}", plain(handler), span = handler.span());
+    Some(quote! {
+        #[allow(dead_code, unreachable_pub, clippy::same_name_method)]
+        impl #documentation {
+            #[doc(hidden)]
+            pub fn schemas<T: #krate::__private::AppliesPolicies>(_: &mut T) {}
+        }
+    })
+}
+
+/// Whether it is `utoipa::path(...)`, and documents a type of its own: not one that is named by `impl_for`.
+fn is_documentation(attribute: &Attribute) -> bool {
+    let Meta::List(list) = &attribute.meta else {
+        return false;
+    };
+    let mut segments = list.path.segments.iter().rev();
+    let is_path = segments.next().is_some_and(|last| last.ident == "path");
+    let is_utoipa = segments.next().is_none_or(|krate| krate.ident == "utoipa");
+    is_path && is_utoipa && !mentions(&list.tokens, "impl_for")
+}
