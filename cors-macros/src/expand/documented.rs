@@ -1,6 +1,6 @@
 //! A handler with `#[utoipa::path(...)]`, which utoipa's own `routes!` would route without its policy.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Attribute, Meta};
 
@@ -13,17 +13,39 @@ use crate::tokens::{Trees, mentions};
 /// For each handler, it calls `schemas` of the type that `utoipa::path` writes, where a function of the type's own comes
 /// before that of utoipa's trait. This one wants what no type has, and the compiler says why.
 pub(super) fn guard(function: &Function, krate: &Trees) -> Option<TokenStream> {
-    if !function.attributes.iter().any(is_documentation) {
-        return None;
-    }
     let handler = &function.ident;
     let documentation = format_ident!("__path_{}", plain(handler), span = handler.span());
-    Some(quote! {
-        #[allow(dead_code, unreachable_pub, clippy::same_name_method)]
-        impl #documentation {
-            #[doc(hidden)]
-            pub fn schemas<T: #krate::__private::AppliesPolicies>(_: &mut T) {}
+    let guard = |documentation: &Ident| {
+        quote! {
+            #[allow(clippy::same_name_method)]
+            impl #documentation {
+                #[doc(hidden)]
+                pub fn schemas<T: #krate::__private::AppliesPolicies>(_: &mut T) {}
+            }
         }
+    };
+    if function.attributes.iter().any(is_documentation) {
+        return Some(guard(&documentation));
+    }
+    // Written above this attribute, that of utoipa is gone by now, and so there may be a type or not. A name can be
+    // imported if it means anything at all, here a macro. Where it also means a type, that one hides the type of the
+    // same name from `no_documentation`. (Tests of this crate compare what is written without the feature.)
+    if !cfg!(all(feature = "utoipa", not(test))) {
+        return None;
+    }
+    let guard = guard(&format_ident!("Documentation"));
+    Some(quote! {
+        const _: () = {
+            mod no_documentation {
+                pub struct Documentation;
+            }
+            macro_rules! #documentation {
+                () => {};
+            }
+            use no_documentation::*;
+            use #documentation as Documentation;
+            #guard
+        };
     })
 }
 
@@ -34,6 +56,6 @@ fn is_documentation(attribute: &Attribute) -> bool {
     };
     let mut segments = list.path.segments.iter().rev();
     let is_path = segments.next().is_some_and(|last| last.ident == "path");
-    let is_utoipa = segments.next().is_none_or(|krate| krate.ident == "utoipa");
+    let is_utoipa = segments.next().is_some_and(|krate| krate.ident == "utoipa");
     is_path && is_utoipa && !mentions(&list.tokens, "impl_for")
 }

@@ -131,7 +131,7 @@ fn write_crate(crate_name: &str, programs: &[Program]) -> PathBuf {
          axum-extra = {{ version = \"*\", default-features = false, features = [\"cached\", \"cookie\", \
          \"json-deserializer\", \"typed-header\", \"with-rejection\"] }}\n\
          cors-runtime = {{ path = {}, features = [\"utoipa\"] }}\ncors-tests = {{ path = {} }}\n\
-         utoipa = {{ version = \"*\", default-features = false, features = [\"macros\"] }}\nutoipa-axum = \"*\"\n\n[workspace]\n",
+         utoipa = {{ version = \"6\", default-features = false, features = [\"macros\"] }}\nutoipa-axum = \"0.3\"\n\n[workspace]\n",
         path(workspace.join("cors-runtime")),
         path(tests.to_owned()),
     );

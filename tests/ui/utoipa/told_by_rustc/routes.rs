@@ -22,10 +22,18 @@ pub mod orders {
     pub async fn delete() {}
 }
 
+#[utoipa::path(put, path = "/orders")]
+#[cors_policy(allow_origins = "*")]
+pub async fn below_its_documentation() {}
+
 pub fn without_policies() -> OpenApiRouter {
     OpenApiRouter::new()
-        .routes(utoipa_axum::routes!(list, create)) //~ x => y
-        .routes(utoipa_axum::routes!(orders::delete, orders::show)) //~ x => y
+        .routes(utoipa_axum::routes!(list, create)) //~ utoipa_axum::routes!(list, create) => utoipa's own `routes!` leaves the policy of this handler out [cors::unapplied_policy]
+        .routes(utoipa_axum::routes!(orders::delete, orders::show)) //~ utoipa_axum::routes!(orders::delete, orders::show) => write `use cors_runtime::utoipa::routes;` in place of `use utoipa_axum::routes;`
+}
+
+pub fn without_the_policy_below() -> OpenApiRouter {
+    OpenApiRouter::new().routes(utoipa_axum::routes!(below_its_documentation)) //~ utoipa_axum::routes!(below_its_documentation) => utoipa's own `routes!` leaves the policy of this handler out
 }
 
 pub fn without_a_policy() -> OpenApiRouter {
@@ -35,7 +43,7 @@ pub fn without_a_policy() -> OpenApiRouter {
 }
 
 pub fn without_documentation() -> OpenApiRouter {
-    OpenApiRouter::new().routes(cors_runtime::utoipa::routes!(undocumented)) //~ undocumented => x
+    OpenApiRouter::new().routes(cors_runtime::utoipa::routes!(undocumented)) //~ cors_runtime::utoipa::routes!(undocumented) => cannot find type `__path_undocumented` in this scope
 }
 
 fn main() {}
