@@ -89,7 +89,6 @@ macro_rules! support {
                 }
 
                 /// What utoipa's own macro gives, with this router.
-                #[must_use]
                 pub fn with<S>(self, router: MethodRouter<S>) -> UtoipaMethodRouter<S> {
                     (self.schemas, self.paths, router)
                 }
