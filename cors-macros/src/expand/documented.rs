@@ -13,8 +13,8 @@ use crate::tokens::{Trees, mentions};
 /// For each handler, it calls `schemas` of the type that `utoipa::path` writes, where a function of the type's own comes
 /// before that of utoipa's trait. This one wants what no type has, and the compiler says why.
 pub(super) fn guard(function: &Function, krate: &Trees) -> Option<TokenStream> {
-    let handler = &function.ident;
-    let documentation = format_ident!("__path_{}", plain(handler), span = handler.span());
+    // Where a `macro_rules!` writes the handler, its span would have rustc lint what is written here.
+    let documentation = format_ident!("__path_{}", plain(&function.ident));
     let guard = |documentation: &Ident| {
         quote! {
             #[allow(clippy::same_name_method)]

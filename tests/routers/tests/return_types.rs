@@ -55,6 +55,7 @@ fn in_a_tuple() -> Result<(Router, u8), PolicyErrors> {
 
 #[cors_policy(Site)]
 async fn awaited() -> Router {
+    tokio::task::yield_now().await;
     routes()
 }
 
