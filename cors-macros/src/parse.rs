@@ -6,6 +6,7 @@ pub(crate) mod body;
 pub(crate) mod calls;
 pub(crate) mod chain;
 pub(crate) mod conditions;
+mod enclosing;
 pub(crate) mod extractors;
 pub(crate) mod handler;
 pub(crate) mod item;

@@ -28,6 +28,12 @@ impl Parts {
         }
     }
 
+    /// The module that its item is in.
+    #[must_use]
+    pub const fn in_module(self, module: &'static str) -> Parts {
+        Parts { module, ..self }
+    }
+
     /// `allow_origins = [...]`
     #[must_use]
     pub const fn allow_origins(self, patterns: &'static [&'static str]) -> Parts {

@@ -30,6 +30,7 @@ mod enforce;
 mod policy;
 
 mod constant;
+mod description;
 
 mod cross_key;
 
@@ -43,6 +44,8 @@ mod routes;
 mod outcome;
 
 mod evaluator;
+
+mod compare;
 
 mod builder;
 
@@ -60,8 +63,12 @@ pub use policy::{AllowedNames, AllowedOrigins, Policy};
 /// What the other crates of this workspace use. No part of the public interface: it may change in any version.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::compare::{Act, AtEndpoint, Difference, Direction, Witness, compare};
     pub use crate::cross_key::{
         CrossKeyRule, assert_enforceable, assert_merged, assert_no_source, assert_shares,
+    };
+    pub use crate::description::{
+        Assignment, NamesDescription, OriginsDescription, PolicyDescription, Variable,
     };
     pub use crate::draft::{Entries, PolicyDraft};
     pub use crate::enforce::EnforceCheck;

@@ -95,7 +95,7 @@ macro_rules! lints {
 
 lints! {
     UnknownKey unknown_key Error
-        "The attribute does not have this key."
+        "The attribute has no key of this name."
         r#"allow_origin = ["https://app.example.com"]"#
         r#"allow_origins = ["https://app.example.com"]"#
     DuplicateKey duplicate_key Error
@@ -103,15 +103,15 @@ lints! {
         "max_age = 60, max_age = 90"
         "max_age = 90"
     DuplicatePolicy duplicate_policy Error
-        "The item has two attributes."
+        "The item has two policies, and only one can answer a preflight."
         r#"#[cors_policy(allow_origins = "*")] #[cors_policy(max_age = 60)] struct Site;"#
         r#"#[cors_policy(allow_origins = "*", max_age = 60)] struct Site;"#
     MissingOrigins missing_origins Error
-        "The policy does not say who may read the answers."
+        "The policy does not say which origins may read the responses."
         "#[cors_policy(max_age = 60)] struct Site;"
         r#"#[cors_policy(allow_origins = "*", max_age = 60)] struct Site;"#
     MissingPolicy missing_policy Error
-        "`cors_route!` is given a handler that has no policy."
+        "`cors_route!` is given a handler that has no policy to answer a preflight by."
         "async fn show() {} fn route() -> MethodRouter { cors_route!(get(show)) }"
         r#"#[cors_policy(allow_origins = "*")] async fn show() {} fn route() -> MethodRouter { cors_route!(get(show)) }"#
     EmptyList empty_list Error
@@ -127,31 +127,31 @@ lints! {
         r#"max_age = "10 parsecs""#
         r#"max_age = "10m""#
     WildcardWithCredentials wildcard_with_credentials Error
-        "With credentials, browsers take `*` literally, or refuse it."
+        "To a request with credentials, browsers refuse `*` as the allowed origin, and take it literally in the other lists."
         r#"allow_origins = "*", allow_credentials"#
         r#"allow_origins = ["https://app.example.com"], allow_credentials"#
     WildcardNotAlone wildcard_not_alone Error
-        "`*` stands in a list with something that it covers."
+        "`*` is in a list with something that it covers."
         r#"expose_headers = ["*", "etag"]"#
         r#"expose_headers = "*""#
     InvalidOrigin invalid_origin Error
-        "No browser sends an origin like this."
+        "No browser sends an origin like this, and origins are compared byte by byte: it would never match."
         r#"allow_origins = ["https://app.example.com/"]"#
         r#"allow_origins = ["https://app.example.com"]"#
     NullOrigin null_origin Error
-        "`null` is the origin of every sandboxed frame, on any site."
+        "`null` is the origin of every sandboxed frame, on any site: to allow it is to allow everybody."
         r#"allow_origins = ["null"]"#
         r#"allow_origins = ["https://frames.example.com"]"#
     FileOrigin file_origin Error
-        "Pages from `file:` have the origin `null`."
+        "Pages from `file:` have the origin `null`: this would never match."
         r#"allow_origins = ["file:///home"]"#
         r#"allow_origins = ["http://localhost:8000"]"#
     InsecureOrigin insecure_origin Error
-        "With credentials, an `http` origin lets anyone on the network in."
+        "With credentials, an `http` origin lets anyone on the network in: without TLS, they can pose as it."
         r#"allow_origins = ["http://app.example.com"], allow_credentials"#
         r#"allow_origins = ["https://app.example.com"], allow_credentials"#
     PublicSuffix public_suffix Error
-        "With credentials, anyone can register a name under this suffix."
+        "Anyone can register a name under this suffix, and with credentials, use your users' cookies from there."
         r#"allow_origins = ["https://*.github.io"], allow_credentials"#
         r#"allow_origins = ["https://shop.github.io"], allow_credentials"#
     DynamicOrigins dynamic_origins Error
@@ -159,31 +159,31 @@ lints! {
         "#[cors_policy(allow_origins = with(|_, _| true), allow_credentials)] fn api() -> Router { Router::new() }"
         "#[cors_policy(allow_origins = with(origins), allow_credentials)] fn api(origins: SharedOrigins) -> Router { Router::new() }"
     UnknownMethod unknown_method Error
-        "Not a standard method; others need `custom(...)`."
+        "Not a standard method, so probably misspelt; a method of your own is `custom(...)`."
         "allow_methods = [GTE]"
         "allow_methods = [GET]"
     MethodCase method_case Error
-        "Methods are case-sensitive."
+        "Browsers compare methods byte by byte: `patch` does not allow `PATCH`."
         "allow_methods = [patch]"
         "allow_methods = [PATCH]"
     ForbiddenMethod forbidden_method Error
-        "Browsers let no script send this method."
+        "Browsers let no script send this method, so no preflight asks for it."
         "allow_methods = [GET, CONNECT]"
         "allow_methods = [GET]"
     InvalidMethod invalid_method Error
-        "Not an HTTP token."
+        "Not an HTTP token: `fetch` throws before it sends anything."
         r#"allow_methods = [custom("MY METHOD")]"#
         r#"allow_methods = [custom("MY-METHOD")]"#
     InvalidHeaderName invalid_header_name Error
-        "Not an HTTP token."
+        "Not an HTTP token: no message can have a header of this name."
         r#"allow_headers = ["x token"]"#
         r#"allow_headers = ["x-token"]"#
     ForbiddenRequestHeader forbidden_request_header Error
-        "Browsers let no script set this header."
+        "Browsers let no script set this header, so no preflight asks for it."
         r#"allow_headers = ["cookie"]"#
         "allow_credentials"
     ForbiddenResponseHeader forbidden_response_header Error
-        "Browsers let no script read this header."
+        "Browsers let no script read this header, whatever the response exposes."
         r#"expose_headers = ["set-cookie"]"#
         "allow_credentials"
     MisplacedHeader misplaced_header Error
@@ -195,11 +195,11 @@ lints! {
         r#"max_age = "7d""#
         r#"max_age = "2h""#
     MethodNotRouted method_not_routed Error
-        "The chain of routes in the function serves no such method: a 405."
+        "The chain of routes in the function does not serve this method: a page that may send it gets a 405."
         r#"#[cors_policy(allow_origins = "*", allow_methods = [PUT])] fn route() -> MethodRouter { get(show) }"#
         r#"#[cors_policy(allow_origins = "*", allow_methods = [PUT])] fn route() -> MethodRouter { get(show).put(replace) }"#
     UnsupportedItem unsupported_item Error
-        "The attribute cannot stand on this item."
+        "The attribute cannot be on this item."
         r#"#[cors_policy(allow_origins = "*")] mod api {}"#
         r#"#[cors_policy(allow_origins = "*")] fn api() -> Router { Router::new() }"#
     SameOriginNotAlone same_origin_not_alone Error
@@ -215,31 +215,31 @@ lints! {
         r#"allow_origins = ["https://*.example.com", "https://a.example.com"]"#
         r#"allow_origins = ["https://*.example.com"]"#
     UnusualHeaderName unusual_header_name Warning
-        "A header name that is nearly a well-known one, or has an underscore."
+        "Nearly a well-known header name, or one with an underscore: a preflight asks for the exact name."
         r#"allow_headers = ["content-typ"]"#
         r#"allow_headers = ["content-type"]"#
     UnappliedPolicy unapplied_policy Warning
-        "Nothing applies the policy of the handler: no `cors_route!` routes it."
+        "Nothing applies the policy of the handler: no `cors_route!` routes it, so its responses have no CORS headers."
         r#"#[cors_policy(allow_origins = "*")] async fn list() {} pub fn route() -> MethodRouter { get(list) }"#
         r#"#[cors_policy(allow_origins = "*")] async fn list() {} pub fn route() -> MethodRouter { cors_route!(get(list)) }"#
     RoutedMethodNotAllowed routed_method_not_allowed Warning
-        "A chain of methods in the function routes a method that the policy does not let scripts send."
+        "A chain of methods in the function routes a method that the policy does not allow: browsers stop after the preflight."
         r#"#[cors_policy(allow_origins = "*")] fn route() -> MethodRouter { get(show).put(replace) }"#
         r#"#[cors_policy(allow_origins = "*", allow_methods = routed)] fn route() -> MethodRouter { get(show).put(replace) }"#
     JsonWithoutContentType json_without_content_type Warning
-        "The handler takes JSON, which pages send only where `content-type` is allowed."
+        "The handler takes JSON, which pages can send only where `content-type` is allowed."
         r#"#[cors_policy(allow_origins = "*")] async fn create(order: Json<u32>) {}"#
         r#"#[cors_policy(allow_origins = "*", allow_headers = ["content-type"])] async fn create(order: Json<u32>) {}"#
     AuthorizationNotAllowed authorization_not_allowed Warning
-        "The handler takes `Authorization`, which pages send only where it is allowed by name."
+        "The handler takes `Authorization`, which pages can send only where it is listed: `*` does not cover it."
         r#"#[cors_policy(allow_origins = "*", allow_headers = "*")] async fn list(token: TypedHeader<Authorization<Bearer>>) {}"#
         r#"#[cors_policy(allow_origins = "*", allow_headers = ["*", "authorization"])] async fn list(token: TypedHeader<Authorization<Bearer>>) {}"#
     CookiesWithoutCredentials cookies_without_credentials Warning
-        "The handler takes cookies: without `allow_credentials`, no page can read the answer to a request with them, and a preflight for one fails."
+        "The handler takes cookies: without `allow_credentials`, no page can read the response to a request with them, and a preflight for one fails."
         r#"#[cors_policy(allow_origins = ["https://app.example.com"])] async fn cart(cookies: CookieJar) {}"#
         r#"#[cors_policy(allow_origins = ["https://app.example.com"], allow_credentials)] async fn cart(cookies: CookieJar) {}"#
     MaxAgeAboveCap max_age_above_cap Warning
-        "Chromium keeps a preflight for 7200 s at most."
+        "Chromium keeps a preflight for 7200 s at most, whatever the response says."
         r#"max_age = "1d""#
         r#"max_age = "2h""#
 }

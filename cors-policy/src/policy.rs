@@ -95,6 +95,8 @@ impl Hash for PolicyName {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parts {
     pub name: &'static str,
+    /// The path of the module that its item is in.
+    pub module: &'static str,
     /// The named policy that it builds on.
     pub base: Option<&'static Policy>,
     pub allow_origins: Origins,
@@ -252,6 +254,7 @@ impl Parts {
     /// A policy that shares with no other origin.
     pub const NONE: Parts = Parts {
         name: "",
+        module: "",
         base: None,
         allow_origins: Origins::SameOrigin,
         allow_methods: Methods::Safelisted,
@@ -312,6 +315,16 @@ impl Policy {
         match &self.repr {
             Repr::Constant(parts) => parts.name,
             Repr::Owned(policy) => &policy.name,
+        }
+    }
+
+    /// The path of the module that the item is in. Empty for a policy that was made at run time.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn module(&self) -> &str {
+        match &self.repr {
+            Repr::Constant(parts) => parts.module,
+            Repr::Owned(_) => "",
         }
     }
 

@@ -6,6 +6,7 @@
 #![doc = include_str!("../guide/preflight-checks.md")]
 #![doc = include_str!("../guide/covered.md")]
 #![doc = include_str!("../guide/keys.md")]
+#![doc = include_str!("../guide/findings.md")]
 #![doc = include_str!("../guide/lints.md")]
 #![doc = include_str!("../guide/named.md")]
 #![doc = include_str!("../guide/methods.md")]
@@ -111,16 +112,19 @@ pub mod __private {
     pub use crate::target::{PolicyReturn, PolicyReturnIf};
     pub use crate::unaware_routes::AppliesPolicies;
 
-    /// A policy in which no key is given yet.
+    /// A policy in which no key is given yet, of an item in this module.
     #[must_use]
-    pub const fn policy(name: &'static str) -> Parts {
-        Parts::named(name)
+    pub const fn policy(name: &'static str, module: &'static str) -> Parts {
+        Parts::named(name).in_module(module)
     }
 
     /// A policy that builds on a named one, in which no other key is given yet.
     #[must_use]
-    pub const fn policy_on<Base: crate::CorsPolicy>(name: &'static str) -> Parts {
-        Parts::based_on(name, Base::POLICY)
+    pub const fn policy_on<Base>(name: &'static str, module: &'static str) -> Parts
+    where
+        Base: crate::CorsPolicy,
+    {
+        Parts::based_on(name, Base::POLICY).in_module(module)
     }
 
     /// What `with(...)` gives, as a source.

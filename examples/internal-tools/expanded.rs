@@ -22,6 +22,7 @@ struct Look;
 impl ::cors_runtime::CorsPolicy for Look {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
             "Look",
+            ::core::module_path!(),
         )
         .allow_origins(&["https://admin.example.com", "https://wall.example.com"])
         .dev_origins(
@@ -69,6 +70,7 @@ struct Change;
 impl ::cors_runtime::CorsPolicy for Change {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
             "Change",
+            ::core::module_path!(),
         )
         .allow_origins(&["https://admin.example.com"])
         .allow_headers(&["authorization", "content-type"])
@@ -118,7 +120,7 @@ const _: () = {
     #[allow(deprecated)]
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Look,
-    >("list")
+    >("list", ::core::module_path!())
         .build();
     const _: () = (::cors_runtime::__private::assert_no_source)(POLICY);
     fn unapplied_policy_route_list_in_cors_route() {}
@@ -154,7 +156,7 @@ const _: () = {
     #[allow(deprecated)]
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Change,
-    >("replace")
+    >("replace", ::core::module_path!())
         .build();
     const _: () = (::cors_runtime::__private::assert_no_source)(POLICY);
     const _: () = {
@@ -208,7 +210,7 @@ const _: () = {
     #[allow(deprecated)]
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Change,
-    >("remove")
+    >("remove", ::core::module_path!())
         .build();
     const _: () = (::cors_runtime::__private::assert_no_source)(POLICY);
     fn unapplied_policy_route_remove_in_cors_route() {}
@@ -384,6 +386,7 @@ struct __api_policy;
 impl ::cors_runtime::__private::FunctionPolicy for __api_policy {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
             "api",
+            ::core::module_path!(),
         )
         .same_origin()
         .build();

@@ -32,6 +32,7 @@ struct __orders_policy;
 impl ::cors_runtime::__private::FunctionPolicy for __orders_policy {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
             "orders",
+            ::core::module_path!(),
         )
         .allow_origins(&["https://app.example.com"])
         .dev_origins(
@@ -60,6 +61,7 @@ struct __prices_policy;
 impl ::cors_runtime::__private::FunctionPolicy for __prices_policy {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
             "prices",
+            ::core::module_path!(),
         )
         .allow_origins(&["*"])
         .build();
@@ -84,6 +86,7 @@ struct __api_policy;
 impl ::cors_runtime::__private::FunctionPolicy for __api_policy {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
             "api",
+            ::core::module_path!(),
         )
         .same_origin()
         .build();

@@ -43,6 +43,7 @@ mod admin {
     impl ::cors_runtime::__private::FunctionPolicy for __admin_policy {
         const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
                 "admin",
+                ::core::module_path!(),
             )
             .same_origin()
             .build();
@@ -474,6 +475,7 @@ struct __api_policy;
 impl ::cors_runtime::__private::FunctionPolicy for __api_policy {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
             "api",
+            ::core::module_path!(),
         )
         .allow_origins_of_source()
         .allow_methods(&["GET", "PUT"])

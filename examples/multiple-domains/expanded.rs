@@ -15,6 +15,7 @@ struct Partner;
 impl ::cors_runtime::CorsPolicy for Partner {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
             "Partner",
+            ::core::module_path!(),
         )
         .allow_listed_origins(
             ::cors_runtime::__private::ListedOrigins::of(
@@ -83,7 +84,7 @@ const _: () = {
     #[allow(deprecated)]
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Partner,
-    >("products")
+    >("products", ::core::module_path!())
         .build();
     const _: () = (::cors_runtime::__private::assert_no_source)(POLICY);
     impl ::cors_runtime::__private::FunctionPolicy for __products_policy {
@@ -115,7 +116,7 @@ const _: () = {
     #[allow(deprecated)]
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Partner,
-    >("referrals")
+    >("referrals", ::core::module_path!())
         .allow_methods(&["POST"])
         .allow_headers(&["content-type"])
         .build();
@@ -166,6 +167,7 @@ struct __account_policy;
 impl ::cors_runtime::__private::FunctionPolicy for __account_policy {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
             "account",
+            ::core::module_path!(),
         )
         .allow_origins(
             &[
@@ -207,6 +209,7 @@ struct __api_policy;
 impl ::cors_runtime::__private::FunctionPolicy for __api_policy {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
             "api",
+            ::core::module_path!(),
         )
         .same_origin()
         .build();

@@ -31,6 +31,7 @@ const _: () = {
     impl ::cors_runtime::__private::FunctionPolicy for __list_policy {
         const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
                 "list",
+                ::core::module_path!(),
             )
             .allow_origins(&["*"])
             .build();
@@ -73,6 +74,7 @@ const _: () = {
     impl ::cors_runtime::__private::FunctionPolicy for __create_policy {
         const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
                 "create",
+                ::core::module_path!(),
             )
             .allow_origins(&["https://shop.example.com"])
             .dev_origins(
@@ -116,6 +118,7 @@ const _: () = {
     impl ::cors_runtime::__private::FunctionPolicy for __document_policy {
         const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
                 "document",
+                ::core::module_path!(),
             )
             .allow_origins(&["*"])
             .build();
@@ -218,6 +221,7 @@ struct __api_policy;
 impl ::cors_runtime::__private::FunctionPolicy for __api_policy {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
             "api",
+            ::core::module_path!(),
         )
         .same_origin()
         .build();

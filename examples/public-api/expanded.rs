@@ -32,6 +32,7 @@ struct __api_policy;
 impl ::cors_runtime::__private::FunctionPolicy for __api_policy {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
             "api",
+            ::core::module_path!(),
         )
         .allow_origins(&["*"])
         .allow_methods(&["GET"])

@@ -9,7 +9,7 @@ use axum::response::Response;
 use axum::routing::{any, get};
 use axum::{Json, Router};
 use cors_runtime::cors_policy;
-use tokio::sync::broadcast;
+use tokio::sync::broadcast::{self, Receiver};
 
 /// The policy covers the handshake, and what pages `fetch`.
 fn api(chat: Chat) -> Router {
@@ -33,6 +33,7 @@ struct __api_policy;
 impl ::cors_runtime::__private::FunctionPolicy for __api_policy {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
             "api",
+            ::core::module_path!(),
         )
         .allow_origins(&["https://chat.example.com"])
         .dev_origins(
@@ -65,11 +66,11 @@ impl Chat {
 }
 
 async fn join(State(chat): State<Chat>, upgrade: WebSocketUpgrade) -> Response {
-    upgrade.max_message_size(4096).on_upgrade(move |socket| talk(socket, chat))
+    let heard = chat.said.subscribe();
+    upgrade.max_message_size(4096).on_upgrade(move |socket| talk(socket, chat, heard))
 }
 
-async fn talk(mut socket: WebSocket, chat: Chat) {
-    let mut heard = chat.said.subscribe();
+async fn talk(mut socket: WebSocket, chat: Chat, mut heard: Receiver<Utf8Bytes>) {
     loop {
         tokio::select! {
             received = socket.recv() => match received { Some(Ok(Message::Text(text))) =>

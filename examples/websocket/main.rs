@@ -11,7 +11,7 @@ use axum::response::Response;
 use axum::routing::{any, get};
 use axum::{Json, Router};
 use cors_runtime::cors_policy;
-use tokio::sync::broadcast;
+use tokio::sync::broadcast::{self, Receiver};
 
 /// The policy covers the handshake, and what pages `fetch`.
 #[cors_policy(
@@ -54,13 +54,14 @@ impl Chat {
 }
 
 async fn join(State(chat): State<Chat>, upgrade: WebSocketUpgrade) -> Response {
+    // Before the response: what others say while the socket opens is not lost.
+    let heard = chat.said.subscribe();
     upgrade
         .max_message_size(4096)
-        .on_upgrade(move |socket| talk(socket, chat))
+        .on_upgrade(move |socket| talk(socket, chat, heard))
 }
 
-async fn talk(mut socket: WebSocket, chat: Chat) {
-    let mut heard = chat.said.subscribe();
+async fn talk(mut socket: WebSocket, chat: Chat, mut heard: Receiver<Utf8Bytes>) {
     loop {
         tokio::select! {
             received = socket.recv() => match received {

@@ -1,4 +1,4 @@
-//! The README's tables are made from the tables that the macro works with, and its compile error is
+//! The tables of the documentation are made from the tables that the macro works with, and the compile error in it is
 //! what the compiler prints. `UPDATE_EXPECT=1` writes them anew.
 
 use std::fmt::Write as _;
@@ -8,12 +8,12 @@ use std::path::Path;
 use cors_policy::__private::{EnvOrigins, Evaluator, Key, ListedOrigins, Origins, Parts};
 use cors_policy::{Level, Lint, Policy};
 
-/// Holds what stands between `<!-- name -->` and `<!-- /name -->` in the README to `expected`.
-fn hold(name: &str, expected: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
-    let readme = fs::read_to_string(&path).unwrap();
+/// Holds what stands between `<!-- name -->` and `<!-- /name -->` in a file of the documentation to `expected`.
+fn hold(file: &str, name: &str, expected: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(file);
+    let text = fs::read_to_string(&path).unwrap();
     let (start, end) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
-    let (before, rest) = readme
+    let (before, rest) = text
         .split_once(&start)
         .unwrap_or_else(|| panic!("no {start}"));
     let (found, after) = rest.split_once(&end).unwrap_or_else(|| panic!("no {end}"));
@@ -24,7 +24,7 @@ fn hold(name: &str, expected: &str) {
         fs::write(&path, format!("{before}{start}{expected}{end}{after}")).unwrap();
         return;
     }
-    panic!("the README's {name} are not these (UPDATE_EXPECT=1 writes them):\n{expected}");
+    panic!("in {file}, {name} is not this (UPDATE_EXPECT=1 writes it):\n{expected}");
 }
 
 /// Holds a file of the documentation to `expected`.
@@ -59,7 +59,7 @@ fn the_tables_are_what_the_macro_knows() {
         let (value, left_out) = (cell(key.value()), cell(key.left_out()));
         writeln!(keys, "| `{key}` | {value} | {left_out} |").unwrap();
     }
-    hold("keys", &format!("\n{keys}\n"));
+    hold("README.md", "keys", &format!("\n{keys}\n"));
     let mut explained = format!("# Keys\n\n{keys}\n");
     for key in Key::ALL {
         writeln!(explained, "- `{key}`: {}", key.doc()).unwrap();
@@ -67,10 +67,8 @@ fn the_tables_are_what_the_macro_knows() {
     explained += "\n";
     hold_chapter("keys.md", [&explained, &explained]);
 
-    // The two columns would not fit beside each other: one cell has both.
-    let mut table = String::from("| lint | meaning | wrong → right |\n|---|---|---|\n");
     let note = "An example that is not a whole item is an argument of `#[cors_policy(...)]`, beside `allow_origins` if it has none itself.";
-    let title = "# Lints\n\nWhat the compiler finds.";
+    let title = "# Lints\n\nEach with a bad and a good example.";
     let mut explained = format!("{title} {note}\n");
     // Where the attribute is, nothing runs it: the crate that it writes code for is not there yet.
     let mut run = format!("{title}\n");
@@ -81,14 +79,6 @@ fn the_tables_are_what_the_macro_knows() {
         };
         let (name, summary) = (lint.name(), lint.summary());
         let [bad, good] = [lint.bad_example(), lint.good_example()];
-        writeln!(
-            table,
-            "| `{name}` | {}{level} | `{}`<br>→ `{}` |",
-            cell(summary),
-            cell(bad),
-            cell(good)
-        )
-        .unwrap();
         let heading = format!("\n**`{name}`**{level}: {summary}\n");
         let (wrong_lines, right_lines) = (lines(bad), lines(good));
         writeln!(
@@ -108,7 +98,6 @@ fn the_tables_are_what_the_macro_knows() {
         )
         .unwrap();
     }
-    hold("lints", &format!("\n{note}\n\n{table}\n"));
     hold_chapter("lints.md", [&explained, &run]);
 }
 
@@ -165,7 +154,8 @@ fn the_compile_error_is_what_the_compiler_prints() {
     let shown = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/readme/orders");
     let printed = fs::read_to_string(shown.with_extension("stderr")).unwrap();
     let printed = printed.replace("ui/readme/orders.rs", "src/main.rs");
-    hold("error", &format!("```text\n{}\n```\n", printed.trim_end()));
+    let text = format!("```text\n{}\n```\n", printed.trim_end());
+    hold("docs/compile-error.md", "error", &text);
 }
 
 /// The picture is drawn by hand (`docs/compile-error.py`), so its words are looked at.
@@ -199,27 +189,14 @@ fn the_picture_shows_what_the_compiler_prints() {
 #[test]
 fn the_test_with_a_browser_is_one() {
     let code = include_str!("../../cors-testing/tests/readme/code.rs");
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
-    let readme = fs::read_to_string(path).unwrap();
-    assert!(readme.contains(&format!("```rust\n{code}```")), "{code}");
-    // The guide shows the test alone.
-    let guide = include_str!("../../cors-runtime/guide/testing.md");
     let (_, test) = code.split_once("#[tokio::test]").unwrap();
-    assert!(
-        guide.contains(&format!("#[tokio::test]{test}```")),
-        "{test}"
-    );
+    let test = format!("#[tokio::test]{test}```");
+    assert!(include_str!("../../README.md").contains(&test), "{test}");
+    let guide = include_str!("../../cors-runtime/guide/testing.md");
+    assert!(guide.contains(&test), "{test}");
 }
 
-/// Which a test holds to a real browser.
-#[test]
-fn the_console_says_what_the_documentation_says() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cors-runtime/guide/messages.md");
-    let table = fs::read_to_string(path).unwrap();
-    hold("console", &format!("\n{table}\n"));
-}
-
-/// What the set-up that the README shows says at start-up.
+/// What the set-up that the guide shows says at start-up.
 #[test]
 fn the_start_up_errors_are_what_is_printed() {
     const API: Policy = Policy::from_parts(Parts {
@@ -236,5 +213,6 @@ fn the_start_up_errors_are_what_is_printed() {
     });
     let value = "https://app.example.com/,http://shop.example.com";
     let errors = Evaluator::reading(&API, &|_| Some(value.into())).unwrap_err();
-    hold("start-up", &format!("\n```text\n{errors}\n```\n\n"));
+    let text = format!("\n```text\n{errors}\n```\n\n");
+    hold("cors-runtime/guide/origins.md", "start-up", &text);
 }

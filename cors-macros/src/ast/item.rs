@@ -33,7 +33,7 @@ pub(crate) struct Function {
     pub(crate) body: Group,
     /// Whether the body may return early: by `return`, by `?`, or by a macro that has one of them.
     pub(crate) leaves_early: bool,
-    /// Whether it must be in an `impl` or a trait, where no struct can be beside it.
+    /// Whether it is in an `impl` or a trait, where no type can be beside it.
     pub(crate) is_associated: bool,
 }
 

@@ -50,7 +50,8 @@ impl<'a> Constant<'a> {
             None => krate.clone().then("__private").then("policy"),
             Some(base) => quote!(#krate::__private::policy_on::<#base>).into(),
         };
-        let mut policy = start.called(name.to_token_stream()).referenced();
+        let identity = quote!(#name, ::core::module_path!());
+        let mut policy = start.called(identity).referenced();
         self.keys(&mut policy);
         policy.call("build", TokenStream::new());
         policy

@@ -5,7 +5,7 @@ use syn::parse::discouraged::Speculative as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Abi, Attribute, Generics, Token, Type, Visibility};
 
-use super::{conditions, seen};
+use super::{conditions, enclosing, seen};
 use crate::ast::item::{Function, Item, Other, Struct};
 use crate::ast::types;
 use crate::tokens::{flatten, is, is_word, only_group};
@@ -88,7 +88,8 @@ fn function(tokens: &[TokenTree]) -> Option<Function> {
     let body = flatten(body.clone().into());
     let (inner_attributes, body) = split_inner_attributes(only_group(&body, Delimiter::Brace)?);
     let seen = seen::in_body(body.stream());
-    let is_associated = seen.mentions_self || seen::in_signature(signature.iter().cloned());
+    let mentions_self = seen.mentions_self || seen::in_signature(signature.iter().cloned());
+    let begin = signature.first()?.span();
     let tokens: TokenStream = signature.iter().cloned().collect();
     let signature = signature.iter().cloned().collect();
     let parse = move |input: ParseStream<'_>| {
@@ -103,6 +104,7 @@ fn function(tokens: &[TokenTree]) -> Option<Function> {
         let inputs = input.parse()?;
         let returns = return_type(input)?;
         generics.where_clause = input.parse()?;
+        let is_associated = mentions_self || enclosing::is_in_impl(begin);
         Ok(Function {
             attributes: Vec::new(),
             signature,

@@ -1,6 +1,7 @@
 //! What holds for every origin, set and policy, beside independent judges: the `url` crate, which
 //! reads URLs as browsers do, and a set that asks one pattern after the other.
 
+mod compare;
 mod environment;
 mod origins;
 mod policies;

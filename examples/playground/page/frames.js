@@ -35,20 +35,21 @@ class Frame {
     });
   }
 
-  fetch(url, init) {
+  // `{ url, init }` is a `fetch`, `{ url, fields }` a form.
+  ask(request) {
     return new Promise((resolve) => {
-      this.#queue.push({ url, init, resolve });
+      this.#queue.push({ request, resolve });
       this.#send();
     });
   }
 
   #send() {
     while (this.#running < AT_ONCE && this.#queue.length) {
-      const { url, init, resolve } = this.#queue.shift();
+      const { request, resolve } = this.#queue.shift();
       const id = this.#next++;
       this.#waiting.set(id, resolve);
       this.#running += 1;
-      this.#window.postMessage({ id, url, init }, this.#target);
+      this.#window.postMessage({ id, ...request }, this.#target);
     }
   }
 
@@ -72,4 +73,6 @@ export async function open(origins) {
 
 export const isOpen = (origin) => frames.has(origin);
 
-export const fetchFrom = (origin, url, init) => frames.get(origin).fetch(url, init);
+export const fetchFrom = (origin, url, init) => frames.get(origin).ask({ url, init });
+
+export const postFrom = (origin, url, fields) => frames.get(origin).ask({ url, fields });

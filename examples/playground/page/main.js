@@ -6,6 +6,7 @@ import { build, describe, fill, leave, link } from "/matrix.js";
 import { run } from "/run.js";
 import { show } from "/drawer.js";
 import * as form from "/form.js";
+import * as forms from "/forms.js";
 
 const at = (id) => document.getElementById(id);
 
@@ -89,6 +90,7 @@ async function start() {
     say(`This browser does not find ${names}. Chromium and Firefox take every name that ends in .localhost for this machine.`);
   }
   form.start(contents);
+  await forms.start(contents);
   const again = () => runAll(api, cells, outcomes).catch((error) => say(`The playground has stopped: ${error.message}`));
   at("again").addEventListener("click", again);
   await again();

@@ -16,12 +16,14 @@ mod api;
 mod asked;
 mod cases;
 mod deciding;
+mod forms;
 mod origins;
 mod pages;
 mod ports;
 mod record;
 mod report;
 
+use forms::Forms;
 use origins::Origins;
 use ports::Ports;
 use record::Records;
@@ -41,8 +43,10 @@ async fn start() -> Result<(), String> {
     let ports = Ports::open(std::env::var("PORT").ok().as_deref()).await?;
     let origins = Arc::new(Origins::at(&ports));
     let records = Records::default();
-    let api = api::api(&origins, &records).map_err(|errors| errors.to_string())?;
-    let pages = pages::pages(origins.clone(), records, api.clone());
+    // For as long as the program runs.
+    let forms: &Forms = Box::leak(Box::default());
+    let api = api::api(&origins, &records, forms).map_err(|errors| errors.to_string())?;
+    let pages = pages::pages(origins.clone(), records, forms, api.clone());
 
     let page = &origins.page;
     println!("The playground is at {page}\n");

@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::also::Also;
 use crate::asked::Asked;
 use crate::cases::{CASES, Case};
+use crate::forms::Forms;
 use crate::origins::{Origin, Origins};
 use crate::record::Records;
 use crate::report::{Report, report};
@@ -35,6 +36,7 @@ const FILES: &[File] = &[
     file!("/style.css", "style.css", CSS),
     file!("/matrix.css", "matrix.css", CSS),
     file!("/form.css", "form.css", CSS),
+    file!("/forms.css", "forms.css", CSS),
     file!("/report.css", "report.css", CSS),
     file!("/main.js", "main.js", JS),
     file!("/element.js", "element.js", JS),
@@ -45,6 +47,7 @@ const FILES: &[File] = &[
     file!("/report.js", "report.js", JS),
     file!("/drawer.js", "drawer.js", JS),
     file!("/form.js", "form.js", JS),
+    file!("/forms.js", "forms.js", JS),
     file!("/rust.js", "rust.js", JS),
 ];
 
@@ -61,6 +64,7 @@ const LARGEST: usize = 64 * 1024;
 struct Playground {
     origins: Arc<Origins>,
     records: Records,
+    forms: &'static Forms,
     api: Router,
 }
 
@@ -79,16 +83,23 @@ struct Shown<'a> {
     also: Vec<Also>,
 }
 
-pub(crate) fn pages(origins: Arc<Origins>, records: Records, api: Router) -> Router {
+pub(crate) fn pages(
+    origins: Arc<Origins>,
+    records: Records,
+    forms: &'static Forms,
+    api: Router,
+) -> Router {
     let page = files(FILES, &page_rules(&origins))
         .merge(files(&readmes(), "default-src 'none'"))
         .merge(frame(&origins));
     let playground = Playground {
         origins,
         records,
+        forms,
         api,
     };
     page.route("/contents", get(contents))
+        .route("/forms", get(counted))
         .route("/report", post(tell))
         .layer(DefaultBodyLimit::max(LARGEST))
         .with_state(playground)
@@ -120,8 +131,9 @@ fn files<S: Clone + Send + Sync + 'static>(files: &[File], rules: &str) -> Route
                     HeaderValue::from_static("nosniff"),
                 ),
                 (
+                    // With `no-referrer`, the forms of a page have the origin `null`.
                     header::REFERRER_POLICY,
-                    HeaderValue::from_static("no-referrer"),
+                    HeaderValue::from_static("strict-origin"),
                 ),
                 (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
             ];
@@ -142,13 +154,13 @@ fn page_rules(origins: &Origins) -> String {
     )
 }
 
-/// A frame asks the API and nobody else, and is nobody's but the playground's.
+/// A frame sends requests and forms to the API alone, and only the playground can embed it.
 fn frame_rules(origins: &Origins) -> String {
     format!(
-        "default-src 'none'; script-src 'self'; connect-src {}; base-uri 'none'; form-action 'none'; \
-         frame-ancestors {}",
-        origins.api,
-        origins.frames()
+        "default-src 'none'; script-src 'self'; connect-src {api}; form-action {api}; frame-src {api}; base-uri 'none'; \
+         frame-ancestors {frames}",
+        api = origins.api,
+        frames = origins.frames()
     )
 }
 
@@ -163,6 +175,11 @@ async fn contents(State(playground): State<Playground>) -> impl IntoResponse {
         cases: cases.collect(),
     };
     Json(contents).into_response()
+}
+
+/// The forms that the API has got.
+async fn counted(State(playground): State<Playground>) -> Json<&'static Forms> {
+    Json(playground.forms)
 }
 
 /// What came of a run. The same request goes through the browser for unit tests, too: what that one

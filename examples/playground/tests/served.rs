@@ -7,15 +7,16 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use cors_testing::{Browser, Credentials, Fetched, Request, ScriptResponse};
+use cors_testing::{Browser, Credentials, Fetched, Navigation, Request, ScriptResponse};
 use running::{Playground, matrix, program};
 use serde_json::{Value, json};
 
-const FILES: [&str; 17] = [
+const FILES: [&str; 19] = [
     "/",
     "/style.css",
     "/matrix.css",
     "/form.css",
+    "/forms.css",
     "/report.css",
     "/main.js",
     "/element.js",
@@ -26,6 +27,7 @@ const FILES: [&str; 17] = [
     "/report.js",
     "/drawer.js",
     "/form.js",
+    "/forms.js",
     "/rust.js",
     "/frame",
     "/frame.js",
@@ -51,6 +53,32 @@ async fn every_file_is_served_under_a_strict_content_security_policy() {
         rules.contains("frame-ancestors http://app.localhost:"),
         "{rules}"
     );
+}
+
+#[tokio::test]
+async fn a_form_of_a_stranger_reaches_the_handler_without_enforce_alone() {
+    let playground = Playground::start("0");
+    let contents = contents(&playground).await;
+    let api = text(&contents["api"]);
+    let origin_of = |label: &str| {
+        let mut origins = contents["origins"].as_array().unwrap().iter();
+        let found = origins.find(|origin| origin["label"] == label).unwrap();
+        text(&found["origin"]).to_owned()
+    };
+    for (page, status) in [("A look-alike", 403), ("The app", 200)] {
+        for (route, status) in [("without-enforce", 200), ("with-enforce", status)] {
+            let path = format!("/forms/{route}/transfer");
+            let form = Navigation::form_post(&path, [("amount", "1000")]);
+            let posted = Browser::at(&origin_of(page)).navigate(api, form).await;
+            assert_eq!(posted.assert_answered().status(), status, "{page} {route}");
+        }
+    }
+    let counts: Value = ask(&playground, Request::get("/forms")).await.json();
+    let expected = json!({
+        "without_enforce": { "arrived": 2, "handled": 2 },
+        "with_enforce": { "arrived": 2, "handled": 1 },
+    });
+    assert_eq!(counts, expected);
 }
 
 #[tokio::test]

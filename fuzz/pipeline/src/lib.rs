@@ -1,6 +1,9 @@
 //! The insides of `cors-macros` as an ordinary library. A crate with a proc macro in it can be called
 //! by nobody but the compiler, so its modules are compiled here once more.
 
+// Only a proc macro knows it by itself.
+extern crate proc_macro;
+
 /// The modules of `cors-macros/src/lib.rs`: one that is missing here does not compile.
 #[path = "../../../cors-macros/src"]
 mod modules {

@@ -52,15 +52,25 @@ impl App {
         })
     }
 
-    // Nothing in it tells that it is in an `impl` block.
+    // Nothing in it tells that it is in an `impl` block: the source file does.
+    #[cors_policy(allow_origins = ["https://app.example.com"])]
+    pub(crate) fn looks_free() -> Router {
+        hello()
+    }
+
     #[cors_policy(allow_origins = ["https://app.example.com"], name = _)]
-    fn looks_free() -> Router {
+    fn has_no_name() -> Router {
         hello()
     }
 }
 
 trait Builds {
     fn build(&self) -> Router;
+
+    #[cors_policy(allow_origins = ["https://app.example.com"])]
+    fn build_default() -> Router {
+        hello()
+    }
 }
 
 impl Builds for App {
@@ -82,6 +92,8 @@ async fn methods_are_covered() {
     serves(App::takes(&app)).await;
     serves(App::mentions()).await;
     serves(App::looks_free()).await;
+    serves(App::has_no_name()).await;
+    serves(App::build_default()).await;
     serves(app.build()).await;
     serves(std::sync::Arc::new(app.clone()).waits().await.unwrap()).await;
     serves(Router::new().route("/", app.by_value())).await;

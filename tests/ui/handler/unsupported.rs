@@ -48,6 +48,9 @@ mod with_others {
     impl App {
         #[cors_policy(Partner, name = _)]
         pub async fn nameless(_: axum::Json<u32>) {}
+
+        #[cors_policy(Partner)]
+        pub async fn looks_free(_: axum::Json<u32>) {}
     }
 }
 
@@ -66,5 +69,5 @@ mod program {
 
 fn main() {
     let _ = (App.with_self(), App::mentions_it(), nameless(), several());
-    let _ = (with_others::App::nameless, program::main());
+    let _ = (with_others::App::nameless, with_others::App::looks_free, program::main());
 }

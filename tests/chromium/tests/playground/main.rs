@@ -1,6 +1,7 @@
 //! The playground in a real Chromium.
 
 mod contrast;
+mod forms;
 mod keyboard;
 mod matrix;
 mod odd;

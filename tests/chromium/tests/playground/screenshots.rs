@@ -7,11 +7,20 @@ use crate::opened::Opened;
 /// `DELETE`, by the app: the policy does not list it.
 const CELL: &str = "document.querySelectorAll('[data-case=single-domain] td button')[24].click()";
 
-/// The name, the colour scheme, and what is done before.
-const SCENES: [(&str, &str, &str); 3] = [
-    ("light", "light", ""),
-    ("dark", "dark", ""),
-    ("cell", "light", CELL),
+/// A stranger's form.
+const FORM: &str = "document.querySelector('#forms button').click();
+    document.getElementById('forms').scrollIntoView()";
+
+const DESKTOP: (u32, u32) = (1280, 1160);
+const PHONE: (u32, u32) = (390, 844);
+
+/// The name, the colour scheme, the size, and what is done before.
+const SCENES: [(&str, &str, (u32, u32), &str); 5] = [
+    ("light", "light", DESKTOP, ""),
+    ("dark", "dark", DESKTOP, ""),
+    ("phone", "light", PHONE, "scrollTo(0, 0)"),
+    ("forms", "light", (1280, 420), FORM),
+    ("cell", "light", DESKTOP, CELL),
 ];
 
 fn file(name: &str) -> PathBuf {
@@ -31,10 +40,11 @@ async fn the_readme_has_its_screenshots() {
     }
     let opened = Opened::start_at("3000").await;
     let opened = opened.expect("screenshots need a Chromium");
-    opened.size(1280, 1160).await;
-    for (name, scheme, before) in SCENES {
+    for (name, scheme, (width, height), before) in SCENES {
+        opened.size(width, height).await;
         opened.prefer(scheme).await;
         opened.run(before).await;
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
         let image = opened.chromium.page().screenshot().await.unwrap();
         std::fs::write(file(name), image).unwrap();
     }

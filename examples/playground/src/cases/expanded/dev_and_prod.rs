@@ -24,6 +24,7 @@ pub(crate) struct __profile_policy;
 impl ::cors_runtime::__private::FunctionPolicy for __profile_policy {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
             "profile",
+            ::core::module_path!(),
         )
         .allow_origins(&["https://app.example.com"])
         .dev_origins(

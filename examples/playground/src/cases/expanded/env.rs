@@ -37,6 +37,7 @@ pub(crate) struct __theme_policy;
 impl ::cors_runtime::__private::FunctionPolicy for __theme_policy {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
             "theme",
+            ::core::module_path!(),
         )
         .allow_listed_origins(
             ::cors_runtime::__private::ListedOrigins::of(&[])

@@ -11,6 +11,7 @@ struct Look;
 impl ::cors_runtime::CorsPolicy for Look {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
             "Look",
+            ::core::module_path!(),
         )
         .allow_origins(&["http://app.localhost:*", "http://admin.localhost:*"])
         .allow_headers(&["authorization"])
@@ -53,7 +54,7 @@ struct Change;
 impl ::cors_runtime::CorsPolicy for Change {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Look,
-    >("Change")
+    >("Change", ::core::module_path!())
         .allow_origins(&["http://admin.localhost:*"])
         .dangerously_allow(::cors_runtime::__private::Dangers::NONE)
         .build();
@@ -136,7 +137,7 @@ const _: () = {
     #[allow(deprecated)]
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Look,
-    >("list")
+    >("list", ::core::module_path!())
         .build();
     const _: () = (::cors_runtime::__private::assert_no_source)(POLICY);
     fn unapplied_policy_route_list_in_cors_route() {}
@@ -168,7 +169,7 @@ const _: () = {
     #[allow(deprecated)]
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Change,
-    >("create")
+    >("create", ::core::module_path!())
         .build();
     const _: () = (::cors_runtime::__private::assert_no_source)(POLICY);
     fn unapplied_policy_route_create_in_cors_route() {}
@@ -200,7 +201,7 @@ const _: () = {
     #[allow(deprecated)]
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Change,
-    >("replace")
+    >("replace", ::core::module_path!())
         .build();
     const _: () = (::cors_runtime::__private::assert_no_source)(POLICY);
     fn unapplied_policy_route_replace_in_cors_route() {}
@@ -232,7 +233,7 @@ const _: () = {
     #[allow(deprecated)]
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Change,
-    >("remove")
+    >("remove", ::core::module_path!())
         .build();
     const _: () = (::cors_runtime::__private::assert_no_source)(POLICY);
     fn unapplied_policy_route_remove_in_cors_route() {}

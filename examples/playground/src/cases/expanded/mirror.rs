@@ -28,6 +28,7 @@ pub(crate) struct __trace_policy;
 impl ::cors_runtime::__private::FunctionPolicy for __trace_policy {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
             "trace",
+            ::core::module_path!(),
         )
         .allow_origins(&["http://app.localhost:*"])
         .allow_methods(&["GET", "HEAD", "PUT"])

@@ -25,6 +25,7 @@ pub(crate) struct __memos_policy;
 impl ::cors_runtime::__private::FunctionPolicy for __memos_policy {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
             "memos",
+            ::core::module_path!(),
         )
         .allow_origins(
             &["capacitor://localhost", "https://localhost", "ionic://localhost"],

@@ -27,6 +27,7 @@ pub(crate) struct __counts_policy;
 impl ::cors_runtime::__private::FunctionPolicy for __counts_policy {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
             "counts",
+            ::core::module_path!(),
         )
         .allow_origins(&["http://admin.localhost:*"])
         .build();

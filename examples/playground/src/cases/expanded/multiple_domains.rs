@@ -13,6 +13,7 @@ struct Ours;
 impl ::cors_runtime::CorsPolicy for Ours {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
             "Ours",
+            ::core::module_path!(),
         )
         .allow_listed_origins(
             ::cors_runtime::__private::ListedOrigins::of(
@@ -79,7 +80,7 @@ const _: () = {
     #[allow(deprecated)]
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         Ours,
-    >("reports")
+    >("reports", ::core::module_path!())
         .allow_origins(
             &[
                 "http://app.localhost:*",

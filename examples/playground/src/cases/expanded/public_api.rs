@@ -25,6 +25,7 @@ pub(crate) struct __prices_policy;
 impl ::cors_runtime::__private::FunctionPolicy for __prices_policy {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
             "prices",
+            ::core::module_path!(),
         )
         .allow_origins(&["*"])
         .expose_headers(&["etag"])

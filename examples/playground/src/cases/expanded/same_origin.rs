@@ -28,6 +28,7 @@ pub(crate) struct __site_policy;
 impl ::cors_runtime::__private::FunctionPolicy for __site_policy {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
             "site",
+            ::core::module_path!(),
         )
         .allow_origins(&["*"])
         .build();
@@ -52,6 +53,7 @@ pub(crate) struct __health_policy;
 impl ::cors_runtime::__private::FunctionPolicy for __health_policy {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
             "health",
+            ::core::module_path!(),
         )
         .same_origin()
         .build();

@@ -26,6 +26,7 @@ pub(crate) struct __notes_policy;
 impl ::cors_runtime::__private::FunctionPolicy for __notes_policy {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
             "notes",
+            ::core::module_path!(),
         )
         .allow_origins(&["http://app.localhost:*"])
         .allow_methods(&["GET", "POST", "PUT"])

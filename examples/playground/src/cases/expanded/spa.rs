@@ -28,6 +28,7 @@ pub(crate) struct __session_policy;
 impl ::cors_runtime::__private::FunctionPolicy for __session_policy {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
             "session",
+            ::core::module_path!(),
         )
         .allow_origins(&["http://app.localhost:*"])
         .allow_methods(&["GET", "POST", "PUT", "DELETE"])
