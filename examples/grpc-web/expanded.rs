@@ -17,6 +17,7 @@ struct GrpcWeb;
 impl ::cors_runtime::CorsPolicy for GrpcWeb {
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy(
             "GrpcWeb",
+            ::core::module_path!(),
         )
         .allow_origins(&["https://status.example.com"])
         .dev_origins(
@@ -104,7 +105,7 @@ const _: () = {
     #[allow(deprecated)]
     const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::policy_on::<
         GrpcWeb,
-    >("grpc")
+    >("grpc", ::core::module_path!())
         .build();
     const _: () = (::cors_runtime::__private::assert_no_source)(POLICY);
     impl ::cors_runtime::__private::FunctionPolicy for __grpc_policy {
