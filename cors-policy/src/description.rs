@@ -4,7 +4,8 @@ use crate::dangers::Dangers;
 use crate::enforce::Enforce;
 use crate::policy::{AllowedNames, AllowedOrigins, OwnedPolicy, Policy};
 
-/// The keys of a policy as a release build has them: without `dev(...)`, variables by name, and a source as such.
+/// The keys of a policy as a release build has them: without `dev(...)`, variables by name, and a source as such. The
+/// lists are sorted: their order means nothing.
 #[doc(hidden)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PolicyDescription {
@@ -126,15 +127,17 @@ impl OriginsDescription {
             AllowedOrigins::SameOrigin => return OriginsDescription::SameOrigin,
             AllowedOrigins::Any => return OriginsDescription::Any,
             AllowedOrigins::Source => return OriginsDescription::Source,
-            AllowedOrigins::Listed { patterns, .. } => owned(&patterns),
+            AllowedOrigins::Listed { patterns, .. } => sorted(&patterns),
         };
         let variables = policy.environment().iter().map(|variable| Variable {
             name: variable.variable.to_owned(),
-            default: variable.default.map(owned),
+            default: variable.default.map(sorted),
         });
+        let mut variables: Vec<Variable> = variables.collect();
+        variables.sort_by(|one, other| one.name.cmp(&other.name));
         OriginsDescription::Listed {
             patterns,
-            variables: variables.collect(),
+            variables,
         }
     }
 
@@ -177,7 +180,7 @@ impl NamesDescription {
             AllowedNames::Safelisted => NamesDescription::Safelisted,
             AllowedNames::Any => NamesDescription::Any,
             AllowedNames::Mirrored => NamesDescription::Mirrored,
-            AllowedNames::Listed(names) => NamesDescription::Listed(owned(names)),
+            AllowedNames::Listed(names) => NamesDescription::Listed(sorted(names)),
         }
     }
 
@@ -193,6 +196,8 @@ impl NamesDescription {
     }
 }
 
-fn owned(texts: &[&str]) -> Vec<String> {
-    texts.iter().map(|&text| text.to_owned()).collect()
+fn sorted(texts: &[&str]) -> Vec<String> {
+    let mut sorted: Vec<String> = texts.iter().map(|&text| text.to_owned()).collect();
+    sorted.sort();
+    sorted
 }

@@ -44,6 +44,17 @@ impl EndpointPolicies {
         }
     }
 
+    /// The methods with a policy of their own.
+    pub(crate) fn methods(&self) -> Vec<Method> {
+        match self {
+            EndpointPolicies::Single(_) | EndpointPolicies::Misplaced(_) => Vec::new(),
+            EndpointPolicies::PerMethod(table) => {
+                let routed = table.routed.iter();
+                routed.map(|(method, _)| method.clone()).collect()
+            }
+        }
+    }
+
     /// The names of the policies, for a message.
     pub(crate) fn names(&self) -> String {
         let mut names: Vec<&str> = Vec::new();

@@ -48,6 +48,7 @@ mod misuse;
 mod observe;
 mod policy_trait;
 mod prepared;
+mod probe_layer;
 mod recorder;
 mod request_parts;
 mod request_scope;
@@ -107,6 +108,7 @@ pub mod __private {
     pub use crate::handler_return::{HandlerReturn, assert_handler_return};
     pub use crate::method_policies::MethodPolicies;
     pub use crate::policy_trait::{FunctionPolicy, PolicyOf, PolicyWithSource};
+    pub use crate::probe_layer::{ProbeLayer, Probed};
     pub use crate::route_handler::{EndpointKey, Known, route};
     pub use crate::source::{UnderCredentials, closure};
     pub use crate::target::{PolicyReturn, PolicyReturnIf};

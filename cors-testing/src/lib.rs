@@ -159,6 +159,11 @@
 //! `Browser::at("http://rebound.example").visiting("http://rebound.example")`. Without TLS, its `GET`s have neither `Origin`
 //! nor `Sec-Fetch-*`.
 //!
+//! # Which route is open to whom
+//!
+//! [`Inventory::of`] asks a router which policy decides at each of its endpoints, and
+//! [`assert_locked`](Inventory::assert_locked) compares that with a file in the repository.
+//!
 //! # How true it is
 //!
 //! A test compares it with a real Chromium, in more than 11,000 fetches: policies and responses made by
@@ -216,6 +221,9 @@ mod form_data;
 mod handshake;
 mod header_list;
 mod help;
+mod inventory;
+#[doc(hidden)]
+pub mod lock;
 mod memory;
 mod method;
 mod mime_type;
@@ -250,6 +258,7 @@ pub use exchange::Exchange;
 pub use fetched::Fetched;
 pub use fetching::Fetching;
 pub use handshake::Handshake;
+pub use inventory::{Inventory, InventoryEndpoint};
 pub use modes::{Credentials, RedirectMode};
 pub use navigated::Navigated;
 pub use navigation::{Enctype, Navigation};
