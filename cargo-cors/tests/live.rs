@@ -83,7 +83,7 @@ async fn explain_and_the_live_app_agree() {
                 for header in HEADERS {
                     // With credentials and without, in turns.
                     number += 1;
-                    let credentials = number % 2 == 0;
+                    let credentials = number.is_multiple_of(2);
                     let mut request = Request::new(method, path);
                     let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-cors"));
                     command.args([

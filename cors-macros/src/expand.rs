@@ -12,6 +12,7 @@ mod carrier;
 mod companion;
 mod complete;
 mod constant;
+mod documented;
 mod handler;
 mod merged;
 mod names;

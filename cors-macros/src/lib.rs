@@ -31,3 +31,11 @@ pub fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStream {
 pub fn cors_route(input: TokenStream) -> TokenStream {
     expand::route::cors_route(input.into()).into()
 }
+
+/// The macro behind `cors_runtime::utoipa::routes!`: `cors_route!`, where a filter gives the methods of a documentation,
+/// which are compared with `allow_methods` when the app is built.
+#[doc(hidden)]
+#[proc_macro]
+pub fn documented_route(input: TokenStream) -> TokenStream {
+    expand::route::documented_route(input.into()).into()
+}

@@ -58,6 +58,7 @@ mod service;
 mod source;
 mod target;
 mod tower_http;
+mod unaware_routes;
 #[cfg(any(feature = "utoipa", feature = "utoipa-02"))]
 mod utoipa_axum;
 mod vary;
@@ -90,7 +91,7 @@ pub use utoipa_axum::utoipa_02;
 #[doc(hidden)]
 pub mod __private {
     pub use axum;
-    pub use cors_macros::cors_route;
+    pub use cors_macros::{cors_route, documented_route};
     pub use cors_policy::__private::{
         CrossKeyRule, EnvOrigins, ExposedHeaders, ExtractorNeed, Key, ListedOrigins, Methods,
         Origins, Parts, RequestHeaders, RoutedAs, allows_extractor, allows_method,
@@ -111,6 +112,7 @@ pub mod __private {
     pub use crate::route_handler::{EndpointKey, Known, route};
     pub use crate::source::{UnderCredentials, closure};
     pub use crate::target::{PolicyReturn, PolicyReturnIf};
+    pub use crate::unaware_routes::AppliesPolicies;
 
     /// A policy in which no key is given yet, of an item in this module.
     #[must_use]

@@ -4,7 +4,8 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::routing::{MethodFilter, MethodRouter};
-use cors_policy::__private::is_forbidden_method;
+use cors_policy::__private::{RoutedAs, assert_routed, is_forbidden_method};
+use cors_policy::Policy;
 use http::Method;
 use tower_layer::Layer;
 
@@ -57,6 +58,29 @@ impl MethodPolicies {
         let routed = routed.map(|(_, method)| (method.clone(), Arc::clone(&policy)));
         self.routed.extend(routed);
         self
+    }
+
+    /// The same, of a handler whose methods are those of its documentation. They are known now for the first time.
+    ///
+    /// # Panics
+    ///
+    /// If the policy names methods, and not those that the handler is documented with.
+    #[track_caller]
+    pub fn documented(
+        self,
+        filter: MethodFilter,
+        policy: &Policy,
+        handler: &str,
+        by_name: bool,
+        layer: PolicyLayer,
+    ) -> MethodPolicies {
+        for (method, name) in &METHODS {
+            let name = name.as_str();
+            if filter.or(*method) == filter && !is_forbidden_method(name) {
+                assert_routed(policy, RoutedAs::Method(name), handler, by_name);
+            }
+        }
+        self.filter(filter, layer)
     }
 
     /// Adds the policy of the handler of all other methods: `any(handler)`.

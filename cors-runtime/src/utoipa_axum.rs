@@ -2,13 +2,18 @@
 
 /// What there is for one version of utoipa-axum.
 macro_rules! support {
-    ($module:ident, $utoipa_axum:ident, $routes:ident, $doc:literal) => {
+    ($module:ident, $utoipa_axum:ident, $utoipa:ident, $routes:ident, $doc:literal) => {
         #[doc = $doc]
         #[doc = ""]
         #[doc = include_str!("../guide/utoipa-routes.md")]
         pub mod $module {
             use std::convert::Infallible;
 
+            use ::$utoipa::__dev::{SchemaReferences, Tags};
+            use ::$utoipa::Path;
+            use ::$utoipa::openapi::path::Paths;
+            use ::$utoipa::openapi::{RefOr, Schema};
+            use ::$utoipa_axum::PathItemExt;
             use ::$utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
             use axum::routing::{MethodFilter, MethodRouter};
 
@@ -18,7 +23,7 @@ macro_rules! support {
             pub use crate::$routes as routes;
 
             #[doc(hidden)]
-            pub use ::$utoipa_axum::routes as without_policies;
+            pub use ::$utoipa_axum::paste;
 
             /// The document stays as it is.
             impl<S> PolicyTarget for OpenApiRouter<S>
@@ -49,32 +54,44 @@ macro_rules! support {
             {
             }
 
-            /// The methods that a handler is documented with. (The other router tells the type of the state.)
-            ///
-            /// # Panics
-            ///
-            /// If it is documented with none.
+            /// The documentation of the handlers of one path.
+            // utoipa's types have no `Debug` without a feature.
+            #[allow(missing_debug_implementations)]
             #[doc(hidden)]
-            #[must_use]
-            pub fn methods<S>(
-                _router: &MethodRouter<S>,
-                documented: &UtoipaMethodRouter<S>,
-            ) -> MethodFilter {
-                let items = documented.1.paths.values();
-                let methods = items.flat_map(|item| {
-                    [
-                        item.get.as_ref().map(|_| MethodFilter::GET),
-                        item.put.as_ref().map(|_| MethodFilter::PUT),
-                        item.post.as_ref().map(|_| MethodFilter::POST),
-                        item.head.as_ref().map(|_| MethodFilter::HEAD),
-                        item.patch.as_ref().map(|_| MethodFilter::PATCH),
-                        item.trace.as_ref().map(|_| MethodFilter::TRACE),
-                        item.delete.as_ref().map(|_| MethodFilter::DELETE),
-                        item.options.as_ref().map(|_| MethodFilter::OPTIONS),
-                    ]
-                });
-                let methods = methods.flatten().reduce(MethodFilter::or);
-                methods.expect("`utoipa::path` documents a method")
+            #[derive(Default)]
+            pub struct Documented {
+                schemas: Vec<(String, RefOr<Schema>)>,
+                paths: Paths,
+            }
+
+            impl Documented {
+                /// Adds the documentation of a handler. Returns its methods.
+                ///
+                /// # Panics
+                ///
+                /// If it is documented with none.
+                pub fn add<H>(&mut self) -> MethodFilter
+                where
+                    H: Path + SchemaReferences + for<'t> Tags<'t>,
+                {
+                    let methods = H::methods();
+                    let filters = methods.iter().map(PathItemExt::to_method_filter);
+                    let filter = filters.reduce(MethodFilter::or);
+                    let mut operation = H::operation();
+                    let tags = H::tags();
+                    if !tags.is_empty() {
+                        let tags = tags.into_iter().map(str::to_owned);
+                        operation.tags.get_or_insert_default().extend(tags);
+                    }
+                    H::schemas(&mut self.schemas);
+                    self.paths.add_path_operation(H::path(), methods, operation);
+                    filter.expect("`utoipa::path` documents a method")
+                }
+
+                /// What utoipa's own macro gives, with this router.
+                pub fn with<S>(self, router: MethodRouter<S>) -> UtoipaMethodRouter<S> {
+                    (self.schemas, self.paths, router)
+                }
             }
         }
     };
@@ -84,6 +101,7 @@ macro_rules! support {
 support!(
     utoipa,
     utoipa_axum,
+    utoipa,
     __utoipa_routes,
     "The macro `routes!` of utoipa-axum 0.3, with policies."
 );
@@ -91,6 +109,7 @@ support!(
 support!(
     utoipa_02,
     utoipa_axum_02,
+    utoipa_5,
     __utoipa_02_routes,
     "The macro `routes!` of utoipa-axum 0.2, with policies."
 );
@@ -113,33 +132,35 @@ macro_rules! __utoipa_02_routes {
     };
 }
 
-/// The documents are those of utoipa's own macro, and the routes are a chain in `cors_route!`.
+/// The documents are those of utoipa's own macro, and the routes are a chain in `cors_route!`. utoipa's macro itself does
+/// not compile with annotated handlers: see `unaware_routes`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __routes_of_utoipa {
+    // The type that `utoipa::path` writes beside the handler.
+    (@type $module:ident [$($before:ident)*] $handler:ident) => {
+        $crate::$module::paste! { $($before ::)* [<__path_ $handler>] }
+    };
+    (@type $module:ident [$($before:ident)*] $next:ident $($rest:ident)+) => {
+        $crate::__routes_of_utoipa!(@type $module [$($before)* $next] $($rest)+)
+    };
     (
         $module:ident:
         $($first:ident)::+ $(as $first_policy:path)?
         $(, $($handler:ident)::+ $(as $policy:path)?)* $(,)?
     ) => {{
-        let (schemas, paths, mut router) =
-            $crate::$module::without_policies!($($first)::+ $(, $($handler)::+)*);
-        router = $crate::cors_route!(
+        let mut documented = $crate::$module::Documented::default();
+        let router = $crate::__private::documented_route!(
+            [$crate]
             on(
-                $crate::$module::methods(
-                    &router,
-                    &$crate::$module::without_policies!($($first)::+)
-                ),
+                documented.add::<$crate::__routes_of_utoipa!(@type $module [] $($first)+)>(),
                 $($first)::+ $(as $first_policy)?
             )
             $(.on(
-                $crate::$module::methods(
-                    &router,
-                    &$crate::$module::without_policies!($($handler)::+)
-                ),
+                documented.add::<$crate::__routes_of_utoipa!(@type $module [] $($handler)+)>(),
                 $($handler)::+ $(as $policy)?
             ))*
         );
-        (schemas, paths, router)
+        documented.with(router)
     }};
 }

@@ -44,6 +44,12 @@ const _: () = {
 
 const _: () = ::cors_runtime::__private::mention(&list);
 
+#[allow(clippy::same_name_method)]
+impl __path_list {
+    #[doc(hidden)]
+    pub fn schemas<T: ::cors_runtime::__private::AppliesPolicies>(_: &mut T) {}
+}
+
 const _: () = ::cors_runtime::__private::assert_handler_return::<Json<Vec<String>>>();
 
 /// Only the shop may order.
@@ -86,6 +92,12 @@ const _: () = {
 };
 
 const _: () = ::cors_runtime::__private::mention(&create);
+
+#[allow(clippy::same_name_method)]
+impl __path_create {
+    #[doc(hidden)]
+    pub fn schemas<T: ::cors_runtime::__private::AppliesPolicies>(_: &mut T) {}
+}
 
 const _: () = ::cors_runtime::__private::assert_handler_return::<StatusCode>();
 

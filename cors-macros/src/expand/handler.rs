@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 
 use super::companion::{self, HandlerItems};
 use super::constant::Constant;
-use super::unapplied;
+use super::{documented, unapplied};
 use crate::ast::item::Function;
 use crate::tokens::Trees;
 
@@ -36,12 +36,14 @@ pub(super) fn expand(
         ..HandlerItems::default()
     };
     let mut mention = None;
+    let mut documented = None;
     if !constant.args.allow.contains(&Lint::UnappliedPolicy) {
         mention = unapplied::tell(function, constant, &mut items);
+        documented = documented::guard(function, krate);
     }
     let companion = companion::beside(function, name, constant, items);
     let assert = assert_return(function, constant.krate);
-    quote!(#completions #item #(#companion)* #mention #assert #warnings)
+    quote!(#completions #item #(#companion)* #mention #documented #assert #warnings)
 }
 
 /// Asserts that the return type is a response. A router under an alias would not be covered by the

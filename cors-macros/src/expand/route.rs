@@ -12,6 +12,15 @@ use crate::validate::route::check;
 
 /// Expands `cors_route!`. The path to the runtime crate is in front, in brackets.
 pub(crate) fn cors_route(input: TokenStream) -> TokenStream {
+    expand(input, false)
+}
+
+/// Expands `cors_route!` for handlers whose methods are those of their documentation.
+pub(crate) fn documented_route(input: TokenStream) -> TokenStream {
+    expand(input, true)
+}
+
+fn expand(input: TokenStream, is_documented: bool) -> TokenStream {
     let mut tokens = input.into_iter();
     let krate = if let Some(TokenTree::Group(krate)) = tokens.next() {
         krate.stream()
@@ -23,6 +32,7 @@ pub(crate) fn cors_route(input: TokenStream) -> TokenStream {
     let route = Route {
         krate: krate.clone(),
         is_plain,
+        is_documented,
         ..Route::default()
     };
     let route = route.expand(&checked.calls);
@@ -44,6 +54,9 @@ struct Route {
     krate: TokenStream,
     /// Whether each handler applies its policy itself, without a layer around the chain.
     is_plain: bool,
+    /// Whether the filters that cannot be read are those of a documentation. Their methods are known when the app is
+    /// built.
+    is_documented: bool,
     /// The filters, evaluated.
     filters: TokenStream,
     /// The imports of handlers, and their policies.
@@ -204,6 +217,9 @@ impl Route {
                     .extend(quote!(let #local: #ty = #(#expression)*;));
                 match methods {
                     Some(methods) if self.is_plain => quote!(#(.method(#methods, #layer))*),
+                    None if self.is_documented => {
+                        quote!(.documented(#local, #name.policy(), #text, #by_name, #layer))
+                    }
                     _ => quote!(.filter(#local, #layer)),
                 }
             }
@@ -234,6 +250,7 @@ impl Route {
         let methods = match filter {
             RouteFilter::Method(method) => std::slice::from_ref(method),
             RouteFilter::On(Some(methods)) => methods,
+            RouteFilter::On(None) if self.is_documented => return Vec::new(),
             RouteFilter::On(None) => return vec![quote!(#routed_as::UnreadableFilter)],
             RouteFilter::Any => return vec![quote!(#routed_as::Any)],
             // It answers no preflight.

@@ -110,7 +110,7 @@ struct Reader<'a> {
 enum Started {
     Nothing,
     OfAnotherBuild,
-    Running(Api),
+    Running(Box<Api>),
 }
 
 impl<'a> Reader<'a> {
@@ -162,7 +162,7 @@ impl<'a> Reader<'a> {
                 // What was started before ends first.
                 self.started = Started::OfAnotherBuild;
                 if let Some(mut program) = start {
-                    self.started = Started::Running(Api::start(&mut program));
+                    self.started = Started::Running(Box::new(Api::start(&mut program)));
                 }
                 None
             }

@@ -31,3 +31,9 @@ pub fn cors_policy(attribute: TokenStream, item: TokenStream) -> TokenStream {
 pub fn cors_route(input: TokenStream) -> TokenStream {
     expand::route::cors_route(input)
 }
+
+/// The same with handlers that are routed under the methods of their documentation.
+#[must_use]
+pub fn documented_route(input: TokenStream) -> TokenStream {
+    expand::route::documented_route(input)
+}

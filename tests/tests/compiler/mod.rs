@@ -130,7 +130,8 @@ fn write_crate(crate_name: &str, programs: &[Program]) -> PathBuf {
          [dependencies]\naxum = {{ version = \"*\", default-features = false, features = [\"form\", \"json\", \"query\"] }}\n\
          axum-extra = {{ version = \"*\", default-features = false, features = [\"cached\", \"cookie\", \
          \"json-deserializer\", \"typed-header\", \"with-rejection\"] }}\n\
-         cors-runtime = {{ path = {} }}\ncors-tests = {{ path = {} }}\n\n[workspace]\n",
+         cors-runtime = {{ path = {}, features = [\"utoipa\"] }}\ncors-tests = {{ path = {} }}\n\
+         utoipa = {{ version = \"6\", default-features = false, features = [\"macros\"] }}\nutoipa-axum = \"0.3\"\n\n[workspace]\n",
         path(workspace.join("cors-runtime")),
         path(tests.to_owned()),
     );

@@ -2,6 +2,7 @@
 
 use std::pin::Pin;
 
+use axum::Router;
 use cors_runtime::cors_policy;
 
 struct Api;
@@ -9,6 +10,7 @@ struct Api;
 trait Show {
     fn show(&self) -> Pin<Box<dyn Future<Output = &'static str> + Send + '_>>;
     fn list<'a>() -> Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
+    fn routes<'a>(&'a self) -> Pin<Box<dyn Future<Output = Router> + Send + 'a>>;
 }
 
 impl Show for Api {
@@ -20,6 +22,11 @@ impl Show for Api {
     #[cors_policy(allow_origins = "*")]
     fn list<'a>() -> Pin<Box<dyn Future<Output = ()> + Send + 'a>> {
         Box::pin(async {})
+    }
+
+    #[cors_policy(allow_origins = "*")]
+    fn routes<'a>(&'a self) -> Pin<Box<dyn Future<Output = Router> + Send + 'a>> {
+        Box::pin(async { Router::new() })
     }
 }
 

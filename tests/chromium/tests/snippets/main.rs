@@ -25,10 +25,11 @@ enum End {
     Red,
 }
 
-const EXAMPLES: [(&str, End); 14] = [
+const EXAMPLES: [(&str, End); 15] = [
     ("dev-and-prod", End::Fine),
     ("docker", End::Fine),
     ("env", End::Fine),
+    ("grpc-web", End::Fine),
     ("internal-tools", End::Red),
     ("mcp", End::Fine),
     ("mobile-backend", End::Fine),

@@ -163,6 +163,53 @@ async fn each_method_is_served_under_the_policy_of_its_handler() {
     assert_same(&matrix(by_a_name().into()).await, &expected);
 }
 
+mod listed {
+    use super::utoipa;
+    use super::*;
+
+    handlers! {
+        { #[cors_policy(allow_origins = "*")] }
+        { #[cors_policy(Site, allow_methods = [POST])] }
+        { #[cors_policy(Site, allow_methods = [PUT, POST], max_age = 60)] }
+    }
+}
+
+#[tokio::test]
+async fn a_policy_may_list_the_methods_of_its_handler() {
+    let router = OpenApiRouter::new()
+        .routes(routes!(listed::list, listed::create))
+        .routes(routes!(listed::replace));
+    assert_same(
+        &matrix(router.into()).await,
+        &matrix(by_method().into()).await,
+    );
+    let router: OpenApiRouter = OpenApiRouter::new()
+        .routes(routes!(listed::list, bare::create as Site))
+        .routes(routes!(bare::replace as Site));
+    let router = matrix(router.into()).await;
+    assert!(router.contains("access-control-allow-methods: PUT"));
+}
+
+#[test]
+#[should_panic(
+    expected = "`refused::replace` is routed under `PUT`, which `allow_methods` of its policy does not list"
+)]
+fn a_policy_that_lists_others_panics_at_start_up() {
+    mod refused {
+        use super::super::utoipa;
+        use super::*;
+
+        handlers! {
+            { #[cors_policy(allow_origins = "*")] }
+            { #[cors_policy(Site, allow_methods = [POST])] }
+            { #[cors_policy(Site, allow_methods = [POST])] }
+        }
+    }
+    let _: OpenApiRouter = OpenApiRouter::new()
+        .routes(routes!(refused::list, refused::create))
+        .routes(routes!(refused::replace));
+}
+
 #[tokio::test]
 async fn the_document_is_the_same_with_and_without_policies() {
     let json = |router: OpenApiRouter| router.into_openapi().to_json().unwrap();

@@ -128,6 +128,14 @@ impl PolicyTarget for Service {
     }
 }
 
+struct Around(String);
+
+impl PolicyTarget for Around {
+    fn with_policy(self, layer: PolicyLayer) -> Around {
+        Around(PolicyTarget::with_policy(self.0, layer)) //~ self.0 => `String` is not a `PolicyTarget` [cors::unsupported_item]
+    }
+}
+
 #[cors_policy(allow_origins = with(origins))]
 fn of_the_user(origins: SharedOrigins) -> Result<Service, PolicyErrors> {
     Ok(Service(Router::new()))
