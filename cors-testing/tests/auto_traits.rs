@@ -4,8 +4,8 @@
 
 use cors_testing::{
     Answer, Blocked, Browser, Connection, Credentials, Enctype, Exchange, Fetched, Fetching,
-    Handshake, Navigated, Navigation, Reason, RedirectMode, ReferrerPolicy, Request, ResponseType,
-    ScriptResponse, StoredCookie,
+    Handshake, Inventory, InventoryEndpoint, Navigated, Navigation, Reason, RedirectMode,
+    ReferrerPolicy, Request, ResponseType, ScriptResponse, StoredCookie,
 };
 
 const fn is_shared<T: Send + Sync + Unpin>() {}
@@ -22,6 +22,8 @@ const _: () = {
     is_shared::<Exchange>();
     is_shared::<Fetched>();
     is_shared::<Handshake>();
+    is_shared::<Inventory>();
+    is_shared::<InventoryEndpoint<'static>>();
     is_shared::<Navigated>();
     is_shared::<Navigation>();
     is_shared::<Reason>();
