@@ -18,6 +18,7 @@
 #![doc = include_str!("../guide/messages.md")]
 #![doc = include_str!("../guide/editors.md")]
 #![doc = include_str!("../guide/testing.md")]
+#![doc = include_str!("../guide/lock.md")]
 #![doc = include_str!("../guide/layers.md")]
 // Its examples need the crates that it is about: the package `cors-routers` tests them.
 #![cfg_attr(not(doctest), doc = include_str!("../guide/with.md"))]
