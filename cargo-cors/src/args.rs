@@ -26,7 +26,8 @@ pub(crate) enum Command {
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   cargo cors list
-  cargo cors list --json | jq '.[].endpoints'")]
+  cargo cors list --json | jq '.[].endpoints'
+")]
 pub(crate) struct List {
     #[command(flatten)]
     pub(crate) locks: Locks,
@@ -46,7 +47,8 @@ pub(crate) struct List {
 #[command(after_help = "Examples:
   cargo cors diff                # with the merge base of this branch and the main branch
   cargo cors diff v1.2.0
-  cargo cors diff --markdown     # for a comment at a pull request")]
+  cargo cors diff --markdown     # for a comment at a pull request
+")]
 pub(crate) struct Diff {
     /// The revision to compare with. Without it: where this branch has left the main branch.
     pub(crate) revision: Option<String>,
@@ -67,7 +69,8 @@ pub(crate) struct Diff {
 #[command(after_help = "Examples:
   cargo cors explain /orders/7 --origin https://app.example.com --method PUT --header content-type
   cargo cors explain https://api.example.com/me --origin https://app.example.com --credentials
-  CORS_ORIGINS=https://app.example.com cargo cors explain /me --origin https://app.example.com")]
+  CORS_ORIGINS=https://app.example.com cargo cors explain /me --origin https://app.example.com
+")]
 pub(crate) struct Explain {
     /// The URL, or the path.
     pub(crate) url: String,

@@ -80,8 +80,13 @@ pub fn diff(old: &Lock, new: &Lock) -> LockDiff {
     diff
 }
 
+/// `GET /orders`, `any /files/*`, or the fallback.
 fn name((path, method): &(String, String)) -> String {
-    format!("{method} {path}")
+    match (&**method, &**path) {
+        ("*", "*") => "fallback".to_owned(),
+        ("*", path) => format!("any {path}"),
+        (method, path) => format!("{method} {path}"),
+    }
 }
 
 /// Whether an endpoint is looser than what decided at any before. Where there was none, it is if it is looser than no
