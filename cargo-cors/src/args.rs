@@ -86,7 +86,7 @@ pub(crate) struct Explain {
     /// The script sends cookies along (`credentials: "include"`).
     #[arg(long)]
     pub(crate) credentials: bool,
-    /// What a source (`with(...)`) says of the origin. Without it, both are told.
+    /// What a source (`with(...)`) says of the origin. Without it, both cases are printed.
     #[arg(long)]
     pub(crate) source: Option<SourceSays>,
     #[command(flatten)]

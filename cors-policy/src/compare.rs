@@ -371,7 +371,7 @@ impl Gains {
     }
 }
 
-/// The names to try: those of the list, others that may need no permission, and one that nobody lists.
+/// The names to try: those of the list, others that may need no permission, and one that no policy lists.
 fn names<'a>(list: &'a NamesDescription, others: &[&'a str], unlisted: &'a str) -> Vec<&'a str> {
     let mut all: Vec<&str> = Vec::new();
     for name in list

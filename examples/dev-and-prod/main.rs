@@ -17,7 +17,7 @@ type Theme = Arc<Mutex<String>>;
     // These hold in every build.
     allow_origins = ["https://app.example.com"],
     // Any port on a developer's machine, in builds with `debug_assertions` alone. What
-    // `cargo build --release` makes does not contain them. So nobody has to remember to take them
+    // `cargo build --release` makes does not contain them. So you need not remember to take them
     // out, and no variable that is set wrong can let them in.
     dev(allow_origins = ["http://localhost:*", "http://127.0.0.1:*"]),
     // The rest is the same for both, so that what works here works there.

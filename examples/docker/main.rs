@@ -10,8 +10,8 @@ use axum::{Json, Router};
 use cors_runtime::{PolicyErrors, cors_policy};
 
 #[cors_policy(
-    // One image for staging and production. There is no default, and no `dev(...)`: a container that
-    // nobody has told its origins does not start.
+    // One image for staging and production. There is no default, and no `dev(...)`: a container
+    // without origins does not start.
     allow_origins = env("CORS_ORIGINS"),
     allow_methods = [GET],
     allow_credentials,

@@ -15,7 +15,7 @@ use cors_runtime::{PolicyErrors, cors_policy};
 type Theme = Arc<Mutex<String>>;
 
 #[cors_policy(
-    // Read once, when `api` is called, and held to the same rules as what stands in brackets.
+    // Read once, when `api` is called, and checked by the same rules as a list in brackets.
     allow_origins = env("CORS_ORIGINS"),
     // Any port on a developer's machine, and only in builds with `debug_assertions`: in the binary
     // that `cargo build --release` makes, these origins do not exist.
@@ -42,7 +42,7 @@ async fn replace(State(theme): State<Theme>, Json(new): Json<String>) {
 
 #[tokio::main]
 async fn main() -> std::io::Result<ExitCode> {
-    // Before the port is open: a server that nobody's browser can use should not look healthy.
+    // Before the port is open: a server that no browser can use should not look healthy.
     let api = match api(Arc::new(Mutex::new("light".to_owned()))) {
         Ok(api) => api,
         Err(errors) => {

@@ -26,7 +26,7 @@ use tonic_web::GrpcWebLayer;
         "grpc-timeout",
         "authorization",
     ],
-    // Where an error is told, and how messages are compressed. Add the metadata that your app sends.
+    // The headers with an error, and how messages are compressed. Add the metadata that your app sends.
     expose_headers = [
         "grpc-status",
         "grpc-message",

@@ -227,7 +227,7 @@ const _: () = ::cors_runtime::__private::mention(&remove);
 
 const _: () = ::cors_runtime::__private::assert_handler_return::<StatusCode>();
 
-/// What has no policy of its own is shared with nobody: here, `/health`. The attribute is on the whole
+/// A route without a policy of its own is not shared: here, `/health`. The attribute is on the whole
 /// router so that preflights, which browsers send without a token, are answered in front of the
 /// middleware that demands one; the nearest policy is the one that answers.
 fn api(orders: Orders) -> Router {

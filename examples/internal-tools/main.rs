@@ -54,7 +54,7 @@ async fn remove(State(orders): State<Orders>, Path(id): Path<u32>) -> StatusCode
     }
 }
 
-/// What has no policy of its own is shared with nobody: here, `/health`. The attribute is on the whole
+/// A route without a policy of its own is not shared: here, `/health`. The attribute is on the whole
 /// router so that preflights, which browsers send without a token, are answered in front of the
 /// middleware that demands one; the nearest policy is the one that answers.
 #[cors_policy(same_origin)]

@@ -52,7 +52,7 @@ impl ::cors_runtime::__private::FunctionPolicy for __api_policy {
         .build();
 }
 
-/// A real app asks whoever has issued the token.
+/// A real app asks the issuer of the token.
 async fn with_token(request: Request, next: Next) -> Result<Response, StatusCode> {
     let token = request.headers().get(header::AUTHORIZATION);
     match token.map(HeaderValue::as_bytes) {

@@ -1,4 +1,4 @@
-//! One backend for a native app and for the same app in a web view. The native one is no browser:
+//! One backend for a native app and for the same app in a web view. The native one is not a browser:
 //! CORS does not exist for it, and what protects the data is the token.
 //!
 //! Run it with `cargo run --bin mobile-backend`, and try what its README says.
@@ -44,7 +44,7 @@ fn api(notes: Notes) -> Router {
         .with_state(notes)
 }
 
-/// A real app asks whoever has issued the token.
+/// A real app asks the issuer of the token.
 async fn with_token(request: Request, next: Next) -> Result<Response, StatusCode> {
     let token = request.headers().get(header::AUTHORIZATION);
     match token.map(HeaderValue::as_bytes) {

@@ -67,7 +67,7 @@ impl ::cors_runtime::__private::FunctionPolicy for __prices_policy {
         .build();
 }
 
-/// Paths that are not routed are shared with nobody, and count as `api`.
+/// Paths that are not routed are not shared, and count as `api`.
 fn api() -> Router {
     let router: Router = {
         Router::new().route("/orders/{id}", orders()).route("/prices", prices())

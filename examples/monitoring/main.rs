@@ -1,5 +1,5 @@
-//! An API that says what its CORS policies decide: events for whoever looks for one mistake, and
-//! counters for whoever is on call.
+//! An API that reports what its CORS policies decide: events, to find one mistake, and counters, for
+//! those on call.
 //!
 //! Run it with `cargo run --bin monitoring`, and try what its README says.
 
@@ -32,7 +32,7 @@ fn prices() -> MethodRouter {
     get(async || Json([7, 9]))
 }
 
-/// Paths that are not routed are shared with nobody, and count as `api`.
+/// Paths that are not routed are not shared, and count as `api`.
 #[cors_policy(same_origin)]
 fn api() -> Router {
     Router::new()

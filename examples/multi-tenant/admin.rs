@@ -14,7 +14,7 @@ use crate::store;
 use crate::tenants::{Tenants, host};
 
 /// For the tenant's own server, or for pages on this one: no other origin may read these answers, not
-/// even one that the tenant has let in. This policy is nearer than that of the router around it.
+/// even one that the tenant has allowed. This policy is nearer than that of the router around it.
 #[cors_policy(same_origin)]
 pub(crate) fn admin() -> Router<Tenants> {
     Router::new().route("/origins", put(allow).delete(disallow))

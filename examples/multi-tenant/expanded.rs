@@ -23,7 +23,7 @@ mod admin {
     use crate::store;
     use crate::tenants::{Tenants, host};
     /// For the tenant's own server, or for pages on this one: no other origin may read these answers, not
-    /// even one that the tenant has let in. This policy is nearer than that of the router around it.
+    /// even one that the tenant has allowed. This policy is nearer than that of the router around it.
     pub(crate) fn admin() -> Router<Tenants> {
         let router: Router<Tenants> = {
             Router::new().route("/origins", put(allow).delete(disallow))
@@ -291,7 +291,7 @@ mod store {
                 .await?;
             Ok(found.is_some())
         }
-        /// The origins of a tenant. One that nobody knows has none.
+        /// The origins of a tenant. An unknown one has none.
         pub(crate) async fn origins(
             &self,
             host: &str,

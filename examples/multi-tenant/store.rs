@@ -65,7 +65,7 @@ impl Store {
         Ok(found.is_some())
     }
 
-    /// The origins of a tenant. One that nobody knows has none.
+    /// The origins of a tenant. An unknown one has none.
     pub(crate) async fn origins(&self, host: &str) -> Result<OriginSet, sqlx::Error> {
         let patterns: Vec<String> =
             sqlx::query_scalar("SELECT pattern FROM origins WHERE host = $1")

@@ -73,7 +73,7 @@ impl OriginSource for TenantOrigins {
         // The request goes on to its handler meanwhile, so what is asked later keeps copies.
         let (tenants, origin) = (self.0.clone(), origin.to_string());
         SourceReply::pending(async move {
-            // An error says no to everybody, and is told of in the log.
+            // An error refuses every origin, and is in the log.
             tenants.allows(&host, &origin).await
         })
     }

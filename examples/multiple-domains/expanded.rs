@@ -187,7 +187,7 @@ impl ::cors_runtime::__private::FunctionPolicy for __account_policy {
         .build();
 }
 
-/// Each route has its policy. Paths that are not routed are shared with nobody.
+/// Each route has its policy. Paths that are not routed are not shared.
 fn api() -> Router {
     let router: Router = {
         Router::new()

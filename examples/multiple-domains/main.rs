@@ -57,7 +57,7 @@ fn account() -> MethodRouter {
     get(greet)
 }
 
-/// Each route has its policy. Paths that are not routed are shared with nobody.
+/// Each route has its policy. Paths that are not routed are not shared.
 #[cors_policy(same_origin)]
 fn api() -> Router {
     Router::new()

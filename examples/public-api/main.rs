@@ -1,4 +1,4 @@
-//! Exchange rates for everybody: any page on any site may read them, without asking first.
+//! Exchange rates for everyone: any page on any site may read them, without asking first.
 //!
 //! Run it with `cargo run --bin public-api`, and try what its README says.
 
@@ -14,7 +14,7 @@ use axum::{Json, Router};
 use cors_runtime::cors_policy;
 
 #[cors_policy(
-    // Safe, because nothing here depends on who asks: no cookie is looked at, and what everybody may
+    // Safe, because nothing here depends on who asks: no cookie is looked at, and what everyone may
     // read with `curl`, every page may read. Beside `allow_credentials`, `*` would not compile.
     allow_origins = "*",
     // The only method that is routed, and one that needs no preflight.

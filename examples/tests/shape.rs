@@ -36,6 +36,16 @@ fn tests(folder: &Path) -> String {
 }
 
 #[test]
+fn the_course_has_every_example() {
+    let course = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"));
+    for example in examples() {
+        let name = example.file_name().unwrap().to_string_lossy();
+        let link = format!("[`{name}`]({name}/README.md)");
+        assert!(course.contains(&link), "{link}");
+    }
+}
+
+#[test]
 fn the_program_fits_on_a_page() {
     for example in examples() {
         let main = read(&example.join("main.rs"));

@@ -15,7 +15,7 @@ pub(crate) fn nothing(_: &[&Policy]) -> Vec<Also> {
     Vec::new()
 }
 
-/// What the policy says to those who are no page in a browser.
+/// What the policy says to clients that are not pages in a browser.
 pub(crate) fn of_no_page(policies: &[&Policy]) -> Vec<Also> {
     let mut also = Vec::new();
     for policy in policies {

@@ -1,4 +1,4 @@
-//! The cases, one file each. Their policies are what anybody would write, but for the origins: in
+//! The cases, one file each. Their policies are the usual ones, but for the origins: in
 //! production these are `https://app.example.com` and the like.
 
 use axum::Router;
@@ -294,7 +294,7 @@ pub(crate) const CASES: &[Case] = &[
     Case {
         name: "same-origin",
         title: "Same origin",
-        about: "One route that is shared with nobody, in a router that is shared with everybody.",
+        about: "One route that is not shared, in a router that is shared with every origin.",
         path: "/same-origin/health",
         methods: &["GET", "POST"],
         asks: PLAINLY,

@@ -105,12 +105,12 @@ pub(crate) fn pages(
         .with_state(playground)
 }
 
-/// The frame that asks from its origin, for whoever embeds it here.
+/// The frame that asks from its origin, to be embedded here.
 pub(crate) fn frame<S: Clone + Send + Sync + 'static>(origins: &Origins) -> Router<S> {
     files(FRAME, &frame_rules(origins))
 }
 
-/// Those of the examples, as they are: for whoever wants to know how a case is written.
+/// Those of the examples, as they are: they say how a case is written.
 fn readmes() -> Vec<File> {
     let examples = CASES.iter().flat_map(|case| case.examples);
     examples

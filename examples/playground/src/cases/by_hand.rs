@@ -1,4 +1,4 @@
-//! The headers, written by hand, as they are often pasted. It compiles and starts, and helps nobody.
+//! The headers, written by hand, as they are often pasted. It compiles and starts, and does not help.
 //!
 //! In the attribute, `allow_origins = "*"` beside `allow_credentials` is a compile error.
 

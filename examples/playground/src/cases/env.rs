@@ -5,7 +5,7 @@ use axum::routing::get;
 use cors_runtime::{PolicyErrors, cors_policy};
 
 #[cors_policy(
-    // Read once, when `theme` is called, and held to the same rules as a list in brackets.
+    // Read once, when `theme` is called, and checked by the same rules as a list in brackets.
     allow_origins = env("CORS_ORIGINS", default = ["http://app.localhost:*"]),
     allow_methods = [GET, PUT],
     allow_credentials,

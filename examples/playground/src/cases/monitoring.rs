@@ -9,14 +9,14 @@ use axum::routing::get;
 use cors_runtime::{Observed, cors_policy};
 
 #[cors_policy(
-    // The dashboard is a page of the admin tool. Prometheus is no browser, and needs no permission.
+    // The dashboard is a page of the admin tool. Prometheus is not a browser, and needs no permission.
     allow_origins = ["http://admin.localhost:*"],
 )]
 pub(crate) fn counts() -> Router {
     Router::new().route("/counts", get(show))
 }
 
-/// A policy, and what it decided. The origin is no part of it: clients write into that what they like.
+/// A policy, and what it decided. The origin is not part of it: clients write into that what they like.
 type Decision = (String, &'static str);
 
 static DECISIONS: Mutex<BTreeMap<Decision, u64>> = Mutex::new(BTreeMap::new());

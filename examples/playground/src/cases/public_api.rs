@@ -8,7 +8,7 @@ use cors_runtime::cors_policy;
 #[cors_policy(
     // Safe, since there is nothing in it that is not everybody's: no cookie, no token.
     allow_origins = "*",
-    // Scripts can read a handful of headers only, and `etag` is none of them.
+    // Scripts can read a handful of headers only, and `etag` is not one of them.
     expose_headers = ["etag"],
 )]
 pub(crate) fn prices() -> Router {

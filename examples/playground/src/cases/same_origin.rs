@@ -1,4 +1,4 @@
-//! A router that shares with everybody, and one route in it that does not.
+//! A router that is shared with every origin, and one route in it that is not.
 
 use axum::Router;
 use axum::routing::{MethodRouter, get};

@@ -33,7 +33,7 @@ impl ::cors_runtime::__private::FunctionPolicy for __counts_policy {
         .build();
 }
 
-/// A policy, and what it decided. The origin is no part of it: clients write into that what they like.
+/// A policy, and what it decided. The origin is not part of it: clients write into that what they like.
 type Decision = (String, &'static str);
 
 static DECISIONS: Mutex<BTreeMap<Decision, u64>> = Mutex::new(BTreeMap::new());
