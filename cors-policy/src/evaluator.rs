@@ -3,19 +3,21 @@
 use std::ffi::OsString;
 use std::sync::Arc;
 
-use http::{HeaderMap, HeaderValue, Method, Uri};
+use http::{HeaderMap, HeaderValue, Method};
 
 use crate::cross_key::CrossKeyRule;
-use crate::enforce::{Enforce, EnforceCheck, Rule};
+use crate::enforce::{Enforce, EnforceCheck};
 use crate::environment::Patterns;
 use crate::finding::{Finding, PolicyErrors};
-use crate::method::SAFELISTED_METHODS;
 use crate::origin::{MAX_ORIGIN, Origin, OriginSet};
-use crate::outcome::{CorsOutcome, Enforcement, Outcome, Refusal};
-use crate::policy::{AllowedNames, AllowedOrigins, Policy};
-use crate::request::{
-    self, Mirrored, RequestOrigin, Requested, is_preflight, is_same_origin, requested_method,
-};
+use crate::outcome::{CorsOutcome, Outcome, Refusal};
+use crate::policy::{AllowedOrigins, Policy};
+use crate::request::{self, Mirrored, RequestOrigin, is_preflight, is_same_origin};
+
+mod enforcement;
+mod lists;
+
+use lists::{PreparedHeaders, PreparedMethods};
 
 /// A policy made ready to evaluate requests: its patterns are parsed once.
 ///
@@ -41,60 +43,6 @@ enum PreparedOrigins {
     Listed(Arc<OriginSet>),
     /// The origins that a source allows, and these (`dev(...)`).
     Source(Arc<OriginSet>),
-}
-
-#[derive(Clone, Debug)]
-enum PreparedMethods {
-    Any,
-    Listed(Arc<[Method]>),
-}
-
-impl PreparedMethods {
-    fn of(policy: &Policy) -> PreparedMethods {
-        let listed = match policy.allow_methods() {
-            AllowedNames::Any => return PreparedMethods::Any,
-            AllowedNames::Listed(names) => names,
-            AllowedNames::Safelisted | AllowedNames::Mirrored => Vec::new(),
-        };
-        // Fetch, "CORS-preflight fetch": a safelisted method needs no permission.
-        let others = listed
-            .into_iter()
-            .filter(|name| !SAFELISTED_METHODS.contains(name));
-        let names = SAFELISTED_METHODS.into_iter().chain(others);
-        // The rules allow only tokens, and every token is a method: none is dropped.
-        let methods = names.filter_map(|name| Method::from_bytes(name.as_bytes()).ok());
-        PreparedMethods::Listed(methods.collect())
-    }
-}
-
-#[derive(Clone, Debug)]
-enum PreparedHeaders {
-    /// All that a preflight asks for.
-    Mirrored,
-    /// All, `Authorization` too: `["*", "authorization"]`.
-    All,
-    AllButAuthorization,
-    Listed(Arc<[Box<str>]>),
-}
-
-impl PreparedHeaders {
-    fn of(policy: &Policy) -> PreparedHeaders {
-        let names = match policy.allow_headers() {
-            AllowedNames::Mirrored => return PreparedHeaders::Mirrored,
-            AllowedNames::Any => return PreparedHeaders::AllButAuthorization,
-            AllowedNames::Safelisted => Vec::new(),
-            AllowedNames::Listed(names) => names,
-        };
-        if !names.contains(&"*") {
-            return PreparedHeaders::Listed(names.into_iter().map(Box::from).collect());
-        }
-        let is_authorization = |name: &&str| name.as_bytes().eq_ignore_ascii_case(AUTHORIZATION);
-        if names.iter().any(is_authorization) {
-            PreparedHeaders::All
-        } else {
-            PreparedHeaders::AllButAuthorization
-        }
-    }
 }
 
 /// The answer of a source of origins (`allow_origins = with(...)`) about one origin. The policy's own rules
@@ -315,82 +263,6 @@ impl Evaluator {
         CorsOutcome::new(self.policy.shared_name(), false, outcome)
     }
 
-    /// What the policy enforces, inside a policy that enforces this. Where every origin is allowed, there is
-    /// nothing to enforce.
-    #[must_use]
-    pub fn enforce(&self, outer: Enforce) -> Enforce {
-        let enforce = self.policy.enforce().or(outer);
-        if self.origins().is_none() && enforce.is_on() {
-            return Enforce::Off;
-        }
-        enforce
-    }
-
-    /// Checks a request that is not a preflight by what the policy enforces, without its source.
-    #[must_use]
-    #[inline]
-    pub fn check_enforce(
-        &self,
-        enforce: Enforce,
-        method: &Method,
-        uri: &Uri,
-        headers: &HeaderMap,
-    ) -> EnforceCheck {
-        let origin = RequestOrigin::of(headers);
-        enforce.check((method, uri, headers), origin, || {
-            self.allows_to_pass(origin, None)
-        })
-    }
-
-    /// Whether a request from this origin passes. `null` does not, even if it is allowed: a form in a sandboxed frame
-    /// has that origin, on any site.
-    #[inline]
-    fn allows_to_pass(&self, origin: RequestOrigin<'_>, answer: Option<&SourceAnswer>) -> bool {
-        self.evaluate_actual(origin, answer) != AllowOrigin::None
-            && origin.value().is_none_or(|origin| origin != "null")
-    }
-
-    /// Whether `enforce` refuses a request, or would without `report`.
-    #[must_use]
-    pub fn refuses(
-        &self,
-        check: EnforceCheck,
-        origin: RequestOrigin<'_>,
-        answer: Option<&SourceAnswer>,
-    ) -> bool {
-        match check.rule {
-            Rule::Off | Rule::NotCovered | Rule::Listed | Rule::Passes => false,
-            Rule::ByOrigin => !self.allows_to_pass(origin, answer),
-            Rule::CrossOrigin => true,
-        }
-    }
-
-    /// The decision of `enforce`, with the reason for a refusal.
-    #[must_use]
-    pub fn enforcement(
-        &self,
-        check: EnforceCheck,
-        headers: &HeaderMap,
-        answer: Option<&SourceAnswer>,
-    ) -> Enforcement {
-        if check.rule == Rule::Off {
-            return Enforcement::Off;
-        }
-        if !self.refuses(check, RequestOrigin::of(headers), answer) {
-            return Enforcement::Passed;
-        }
-        let refusal = match (check.rule, self.check_origin(headers, answer)) {
-            (Rule::ByOrigin, Err(Some(refusal))) => refusal,
-            (Rule::ByOrigin, Ok(())) => Refusal::OriginNotAllowed,
-            _ => Refusal::CrossOrigin,
-        };
-        if check.report {
-            Enforcement::WouldRefuse(refusal)
-        } else {
-            Enforcement::Refused(refusal)
-        }
-    }
-
     /// What goes out in the response to a preflight. The method and the headers that it asks for do not
     /// matter here: the browser compares them with the policy's lists.
     #[must_use]
@@ -499,61 +371,18 @@ impl Evaluator {
 
     /// Whether the policy allows the method and the headers that a preflight asks for.
     fn check_requested(&self, headers: &HeaderMap) -> Result<(), Refusal> {
-        if matches!(self.headers, PreparedHeaders::Mirrored)
-            && request::mirrored(headers) == Mirrored::Refused
-        {
-            return Err(Refusal::MalformedHeaders);
+        // Where the names cannot be mirrored, nothing goes out, whatever the method.
+        if matches!(self.headers, PreparedHeaders::Mirrored) {
+            self.headers.check(headers)?;
+            return self.methods.check(headers);
         }
-        self.check_method(headers)?;
-        self.check_headers(headers)
-    }
-
-    fn check_method(&self, headers: &HeaderMap) -> Result<(), Refusal> {
-        let method = requested_method(headers).ok_or(Refusal::MalformedMethod)?;
-        match &self.methods {
-            PreparedMethods::Listed(methods) if !methods.contains(&method) => {
-                Err(Refusal::MethodNotAllowed(method))
-            }
-            PreparedMethods::Listed(_) | PreparedMethods::Any => Ok(()),
-        }
-    }
-
-    fn check_headers(&self, headers: &HeaderMap) -> Result<(), Refusal> {
-        let not_allowed = match &self.headers {
-            PreparedHeaders::Mirrored | PreparedHeaders::All => return Ok(()),
-            PreparedHeaders::AllButAuthorization => not_covered_by_wildcard(headers),
-            PreparedHeaders::Listed(listed) => {
-                let is_listed = |name: &[u8]| {
-                    let mut listed = listed.iter();
-                    listed.any(|listed| listed.as_bytes().eq_ignore_ascii_case(name))
-                };
-                // Browsers name each header once, so one of one more is not listed.
-                request::first_requested(headers, listed.len() + 1, |name| !is_listed(name))
-            }
-        };
-        match not_allowed {
-            Requested::NotFound => Ok(()),
-            Requested::Found(name) => Err(Refusal::HeaderNotAllowed(name)),
-            Requested::TooMany | Requested::Malformed => Err(Refusal::MalformedHeaders),
-        }
+        self.methods.check(headers)?;
+        self.headers.check(headers)
     }
 }
 
 fn no_origins() -> Arc<OriginSet> {
     Arc::new(OriginSet::empty())
-}
-
-const AUTHORIZATION: &[u8] = b"authorization";
-
-/// `Authorization` is the one header that `*` does not cover (Fetch, "CORS non-wildcard
-/// request-header name"). Browsers sort the names, so that it comes early.
-fn not_covered_by_wildcard(headers: &HeaderMap) -> Requested {
-    const MOST: usize = 64;
-    let is_authorization = |name: &[u8]| name.eq_ignore_ascii_case(AUTHORIZATION);
-    match request::first_requested(headers, MOST, is_authorization) {
-        Requested::TooMany => Requested::NotFound,
-        found => found,
-    }
 }
 
 impl Policy {
