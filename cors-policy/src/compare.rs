@@ -86,8 +86,8 @@ pub fn compare(old: AtEndpoint<'_>, new: AtEndpoint<'_>) -> Vec<Difference> {
     let looser = gains(old, new, Direction::Looser);
     let tighter = gains(new, old, Direction::Tighter);
     let mut all: Vec<Difference> = looser.into_iter().chain(tighter).collect();
-    if let (Some(old), Some(new)) = (old.policy, new.policy) {
-        for (key, change) in other_changes(old, new) {
+    if let (Some(before), Some(now)) = (old.policy, new.policy) {
+        for (key, change) in other_changes(before, now, have_common_origin(old, new)) {
             if !all.iter().any(|difference| difference.key == key) {
                 all.push(Difference {
                     direction: Direction::Neutral,
@@ -98,6 +98,8 @@ pub fn compare(old: AtEndpoint<'_>, new: AtEndpoint<'_>) -> Vec<Difference> {
             }
         }
     }
+    let position = |key| Key::ALL.iter().position(|of| *of == key);
+    all.sort_by_key(|difference| (difference.direction, position(difference.key)));
     all
 }
 
@@ -197,27 +199,45 @@ fn gains(from: AtEndpoint<'_>, to: AtEndpoint<'_>, direction: Direction) -> Vec<
         found: Vec::new(),
     };
     let variables = variables(from, to);
-    let terms = to
-        .policy
-        .map_or_else(Vec::new, |policy| Term::of(&policy.allow_origins));
+    let mut sides = Sides::new(from, to, Assignment::default());
+    gains.of_enforce(&sides);
     let mut has_common = false;
-    for term in terms {
+    for (is_of_to, term) in terms(to, true).chain(terms(from, false)) {
         let assignment = term.assignment(&variables);
-        let sides = Sides::new(from, to, assignment);
+        // Most terms have the same.
+        if sides.assignment != assignment {
+            sides = Sides::new(from, to, assignment);
+        }
+        let mut is_gained = false;
         for origin in term.origins() {
             let read = sides.witness(Some(&origin), false, Act::Read);
-            if sides.gains(&read) {
+            if is_of_to && !is_gained && sides.gains(&read) {
+                is_gained = true;
                 gains.add(Key::AllowOrigins, term.change(direction), read);
-                break;
-            }
-            if !has_common && sides.to.allows(&read) {
+            } else if !has_common && sides.both_allow(&read) {
                 has_common = true;
                 gains.of_common_origin(&sides, &origin, to);
             }
         }
     }
-    gains.of_enforce(&Sides::new(from, to, Assignment::default()));
     gains.found
+}
+
+/// The parts of `allow_origins`, each with a mark.
+fn terms<M: Copy>(at: AtEndpoint<'_>, mark: M) -> impl Iterator<Item = (M, Term<'_>)> {
+    let policy = at.policy.into_iter();
+    let terms = policy.flat_map(|policy| Term::of(&policy.allow_origins));
+    terms.map(move |term| (mark, term))
+}
+
+/// Whether some origin may read under both.
+fn have_common_origin(one: AtEndpoint<'_>, other: AtEndpoint<'_>) -> bool {
+    let variables = variables(one, other);
+    terms(one, ()).chain(terms(other, ())).any(|((), term)| {
+        let sides = Sides::new(one, other, term.assignment(&variables));
+        let mut origins = term.origins().into_iter();
+        origins.any(|origin| sides.both_allow(&sides.witness(Some(&origin), false, Act::Read)))
+    })
 }
 
 fn variables<'a>(from: AtEndpoint<'a>, to: AtEndpoint<'a>) -> Vec<&'a str> {
@@ -255,6 +275,10 @@ impl Sides {
             credentials,
             act,
         }
+    }
+
+    fn both_allow(&self, witness: &Witness) -> bool {
+        self.from.allows(witness) && self.to.allows(witness)
     }
 
     fn gains(&self, witness: &Witness) -> bool {
@@ -343,7 +367,7 @@ impl Gains {
         );
     }
 
-    /// What reaches the handler from an origin that neither policy allows.
+    /// What reaches the handler from an origin that neither policy lists.
     fn of_enforce(&mut self, sides: &Sides) {
         let refused = match self.direction {
             Direction::Tighter => "now refused",
@@ -364,7 +388,7 @@ impl Gains {
         ];
         for (origin, method, what) in kinds {
             let reach = sides.witness(origin, false, Act::Reach(method));
-            if sides.gains(&reach) && !sides.to.allows(&sides.witness(origin, false, Act::Read)) {
+            if sides.gains(&reach) {
                 self.add(Key::Enforce, format!("{what} {refused}"), reach);
             }
         }
@@ -389,7 +413,11 @@ fn names<'a>(list: &'a NamesDescription, others: &[&'a str], unlisted: &'a str) 
 }
 
 /// The keys that differ, whatever that does.
-fn other_changes(old: &PolicyDescription, new: &PolicyDescription) -> Vec<(Key, String)> {
+fn other_changes(
+    old: &PolicyDescription,
+    new: &PolicyDescription,
+    have_common_origin: bool,
+) -> Vec<(Key, String)> {
     let mut found = Vec::new();
     let mut changed = |key, differs: bool, change: &str| {
         if differs {
@@ -402,6 +430,12 @@ fn other_changes(old: &PolicyDescription, new: &PolicyDescription) -> Vec<(Key, 
         old.allow_origins != new.allow_origins,
         same,
     );
+    // Each is a part of what another origin gains, or loses.
+    let same = if have_common_origin {
+        same
+    } else {
+        "another value, and no origin that both allow"
+    };
     changed(
         Key::AllowMethods,
         old.allow_methods != new.allow_methods,
@@ -417,11 +451,10 @@ fn other_changes(old: &PolicyDescription, new: &PolicyDescription) -> Vec<(Key, 
         old.expose_headers != new.expose_headers,
         same,
     );
-    let no_one = "there is no origin that it would be for";
     changed(
         Key::AllowCredentials,
         old.allow_credentials != new.allow_credentials,
-        no_one,
+        same,
     );
     changed(
         Key::Enforce,

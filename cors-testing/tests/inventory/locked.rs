@@ -111,10 +111,10 @@ looser   fallback, GET /orders (inventory::locked::after)
          allow_origins: `https://*.example.com` is allowed now
            for instance: with LOCKED_MORE=https://locked-more.x7q0.invalid, `https://x7q0.example.com` reads the response
 tighter  fallback, GET /orders (inventory::locked::after)
-         allow_headers: scripts may no longer send the header `x-b`
-           no longer: with LOCKED_MORE=https://locked-more.x7q0.invalid, `https://a.example.com` sends the header `x-b`
          allow_origins: the origins in `LOCKED_MORE` are no longer allowed
            no longer: with LOCKED_MORE=https://locked-more.x7q0.invalid, `https://locked-more.x7q0.invalid` reads the response
+         allow_headers: scripts may no longer send the header `x-b`
+           no longer: with LOCKED_MORE=https://locked-more.x7q0.invalid, `https://a.example.com` sends the header `x-b`
 neutral  fallback, GET /orders (inventory::locked::after)
          max_age: 3600 s, now 7200 s
 added    GET /added (inventory::locked::after): looser than every endpoint before

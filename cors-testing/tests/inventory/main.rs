@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod locked;
+mod seeded;
 
 use std::convert::Infallible;
 use std::sync::LazyLock;
