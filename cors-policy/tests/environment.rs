@@ -85,7 +85,7 @@ fn unset_and_empty_name_the_variable() {
 }
 
 #[test]
-fn all_mistakes_are_told_at_once_each_with_its_value() {
+fn all_mistakes_are_reported_at_once_with_their_values() {
     let value = "https://app.example.com/, http://shop.example, https://ok.example.com,,\
                  HTTPS://UP.example.com, null, https://ok.example.com, *";
     let errors = read(&WITH_CREDENTIALS, Some(value)).unwrap_err();
@@ -270,7 +270,7 @@ fn dev_origins_stand_for_what_is_not_set_and_join_what_is() {
 }
 
 #[test]
-fn mistakes_in_several_variables_are_told_at_once() {
+fn mistakes_in_several_variables_are_reported_at_once() {
     let parts = Parts {
         allow_origins: Origins::Listed(ListedOrigins {
             environment: &[
@@ -326,7 +326,7 @@ fn what_is_not_utf8_is_an_error() {
 }
 
 #[test]
-fn where_the_environment_is_wrong_nobody_is_let_in() {
+fn a_wrong_environment_allows_no_origin() {
     let policy = Policy::from_parts(PARTS);
     // Nobody sets this variable for tests.
     assert!(std::env::var_os(VARIABLE).is_none());

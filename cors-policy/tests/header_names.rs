@@ -326,7 +326,7 @@ fn lists_of_names() {
 
 /// Each header of the protocol's answers has a key that writes it; the help names the key.
 #[test]
-fn a_misplaced_header_is_told_its_key() {
+fn a_misplaced_header_is_reported_with_its_key() {
     for (name, key) in [
         ("access-control-allow-origin", Key::AllowOrigins),
         ("access-control-allow-methods", Key::AllowMethods),

@@ -342,7 +342,7 @@ fn what_no_browser_sends_is_refused_or_lies_within_the_caps() {
 
 /// Origin, method, headers: as browsers check them, so that the first is the one to mend first.
 #[test]
-fn the_first_thing_that_is_wrong_is_told() {
+fn the_outcome_gives_the_first_reason() {
     let asked = |origin: &str, method: &str, name: &str| {
         let mut head = preflight(method, &[name.as_bytes()]);
         let origin = HeaderValue::from_str(origin).unwrap();
@@ -362,7 +362,7 @@ fn the_first_thing_that_is_wrong_is_told() {
 
 /// A policy that was never checked against the rules allows less, never more.
 #[test]
-fn a_pattern_that_is_none_allows_nobody() {
+fn an_invalid_pattern_allows_no_origin() {
     let parts = Parts {
         allow_origins: listed(&[APP, "https://app.example.com/"]),
         ..SITE

@@ -212,7 +212,7 @@ fn a_panic_is_where_the_policy_is() {
 }
 
 #[test]
-fn what_is_not_set_or_empty_is_told_by_name() {
+fn an_unset_or_empty_variable_is_reported_by_name() {
     for (value, lint) in [(None, "missing_origins"), (Some(" , "), "empty_list")] {
         for (name, said) in ways(value) {
             if name == "optional" {

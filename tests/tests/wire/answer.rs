@@ -88,7 +88,7 @@ async fn a_requested_method_makes_no_preflight_of_a_get() {
 }
 
 #[tokio::test]
-async fn same_origin_shares_with_nobody() {
+async fn same_origin_shares_with_no_origin() {
     let server = Server::of(private(Calls::default())).await;
     for origin in [APP, EVIL, "null", "http://127.0.0.1"] {
         let reply = server.send(Ask::get("/orders").from(origin)).await;

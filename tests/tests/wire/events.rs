@@ -126,7 +126,7 @@ async fn nested_policies_tell_once() {
 }
 
 #[tokio::test]
-async fn what_is_not_refused_is_not_told() {
+async fn a_request_that_is_not_refused_emits_no_event() {
     let (site, public, outer) = (site(Calls::default()), public(Calls::default()), outer());
     let site_of = |site: &str| {
         let name = "sec-fetch-site".parse().unwrap();

@@ -247,7 +247,7 @@ async fn until_then_the_outer_policy_answers_preflights() {
 
 /// One event for each pair of policies, however many requests there are.
 #[tokio::test]
-async fn a_hidden_policy_is_told_of_once() {
+async fn a_hidden_policy_is_reported_once() {
     let watched = Watched::here();
     let app = nested_service();
     for _ in 0..3 {

@@ -151,7 +151,7 @@ async fn a_source_may_have_a_bound_of_its_own() {
 
 /// A failure is told with its causes, none of them twice.
 #[tokio::test]
-async fn a_failure_is_told_with_its_causes() {
+async fn a_failure_is_reported_with_its_causes() {
     #[derive(Debug)]
     struct Failure(&'static str, Option<Box<Failure>>);
     impl std::fmt::Display for Failure {
