@@ -75,7 +75,7 @@ keys! {
         value: "`\"*\"`, or a list of origin patterns and `env(\"VAR\")`, or `with(source)` on a function that builds routes",
         left_out: "compile error, unless a named policy has them",
         also_known_as: ["origin", "origins", "allowed_origins", "allow_origin_regex"],
-        doc: "Who may read the answers: exact origins (`\"https://app.example.com\"`), subdomains (`\"https://*.example.com\"`), part of a label (`\"https://pr-*.example.com\"`), any port (`\"http://localhost:*\"`), or `\"*\"` for everybody. `env(\"VAR\")` reads more from the environment when the layer is built, `env(\"VAR\", default = [...])` where that is optional; `with(source)` asks with each request.",
+        doc: "Who may read the answers: exact origins (`\"https://app.example.com\"`), subdomains (`\"https://*.example.com\"`), part of a label (`\"https://pr-*.example.com\"`), any port (`\"http://localhost:*\"`), or `\"*\"` for every origin. `env(\"VAR\")` reads more from the environment when the layer is built, `env(\"VAR\", default = [...])` where that is optional; `with(source)` asks with each request.",
     }
     AllowMethods "allow_methods" completed as allow_methods {
         value: "`\"*\"`, `routed`, or a list of `GET`, `\"GET\"`, `custom(\"PURGE\")`",

@@ -139,7 +139,7 @@ lints! {
         r#"allow_origins = ["https://app.example.com/"]"#
         r#"allow_origins = ["https://app.example.com"]"#
     NullOrigin null_origin Error
-        "`null` is the origin of every sandboxed frame, on any site: to allow it is to allow everybody."
+        "`null` is the origin of every sandboxed frame, on any site: to allow it is to allow everyone."
         r#"allow_origins = ["null"]"#
         r#"allow_origins = ["https://frames.example.com"]"#
     FileOrigin file_origin Error

@@ -415,9 +415,7 @@ async fn main() -> std::io::Result<()> {
     println!("The API is at {url}\n\nThe screen on the wall may look:\n");
     println!("  curl -i {url}/orders -H 'Origin: https://wall.example.com' \\");
     println!("       -H 'Authorization: Bearer wall'\n");
-    println!(
-        "but its browser is told that it may not delete, and never sends the request:\n"
-    );
+    println!("but it may not delete, so its browser never sends that request:\n");
     println!(
         "  curl -i -X OPTIONS {url}/orders/1 -H 'Origin: https://wall.example.com' \\"
     );

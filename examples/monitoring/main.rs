@@ -41,7 +41,7 @@ fn api() -> Router {
 }
 
 /// The counter's labels. Each has a few values, all of them in the source. The origin is not one:
-/// whoever sends a thousand would make a thousand time series, with any text they like.
+/// a client that sends a thousand would make a thousand time series, with any text they like.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Decision {
     policy: String,

@@ -516,7 +516,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     );
     println!("       -d '{{\"origin\":\"https://shop.acme.example\"}}'\n");
     println!(
-        "and from then on a browser is told so (with DELETE in the place of PUT, no more):\n"
+        "and from then on, a preflight passes (with DELETE instead of PUT, no more):\n"
     );
     println!("  curl -i -X OPTIONS {url}/profile -H 'Host: acme.example' \\");
     println!(

@@ -85,7 +85,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("  curl -i -X PUT {url}/admin/origins -H 'Host: acme.example' \\");
     println!("       -H 'Authorization: Bearer acme-token' -H 'Content-Type: application/json' \\");
     println!("       -d '{{\"origin\":\"https://shop.acme.example\"}}'\n");
-    println!("and from then on a browser is told so (with DELETE in the place of PUT, no more):\n");
+    println!("and from then on, a preflight passes (with DELETE instead of PUT, no more):\n");
     println!("  curl -i -X OPTIONS {url}/profile -H 'Host: acme.example' \\");
     println!(
         "       -H 'Origin: https://shop.acme.example' -H 'Access-Control-Request-Method: PUT'"

@@ -41,7 +41,7 @@ fn rows() -> Vec<Row> {
         Row {
             script: "'/everybody', { credentials: 'include' }",
             request: include(Request::get("/everybody")),
-            because: "The page sends cookies, and the answer is for everybody, that is, for requests without cookies.",
+            because: "The page sends cookies, and the response is for every origin, that is, for requests without cookies.",
             change: "`allow_origins`: list the origins, with `allow_credentials`. As a policy, `allow_origins = \"*\", allow_credentials` does not compile here: `wildcard_with_credentials`.",
         },
         Row {
@@ -53,7 +53,7 @@ fn rows() -> Vec<Row> {
         Row {
             script: "'/listed', { method: 'PUT' }",
             request: Request::put("/listed"),
-            because: "The method is none of the policy's. Methods are case-sensitive: `patch` is not `PATCH`.",
+            because: "The policy does not list the method. Methods are case-sensitive: `patch` is not `PATCH`.",
             change: "`allow_methods`",
         },
         Row {
