@@ -37,7 +37,7 @@ pub(crate) const ALL: &[Departure] = &[
     Departure {
         name: "UserAgent",
         chromium: "A `User-Agent` that a script sets is left out without a word.",
-        standard: "It is no forbidden request-header, so it is sent, after a preflight.",
+        standard: "It is not a forbidden request-header, so it is sent, after a preflight.",
         look_away: look_away::user_agent,
     },
     Departure {
