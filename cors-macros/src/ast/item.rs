@@ -35,6 +35,8 @@ pub(crate) struct Function {
     pub(crate) leaves_early: bool,
     /// Whether it is in an `impl` or a trait, where no type can be beside it.
     pub(crate) is_associated: bool,
+    /// Whether a module next to it has its name, so that no type can have it.
+    pub(crate) has_module: bool,
 }
 
 /// `struct Name;`

@@ -1,12 +1,17 @@
-//! Whether a function is in an `impl` or a trait, where no type can be beside it.
+//! What is around a function: an `impl` or a trait, where no type can be beside it, or a module with its name.
 //!
-//! An attribute macro is given the function alone. Where that does not mention `self`, its source file is read: only
-//! for a function that is indented, since one in an `impl` is. Editors do not say which file it is, nor does the
-//! compiler for what other macros write; then it counts as a free function.
+//! An attribute macro is given the function alone, so its source file is read: for a function that is indented, as one in
+//! an `impl` is, and where the file has a `mod` of the name. Editors do not say which file it is, nor does the compiler
+//! for what other macros write; then there is nothing around it.
 
+use std::cell::RefCell;
 use std::fs;
+use std::path::PathBuf;
+use std::rc::Rc;
 
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+
+use crate::tokens::is_word;
 
 /// A name that no source has.
 const MARK: &str = "__cors_policy_is_here";
@@ -27,39 +32,78 @@ const ITEMS: [(&str, bool); 12] = [
     ("macro_rules", false),
 ];
 
-/// Whether the item that begins here is directly in an `impl` or a trait.
-pub(crate) fn is_in_impl(begin: Span) -> bool {
+/// What is around a function.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Enclosing {
+    /// It is directly in an `impl` or a trait.
+    pub(crate) is_impl: bool,
+    /// Next to it, there is a module with its name.
+    pub(crate) has_module: bool,
+}
+
+thread_local! {
+    /// The file that was read last. The next function is mostly in the same one.
+    static LAST: RefCell<Option<(PathBuf, Rc<str>)>> = const { RefCell::new(None) };
+}
+
+/// What is around the function with this name, which begins here.
+pub(crate) fn of(begin: Span, name: &Ident) -> Enclosing {
     // In a test of this crate, there is no compiler to ask.
     if !proc_macro::is_available() {
-        return false;
+        return Enclosing::default();
     }
     let begin = begin.unwrap();
     let (line, column) = (begin.line(), begin.column());
-    let text = || fs::read_to_string(begin.local_file()?).ok();
-    column > 1 && text().is_some_and(|text| is_associated(&text, line, column))
+    let Some(text) = begin.local_file().and_then(read) else {
+        return Enclosing::default();
+    };
+    let name = name.to_string();
+    if column > 1 || text.contains(&format!("mod {name}")) {
+        at(&text, line, column, &name)
+    } else {
+        Enclosing::default()
+    }
 }
 
-/// Whether what is at this place, counted from 1 in lines and characters, is directly in an `impl` or a trait.
-fn is_associated(text: &str, line: usize, column: usize) -> bool {
+fn read(path: PathBuf) -> Option<Rc<str>> {
+    LAST.with_borrow_mut(|last| match last {
+        Some((known, text)) if *known == path => Some(Rc::clone(text)),
+        _ => {
+            let text: Rc<str> = fs::read_to_string(&path).ok()?.into();
+            *last = Some((path, Rc::clone(&text)));
+            Some(text)
+        }
+    })
+}
+
+/// What is around this place, counted from 1 in lines and characters.
+fn at(text: &str, line: usize, column: usize, name: &str) -> Enclosing {
     let mut lines = text.split_inclusive('\n');
     let before: usize = lines.by_ref().take(line - 1).map(str::len).sum();
     let Some((within, _)) = lines
         .next()
         .and_then(|line| line.char_indices().nth(column - 1))
     else {
-        return false;
+        return Enclosing::default();
     };
     let (before, after) = text.split_at(before + within);
     let marked: Result<TokenStream, _> = format!("{before} {MARK} {after}").parse();
-    marked.is_ok_and(|marked| find_mark(marked, false).unwrap_or(false))
+    let marked = marked.ok().and_then(|marked| find_mark(marked, false));
+    marked.map_or_else(Enclosing::default, |(is_impl, around)| Enclosing {
+        is_impl,
+        has_module: around
+            .windows(2)
+            .any(|two| is_word(&two[0], "mod") && is_word(&two[1], name)),
+    })
 }
 
-/// Whether the tokens directly around the mark are those of an `impl` or a trait.
-fn find_mark(tokens: TokenStream, is_associated: bool) -> Option<bool> {
+/// The tokens directly around the mark, and whether they are those of an `impl` or a trait.
+fn find_mark(tokens: TokenStream, is_associated: bool) -> Option<(bool, Vec<TokenTree>)> {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut item = None;
-    for token in tokens {
+    for token in &tokens {
         match token {
-            TokenTree::Ident(word) if word == MARK => return Some(is_associated),
+            TokenTree::Ident(word) if *word == MARK => return Some((is_associated, tokens)),
             TokenTree::Ident(word) => {
                 let mut items = ITEMS.iter();
                 item = item.or_else(|| items.find(|(begins, _)| word == begins));
@@ -83,7 +127,11 @@ fn find_mark(tokens: TokenStream, is_associated: bool) -> Option<bool> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_associated;
+    use super::{Enclosing, at};
+
+    fn is_associated(text: &str, line: usize, column: usize) -> bool {
+        at(text, line, column, "spot").is_impl
+    }
 
     /// The places of `spot` in a text.
     fn places(text: &str) -> impl Iterator<Item = (usize, usize)> {
@@ -132,5 +180,21 @@ mod tests {
         // Not the text that was compiled.
         assert!(!is_associated("impl Api { fn spot() {} }", 2, 9));
         assert!(!is_associated("impl Api { fn spot() {} }", 1, 90));
+    }
+    #[test]
+    fn modules_with_the_name() {
+        let has_module = |text: &str| {
+            let (line, column) = places(text).last().unwrap();
+            let enclosing = at(text, line, column, "spot");
+            assert!(!enclosing.is_impl);
+            enclosing.has_module
+        };
+        assert!(has_module("mod spot;\nfn spot() {}"));
+        assert!(has_module("pub(crate) mod spot { }\nasync fn spot() {}"));
+        assert!(has_module("mod other { mod spot;\n fn spot() {} }"));
+        assert!(!has_module("mod spots;\nfn spot() {}"));
+        assert!(!has_module("mod other { mod spot; }\nfn spot() {}"));
+        assert!(!has_module("// mod spot;\nfn spot() {}"));
+        assert_eq!(at("fn spot() {}", 1, 1, "spot"), Enclosing::default());
     }
 }

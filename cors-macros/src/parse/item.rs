@@ -5,7 +5,8 @@ use syn::parse::discouraged::Speculative as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Abi, Attribute, Generics, Token, Type, Visibility};
 
-use super::{conditions, enclosing, seen};
+use super::enclosing::{self, Enclosing};
+use super::{conditions, seen};
 use crate::ast::item::{Function, Item, Other, Struct};
 use crate::ast::types;
 use crate::tokens::{flatten, is, is_word, only_group};
@@ -104,7 +105,15 @@ fn function(tokens: &[TokenTree]) -> Option<Function> {
         let inputs = input.parse()?;
         let returns = return_type(input)?;
         generics.where_clause = input.parse()?;
-        let is_associated = mentions_self || enclosing::is_in_impl(begin);
+        // Not read where it is known.
+        let enclosing = if mentions_self {
+            Enclosing {
+                is_impl: true,
+                has_module: false,
+            }
+        } else {
+            enclosing::of(begin, &ident)
+        };
         Ok(Function {
             attributes: Vec::new(),
             signature,
@@ -119,7 +128,8 @@ fn function(tokens: &[TokenTree]) -> Option<Function> {
             inner_attributes,
             body,
             leaves_early: seen.leaves_early,
-            is_associated,
+            is_associated: enclosing.is_impl,
+            has_module: enclosing.has_module,
         })
     };
     parse.parse2(tokens).ok()

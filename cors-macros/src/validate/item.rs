@@ -100,7 +100,16 @@ fn check_function(function: &Function, policy: &PolicyArgs, report: &mut Report)
         );
         report.add(&location(future), finding);
     }
-    if is_handler {
+    if function.has_module && policy.name.is_none() {
+        let name = &function.ident;
+        let message = format!(
+            "a module here is called `{name}`, too, and the type with the policy would need that name"
+        );
+        let finding = finding(Lint::UnsupportedItem, message).help(format!(
+            "give the type another name: `name = {name}_policy`"
+        ));
+        report.add(&location(name), finding);
+    } else if is_handler {
         check_handler(function, policy, report);
     }
 }

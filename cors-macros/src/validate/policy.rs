@@ -99,7 +99,7 @@ fn type_name(function: &Function, policy: &PolicyArgs) -> Option<Ident> {
     match &policy.name {
         Some(Name::None) => None,
         Some(Name::Ident(ident)) => Some(ident.clone()),
-        None if function.is_associated => None,
+        None if function.is_associated || function.has_module => None,
         None if source().is_some_and(|source| seen::in_body(source).mentions_self) => None,
         None => Some(function.ident.clone()),
     }
