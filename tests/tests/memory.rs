@@ -88,13 +88,13 @@ fn allocations(app: &Router, request: impl Fn() -> Request<Body>) -> u64 {
     };
     // What is made once is made by the first.
     drop(answer(request()));
-    // The least of some: what happens now and then is not the request's.
-    let counted = (0..3).map(|_| {
-        let request = request();
-        measure(|| drop(answer(request))).count_total
-    });
-    counted.min().unwrap()
+    let request = request();
+    measure(|| drop(answer(request))).count_total
 }
+
+/// Something in a request's extensions.
+#[derive(Clone)]
+struct Other<const NUMBER: u8>;
 
 #[test]
 fn a_handler_under_its_policy_allocates_what_it_does_without_one() {
@@ -109,6 +109,12 @@ fn a_handler_under_its_policy_allocates_what_it_does_without_one() {
                 request = request.header(name, HeaderValue::from_static(value));
             }
         }
+        // The map of extensions has room: how many entries axum adds is a matter of its features, and the one that
+        // makes the map grow may be the policy's mark.
+        let request = request.extension(Other::<0>).extension(Other::<1>);
+        let request = request.extension(Other::<2>).extension(Other::<3>);
+        let request = request.extension(Other::<4>).extension(Other::<5>);
+        let request = request.extension(Other::<6>).extension(Other::<7>);
         request.body(Body::empty()).unwrap()
     };
     let app = Some("https://app.example.com");
