@@ -4,17 +4,13 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use cors_policy::__private::Direction;
-use cors_testing::lock::{Lock, LockDiff, diff};
+use cors_testing::lock::{Lock, diff};
 use serde_json::{Value, json};
 
 use crate::args::Diff;
-use crate::{Done, git, locks, markdown};
-
-/// The difference of one lock.
-pub(crate) struct FileDiff {
-    pub(crate) path: String,
-    pub(crate) diff: LockDiff,
-}
+use crate::done::Done;
+use crate::locks::FileDiff;
+use crate::{git, locks, markdown};
 
 pub(crate) fn run(args: &Diff, has_colours: bool) -> Result<Done, String> {
     let commit = git::commit(args.revision.as_deref())?;

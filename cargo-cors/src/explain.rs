@@ -8,9 +8,9 @@ use cors_testing::lock::Lock;
 use cors_testing::{Browser, Credentials, Fetched, Request};
 use url::Url;
 
-use crate::Done;
 use crate::app::app;
 use crate::args::{Explain, SourceSays};
+use crate::done::Done;
 use crate::locks;
 
 /// Where the server is, if a path alone is given.

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::Done;
 use crate::args::List;
+use crate::done::Done;
 use crate::locks;
 
 pub(crate) fn run(args: &List) -> Result<Done, String> {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cors_testing::lock::Lock;
+use cors_testing::lock::{Lock, LockDiff};
 
 use crate::args::Locks;
 
@@ -14,6 +14,12 @@ pub(crate) struct LockFile {
     /// Relative to the current directory, with `/`.
     pub(crate) path: String,
     pub(crate) lock: Lock,
+}
+
+/// What has changed in a lock file.
+pub(crate) struct FileDiff {
+    pub(crate) path: String,
+    pub(crate) diff: LockDiff,
 }
 
 /// The lock files that the arguments name. There may be none.

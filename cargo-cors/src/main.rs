@@ -8,6 +8,7 @@ use clap::Parser as _;
 mod app;
 mod args;
 mod diff;
+mod done;
 mod explain;
 mod git;
 mod list;
@@ -15,13 +16,6 @@ mod locks;
 mod markdown;
 
 use args::{Cargo, Command};
-
-/// What a command says, and whether it found what it looks for.
-struct Done {
-    text: String,
-    /// Something is looser, or a browser blocks the request.
-    is_found: bool,
-}
 
 /// 0: nothing found. 1: something is looser, or blocked. 2: it cannot be told.
 fn main() -> ExitCode {

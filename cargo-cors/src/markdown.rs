@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use cors_policy::__private::Direction;
 
-use crate::diff::FileDiff;
+use crate::locks::FileDiff;
 
 /// More than a reader looks at.
 const MOST_ENDPOINTS: usize = 20;
