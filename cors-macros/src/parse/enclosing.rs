@@ -41,9 +41,17 @@ pub(crate) struct Enclosing {
     pub(crate) has_module: bool,
 }
 
+/// A source file.
+struct Source {
+    path: PathBuf,
+    text: String,
+    /// What follows the word `mod`, anywhere.
+    modules: Vec<String>,
+}
+
 thread_local! {
     /// The file that was read last. The next function is mostly in the same one.
-    static LAST: RefCell<Option<(PathBuf, Rc<str>)>> = const { RefCell::new(None) };
+    static LAST: RefCell<Option<Rc<Source>>> = const { RefCell::new(None) };
 }
 
 /// What is around the function with this name, which begins here.
@@ -53,26 +61,37 @@ pub(crate) fn of(begin: Span, name: &Ident) -> Enclosing {
         return Enclosing::default();
     }
     let begin = begin.unwrap();
-    let (line, column) = (begin.line(), begin.column());
-    let Some(text) = begin.local_file().and_then(read) else {
+    let Some(source) = begin.local_file().and_then(read) else {
         return Enclosing::default();
     };
-    let name = name.to_string();
-    if column > 1 || text.contains(&format!("mod {name}")) {
-        at(&text, line, column, &name)
+    let column = begin.column();
+    let may_have_module = source.modules.iter().any(|module| name == module);
+    if column > 1 || may_have_module {
+        at(&source.text, begin.line(), column, &name.to_string())
     } else {
         Enclosing::default()
     }
 }
 
-fn read(path: PathBuf) -> Option<Rc<str>> {
-    LAST.with_borrow_mut(|last| match last {
-        Some((known, text)) if *known == path => Some(Rc::clone(text)),
-        _ => {
-            let text: Rc<str> = fs::read_to_string(&path).ok()?.into();
-            *last = Some((path, Rc::clone(&text)));
-            Some(text)
+fn read(path: PathBuf) -> Option<Rc<Source>> {
+    LAST.with_borrow_mut(|last| {
+        if let Some(known) = last.as_ref().filter(|known| known.path == path) {
+            return Some(Rc::clone(known));
         }
+        let text = fs::read_to_string(&path).ok()?;
+        let modules = text.match_indices("mod ").map(|(at, word)| {
+            let name = text[at + word.len()..].chars();
+            name.take_while(|char| char.is_alphanumeric() || *char == '_')
+                .collect()
+        });
+        let modules = modules.collect();
+        let source = Rc::new(Source {
+            path,
+            text,
+            modules,
+        });
+        *last = Some(Rc::clone(&source));
+        Some(source)
     })
 }
 
